@@ -1,0 +1,74 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Every Swift target is built with the same rules: a C or library type that leaks into a public
+// signature is a compile error, so the floors below stay walls.
+let rules: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A floor of the house: imports point to the targets it names, which all stand below it.
+func floor(_ name: String, on below: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: below, exclude: exclude, swiftSettings: rules)
+}
+
+func tests(_ name: String, of targets: [Target.Dependency], data: Bool = false) -> Target {
+    .testTarget(
+        name: name, dependencies: targets, resources: data ? [.copy("Data")] : [],
+        swiftSettings: rules)
+}
+
+let package = Package(
+    name: "iontronics",
+    products: [
+        .executable(name: "iontronic", targets: ["IontronicCLI"]),
+        .library(name: "Iontronics", targets: ["Iontronics"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // MARK: - C libraries
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
+        .systemLibrary(name: "CUDUNITS", providers: [.apt(["libudunits2-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .target(name: "CLanes"),
+
+        // MARK: - Floors, lowest first
+        floor("Units", on: ["CUDUNITS"]),
+        floor("Lanes", on: ["CLanes"]),
+        floor("Equations", on: ["Units", "Lanes"]),
+        floor("Solvers", on: ["Equations", "Lanes", "Units"]),
+        floor("Electrochemistry", on: ["Equations", "Units"]),
+        floor("Devices", on: ["CCrypto", "Electrochemistry", "Equations", "Units", .product(name: "Yams", package: "Yams")]),
+        floor("Circuits", on: ["Devices", "Solvers", "Electrochemistry", "Equations", "Units"]),
+        floor("Analyses", on: ["Circuits", "Devices", "Solvers", "Electrochemistry", "Equations", "Lanes", "Units"]),
+        floor("Datasets", on: ["Analyses", "CHDF5", "CDeflate"]),
+        floor("Design", on: ["Datasets", "Analyses", "Circuits", "Devices", "Electrochemistry", "Equations", "Units"]),
+        floor("Reports", on: ["Datasets", "Analyses"]),
+        floor("Iontronics", on: ["Reports", "Design", "Datasets", "Analyses", "Circuits", "Devices", "Electrochemistry", "Equations", "Solvers", "Units"]),
+        .executableTarget(
+            name: "IontronicCLI",
+            dependencies: ["Iontronics", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: rules),
+
+        // MARK: - Tests
+        tests("UnitsTests", of: ["Units"]),
+        tests("LanesTests", of: ["Lanes"], data: true),
+        tests("EquationsTests", of: ["Equations", "Units", "Lanes"]),
+        tests("SolversTests", of: ["Solvers", "Equations", "Units", "Lanes"]),
+        tests("ElectrochemistryTests", of: ["Electrochemistry", "Equations", "Units"], data: true),
+        tests("DevicesTests", of: ["Devices", "Electrochemistry", "Equations", "Units"]),
+        tests("CircuitsTests", of: ["Circuits", "Devices", "Equations", "Units"]),
+        tests("AnalysesTests", of: ["Analyses", "Circuits", "Devices", "Equations", "Units"]),
+        tests("DatasetsTests", of: ["Datasets", "Analyses"]),
+        tests("DesignTests", of: ["Design", "Analyses", "Devices"]),
+        tests("ReportsTests", of: ["Reports", "Datasets", "Analyses"]),
+        tests("CommandTests", of: ["Iontronics"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
