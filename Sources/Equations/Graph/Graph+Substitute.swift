@@ -1,0 +1,60 @@
+extension Graph {
+    /// `roots` with each symbol replaced by the expression beside it, of the same dimension. Replacements are not
+    /// searched for symbols again.
+    public func substitute(_ roots: [Expression], _ replacements: [(symbol: Expression, by: Expression)]) -> [Expression] {
+        let ids = roots.map { $0.node(in: self) }
+        guard let last = ids.max() else { return [] }
+        var replaced = [Expression?](repeating: nil, count: Int(last) + 1)
+        for (symbol, replacement) in replacements {
+            let id = symbol.node(in: self)
+            precondition(symbol.dimension == replacement.dimension, "a replacement has the dimension of its symbol")
+            if id <= last { replaced[Int(id)] = replacement.stored(in: self) }
+        }
+        for id in reachable(from: ids) where replaced[Int(id)] == nil {
+            replaced[Int(id)] = rebuilt(id) { replaced[Int($0)] ?? Expression(graph: self, id: $0) }
+        }
+        return ids.map { replaced[Int($0)] ?? Expression(graph: self, id: $0) }
+    }
+
+    /// The node again, over other operands, simplified as any new expression is.
+    func rebuilt(_ id: Int32, _ operand: (Int32) -> Expression) -> Expression {
+        let node = nodes[Int(id)]
+        let same = Expression(graph: self, id: id)
+        switch node.operation.arity {
+        case 0: return same
+        case 1:
+            let a = operand(node.a)
+            if a.node(in: self) == node.a { return same }
+            switch node.operation {
+            case .power: return Expression.power(a, node.numerator, over: node.denominator)
+            case .bernoulli: return Expression.bernoulli(a, order: node.order)
+            case .table: return Expression.lookUp(tables[Int(node.payload)], at: a, dimension(of: id))
+            case .tableSlope:
+                if let x = a.constant { return constant(tables[Int(node.payload)].slope(at: x), dimension(of: id)) }
+                return make(.tableSlope, dimension(of: id), a.node(in: self), payload: node.payload)
+            default: return Expression.apply(node.operation, a)
+            }
+        case 2: return Expression.apply(node.operation, operand(node.a), operand(node.b))
+        default: return Expression.select(operand(node.a), operand(node.b), operand(node.c))
+        }
+    }
+
+    /// The symbols that any of `roots` depends on, in the order they were made.
+    public func symbols(in roots: [Expression]) -> [Expression] {
+        reachable(from: roots.map { $0.node(in: self) })
+            .filter { nodes[Int($0)].operation == .symbol }
+            .map { Expression(graph: self, id: $0) }
+    }
+
+    /// Whether `expression` depends on any of `symbols`.
+    public func depends(_ expression: Expression, on symbols: [Expression]) -> Bool {
+        let wanted = Set(symbols.map { $0.node(in: self) })
+        return reachable(from: [expression.node(in: self)]).contains(where: wanted.contains)
+    }
+
+    /// The name that a symbol was made with.
+    public func name(of symbol: Expression) -> String {
+        let node = nodes[Int(symbol.node(in: self))]
+        return node.operation == .symbol ? symbols[node.symbolIndex].name : ""
+    }
+}
