@@ -1,0 +1,58 @@
+# Everything a fresh machine needs is installed by the target that needs it.
+SHELL := /bin/bash
+SWIFT ?= swift
+# Tells the C and the Swift code generator about this machine; without it nothing breaks, it is only slower.
+NATIVE ?= -Xcc -march=native
+PYTHON := .venv/bin/python
+IONTRONIC := .build/release/iontronic
+
+.PHONY: demo build test bench lint format doctor clean libraries python
+
+demo: build gnuplot
+	@mkdir -p out
+	$(IONTRONIC) sweep DeviceModels/devices/selective-membrane.yaml --overwrite -o out/selective-membrane.h5
+	$(IONTRONIC) plot out/selective-membrane.h5 -o out/selective-membrane.svg
+
+build: libraries
+	$(SWIFT) build -c release $(NATIVE) --product iontronic
+
+test: libraries python gnuplot
+	$(SWIFT) build -c release $(NATIVE) --build-tests
+	IONTRONICS_PYTHON="$(CURDIR)/$(PYTHON)" $(SWIFT) test -c release $(NATIVE) --skip-build
+
+bench: libraries
+	cd Benchmarks && $(SWIFT) run -c release $(NATIVE) benchmarks
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+doctor: build
+	$(IONTRONIC) doctor
+
+clean:
+	rm -rf .build out
+
+# --- What is missing is installed; nothing is touched when all is there.
+
+DEBIAN_LIBRARIES := libhdf5-dev libudunits2-dev libdeflate-dev libssl-dev pkg-config
+DEBIAN_CHECKS := hdf5-tools netcdf-bin python3-venv
+HEADERS := /usr/include/hdf5/serial/hdf5.h /usr/include/udunits2.h /usr/include/libdeflate.h /usr/include/openssl/sha.h
+
+libraries:
+	@missing=0; for header in $(HEADERS); do [ -e $$header ] || missing=1; done; \
+	if [ $$missing = 1 ]; then bash tools/install.sh $(DEBIAN_LIBRARIES); fi
+
+.PHONY: gnuplot
+gnuplot:
+	@command -v gnuplot >/dev/null || bash tools/install.sh gnuplot-nox
+
+python: .venv/ready
+	@{ command -v h5dump && command -v ncdump; } >/dev/null || bash tools/install.sh hdf5-tools netcdf-bin
+
+.venv/ready: Tests/python/requirements.txt
+	@python3 -m venv .venv 2>/dev/null || { bash tools/install.sh python3-venv && python3 -m venv .venv; }
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r Tests/python/requirements.txt
+	@touch .venv/ready

@@ -1,0 +1,160 @@
+public import Electrochemistry
+public import Equations
+
+/// A device in SI units: what a descriptor means once every value has become an expression over the symbols that
+/// sweeps, variants and samples set. It is made by ``DeviceBuilder`` and is valid from then on.
+public struct Device {
+    public let name: String
+    /// Holds every expression of the device.
+    public let graph: Graph
+    /// Absolute temperature, K.
+    public let temperature: Expression
+    public let solutions: [Solution]
+    public let membranes: [Membrane]
+    public let elements: [Element]
+    /// The two nodes that `V` and `I` of the device belong to; a positive current enters by the first.
+    public let port: (first: String, second: String)?
+    /// The node that potentials are counted from.
+    public let ground: String?
+    public let activity: ActivityModel?
+    /// What the user should know: notes and warnings.
+    public let notes: [Diagnostic]
+
+    /// The membrane whose two nodes are the port; the one that device-level ion currents belong to.
+    public var portMembrane: Membrane? {
+        guard let port else { return membranes.count == 1 ? membranes.first : nil }
+        return membranes.first { $0.nodes == port } ?? (membranes.count == 1 ? membranes.first : nil)
+    }
+}
+
+/// A solution: what stands on one side of a membrane.
+public struct Solution {
+    public let name: String
+    public let temperature: Expression
+    public let constituents: [Constituent]
+    /// Molar ionic strength, mol/m^3.
+    public let ionicStrength: Expression
+    /// Molal ionic strength, mol/kg of water; `nil` where no scale conversion is known.
+    public let molalIonicStrength: Expression?
+    /// What must hold for its numbers to mean something, at every point of a sweep.
+    public let requirements: [Requirement]
+
+    /// One ion in a solution.
+    public struct Constituent {
+        public let ion: Ion
+        /// mol/m^3.
+        public let concentration: Expression
+        /// mol/kg of water; `nil` where no scale conversion is known.
+        public let molality: Expression?
+        /// Molal activity coefficient; 1 in an ideal solution.
+        public let gamma: Expression
+        /// gamma * molality * density of water, mol/m^3; the concentration in an ideal solution.
+        public let activity: Expression
+    }
+
+    /// The constituent that `ion` names, if it is there.
+    public func constituent(_ ion: Ion) -> Constituent? { constituents.first { $0.ion.name == ion.name } }
+}
+
+/// A condition that a point must meet to lie within the validity of a model.
+public struct Requirement {
+    /// 1 where it holds.
+    public let condition: Expression
+    /// What is said where it fails, in the user's names.
+    public let message: String
+    /// A point outside stops with an error instead of being flagged.
+    public let isFatal: Bool
+
+    /// A requirement.
+    public init(condition: Expression, message: String, isFatal: Bool = false) {
+        self.condition = condition
+        self.message = message
+        self.isFatal = isFatal
+    }
+}
+
+/// A membrane: channels and pumps side by side between two solutions.
+public struct Membrane {
+    public let name: String
+    /// Where it is joined: inside | outside.
+    public let nodes: (first: String, second: String)
+    /// Indices into the solutions of the device.
+    public let inside: Int
+    public let outside: Int
+    /// m^2; `nil` where all values are absolute.
+    public let area: Expression?
+    /// Farad; `nil` where none is stated.
+    public let capacitance: Expression?
+    /// Potential of the first node minus that of the second: the symbol the parts are written with.
+    public let voltage: Expression
+    public let parts: [MembranePart]
+
+    /// Sum of the currents of its parts, A, outward.
+    public var current: Expression { sum(parts.map(\.current)) }
+
+    /// The current that `ion` carries outward, A; `nil` where no part carries it.
+    public func current(of ion: Ion) -> Expression? {
+        let found = parts.flatMap(\.carriers).filter { $0.ion?.name == ion.name }
+        return found.isEmpty ? nil : sum(found.map(\.current))
+    }
+
+    /// Every ion that some part carries, in the order of the parts.
+    public var carriedIons: [Ion] {
+        var seen: Set<String> = []
+        return parts.flatMap(\.carriers).compactMap(\.ion).filter { seen.insert($0.name).inserted }
+    }
+}
+
+/// A channel or a pump of a membrane.
+public struct MembranePart {
+    /// What drives it: the field and the gradient alone, or work from elsewhere.
+    public enum Kind: String, Sendable { case channel, pump }
+
+    public let name: String
+    public let kind: Kind
+    public let model: String
+    public let carriers: [Carrier]
+    /// Parameters, `where` definitions and unknowns that can be recorded, by name.
+    public let quantities: [(name: String, value: Expression)]
+    public let unknowns: [ModelUnknown]
+    public let requirements: [Requirement]
+    /// What `explain` tells about conversions between per-area and absolute values.
+    public let conversions: [String]
+    /// Cycles per second, mol/s, of a pump.
+    public let cycles: Expression?
+
+    /// Current of all carriers, A, outward.
+    public var current: Expression { sum(carriers.map(\.current)) }
+
+    /// The current that one ion, or charge of no named ion, carries.
+    public struct Carrier {
+        public let ion: Ion?
+        /// A, outward.
+        public let current: Expression
+    }
+}
+
+/// An unknown that a model adds to the system.
+public struct ModelUnknown {
+    public let name: String
+    public let symbol: Expression
+    /// Zero at the solution.
+    public let residual: Expression
+    public let guess: Expression?
+    public let minimum: Expression?
+    public let maximum: Expression?
+}
+
+/// A two-terminal element of the circuit.
+public struct Element {
+    public let name: String
+    public let nodes: (first: String, second: String)
+    /// Ohm.
+    public let resistance: Expression
+}
+
+/// The sum of terms; zero ampere for none.
+func sum(_ terms: [Expression]) -> Expression {
+    guard let first = terms.first else { return .quantity(0, .current) }
+    return terms.dropFirst().reduce(first, +)
+}
