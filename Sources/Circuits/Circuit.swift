@@ -1,0 +1,187 @@
+public import Devices
+public import Equations
+internal import Units
+
+/// The equations of a device as it is wired and driven: node voltages as unknowns, and Kirchhoff's current law at
+/// every node whose voltage is not held.
+///
+/// Voltages are counted from one reference node: the second of the port, or the ground where there is no port. Each
+/// residual is the sum of the currents that leave a node, so its slope by the voltage of its own node is
+/// positive where the membranes there are passive, and a solution is stable where that slope is positive.
+public struct Circuit {
+    /// One unknown and the equation that closes it.
+    public struct Equation {
+        /// What the unknown is.
+        public enum Nature: Sendable { case voltage, other }
+
+        public let name: String
+        public let symbol: Expression
+        /// Zero at the solution.
+        public let residual: Expression
+        public let guess: Expression?
+        public let nature: Nature
+        public let minimum: Expression?
+        public let maximum: Expression?
+    }
+
+    public let device: Device
+    public let equations: [Equation]
+    /// Voltage across the port, V; `nil` for a device without one.
+    public let portVoltage: Expression?
+    /// Current that enters the port by its first node, A.
+    public let portCurrent: Expression?
+
+    private let potentials: [String: Expression]
+    private let membraneVoltages: [(symbol: Expression, by: Expression)]
+
+    /// Wires the device.
+    ///
+    /// - Parameters:
+    ///   - drive: what is held at the port; ignored where there is none.
+    ///   - initial: where the search for the voltage of the port starts.
+    /// - Throws: a diagnostic in the user's names where a node is joined once only, or joined to nothing else.
+    public init(_ device: Device, drive: Drive, initial: Expression? = nil) throws(Diagnostic) {
+        self.device = device
+        let graph = device.graph
+        let joined = Self.branches(of: device)
+        let reference = device.port?.second ?? device.ground
+        try Self.check(joined.map(\.nodes), device)
+
+        var potentials: [String: Expression] = [:]
+        var unknown: [(node: String, symbol: Expression)] = []
+        if let reference { potentials[reference] = graph.constant(0, .voltage) }
+        if let port = device.port, case .voltage(let held) = drive { potentials[port.first] = held.stored(in: graph) }
+        for node in Self.nodes(of: joined) where potentials[node] == nil {
+            let isPort = node == device.port?.first
+            let symbol = graph.symbol(isPort ? "V" : "V(\(node))", .voltage)
+            potentials[node] = symbol
+            unknown.append((node, symbol))
+        }
+        self.potentials = potentials
+
+        func across(_ nodes: (first: String, second: String)) -> Expression {
+            let zero = graph.constant(0, .voltage)
+            return (potentials[nodes.first] ?? zero) - (potentials[nodes.second] ?? zero)
+        }
+        let voltages = device.membranes.map { (symbol: $0.voltage, by: across($0.nodes)) }
+        membraneVoltages = voltages
+        let currents = joined.map { branch -> Expression in
+            switch branch.kind {
+            case .membrane(let index): graph.substitute([device.membranes[index].current], voltages)[0]
+            case .element(let index): across(branch.nodes) / device.elements[index].resistance
+            }
+        }
+        func leaving(_ node: String) -> Expression {
+            var total: Expression = graph.constant(0, .current)
+            for (branch, current) in zip(joined, currents) {
+                if branch.nodes.first == node { total = total + current }
+                if branch.nodes.second == node { total = total - current }
+            }
+            return total
+        }
+
+        var equations: [Equation] = unknown.map { node, symbol in
+            var residual = leaving(node)
+            if node == device.port?.first, case .current(let entering) = drive { residual = residual - entering }
+            let guess = node == device.port?.first ? initial : nil
+            return Equation(
+                name: graph.name(of: symbol), symbol: symbol, residual: residual, guess: guess, nature: .voltage,
+                minimum: nil, maximum: nil)
+        }
+        for membrane in device.membranes {
+            for part in membrane.parts {
+                for own in part.unknowns {
+                    equations.append(
+                        Equation(
+                            name: "\(membrane.name).\(part.name).\(own.name)", symbol: own.symbol,
+                            residual: graph.substitute([own.residual], voltages)[0],
+                            guess: own.guess.map { graph.substitute([$0], voltages)[0] }, nature: .other,
+                            minimum: own.minimum, maximum: own.maximum))
+                }
+            }
+        }
+        self.equations = equations
+        if let port = device.port {
+            portVoltage = across(port)
+            switch drive {
+            case .current(let entering): portCurrent = entering.stored(in: graph)
+            case .open: portCurrent = graph.constant(0, .current)
+            case .voltage: portCurrent = leaving(port.first)
+            }
+        } else {
+            portVoltage = nil
+            portCurrent = nil
+        }
+    }
+
+    /// An expression of the device with the voltages of its membranes put in.
+    public func wired(_ expression: Expression) -> Expression {
+        device.graph.substitute([expression], membraneVoltages)[0]
+    }
+
+    /// The potential of a node against the reference node; `nil` for a node that does not exist.
+    public func potential(of node: String) -> Expression? { potentials[node] }
+
+    /// The voltage of a membrane: first node minus second.
+    public func voltage(of membrane: Membrane) -> Expression { wired(membrane.voltage) }
+
+    /// Slope conductance dI/dV at the port, S, with every unknown following the voltage.
+    ///
+    /// Implicit differentiation for up to one unknown that couples to the port; `nil` where more do.
+    public func slopeConductance(by voltage: Expression) -> Expression? {
+        guard let portCurrent else { return nil }
+        let graph = device.graph
+        let direct = graph.derivative(of: portCurrent, by: voltage)
+        guard !equations.isEmpty else { return direct }
+        guard equations.count == 1, let equation = equations.first else { return nil }
+        let toUnknown = graph.derivative(of: portCurrent, by: equation.symbol)
+        let ofResidual = graph.derivatives(of: [equation.residual], by: equation.symbol)[0]
+        let drive = graph.derivative(of: equation.residual, by: voltage)
+        return direct - toUnknown * drive / ofResidual
+    }
+}
+
+extension Circuit {
+    private enum Kind { case membrane(Int), element(Int) }
+
+    private struct Branch {
+        let kind: Kind
+        let nodes: (first: String, second: String)
+    }
+
+    private static func branches(of device: Device) -> [Branch] {
+        device.membranes.indices.map { Branch(kind: .membrane($0), nodes: device.membranes[$0].nodes) }
+            + device.elements.indices.map { Branch(kind: .element($0), nodes: device.elements[$0].nodes) }
+    }
+
+    private static func nodes(of branches: [Branch]) -> [String] {
+        var seen: Set<String> = []
+        return branches.flatMap { [$0.nodes.first, $0.nodes.second] }.filter { seen.insert($0).inserted }
+    }
+
+    /// Every node of the port and the ground exists, and every node is connected to the reference.
+    private static func check(_ joins: [(first: String, second: String)], _ device: Device) throws(Diagnostic) {
+        let known = Set(joins.flatMap { [$0.first, $0.second] })
+        let wanted = [device.port?.first, device.port?.second, device.ground].compactMap { $0 }
+        for node in wanted where !known.contains(node) {
+            throw Diagnostic(
+                "node `\(node)` is joined to nothing",
+                help: "the nodes of this device are: \(known.sorted().joined(separator: ", "))")
+        }
+        guard let start = device.port?.second ?? device.ground else { return }
+        var reached: Set<String> = [start]
+        var grew = true
+        while grew {
+            grew = false
+            for join in joins where reached.contains(join.first) != reached.contains(join.second) {
+                reached.formUnion([join.first, join.second])
+                grew = true
+            }
+        }
+        if let floating = known.subtracting(reached).sorted().first {
+            throw Diagnostic(
+                "node `\(floating)` floats: nothing joins it to `\(start)`",
+                help: "join it with a membrane or an element, or leave it out")
+        }
+    }
+}
