@@ -1,0 +1,23 @@
+public import Equations
+public import Units
+
+/// Limiting diffusion coefficients of ions in water, and how they follow temperature.
+public enum Diffusion {
+    /// The temperature of tabulated coefficients: 25 degC, in K.
+    @inlinable public static var referenceTemperature: Double { 298.15 }
+
+    /// A limiting diffusion coefficient at `temperature`, m^2/s, from the one at 25 degC: D T / viscosity is constant
+    /// (Stokes-Einstein) with the viscosity of water.
+    @inlinable public static func coefficient<R: Real>(at25: R, temperature: R) -> R {
+        let reference = R.quantity(referenceTemperature, .temperature)
+        let viscosities = Water.viscosity(temperature: reference) / Water.viscosity(temperature: temperature)
+        return at25 * (temperature / reference) * viscosities
+    }
+
+    /// Electrical mobility times Faraday constant and charge: the conductivity that one ion adds per concentration,
+    /// S m^2/mol, (z F)^2 D / (R T) (Nernst-Einstein).
+    @inlinable public static func molarConductivity<R: Real>(charge: R, diffusion: R, temperature: R) -> R {
+        let molarCharge = charge * R.faraday
+        return molarCharge * molarCharge * diffusion / (R.gasConstant * temperature)
+    }
+}
