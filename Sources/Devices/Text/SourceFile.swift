@@ -14,9 +14,9 @@ public final class SourceFile: Sendable {
 
     /// UTF-8 offset of the first byte of each line.
     private let lineStarts: [Int]
-    /// Characters (Unicode scalars) that stand before every 1024th byte.
+    /// Characters (Unicode scalars) that stand before every 128th byte.
     private let marks: [Int]
-    private static let stride = 1024
+    private static let stride = 128
 
     /// A file held in memory, such as a built-in model.
     public convenience init(path: String, text: String) {
