@@ -62,7 +62,7 @@ let package = Package(
         tests("EquationsTests", of: ["Equations", "Units", "Lanes"]),
         tests("SolversTests", of: ["Solvers", "Equations", "Units", "Lanes"]),
         tests("ElectrochemistryTests", of: ["Electrochemistry", "Equations", "Units"], data: true),
-        tests("DevicesTests", of: ["Devices", "Electrochemistry", "Equations", "Units"]),
+        tests("DevicesTests", of: ["Devices", "Electrochemistry", "Equations", "Units"], data: true),
         tests("CircuitsTests", of: ["Circuits", "Devices", "Equations", "Units"]),
         tests("AnalysesTests", of: ["Analyses", "Circuits", "Devices", "Equations", "Units"]),
         tests("DatasetsTests", of: ["Datasets", "Analyses"]),

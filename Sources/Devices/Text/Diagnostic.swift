@@ -4,6 +4,7 @@ public struct SourceLocation: Hashable, Sendable {
     public var file: String
     /// Line and column of the first character, from 1; columns count characters, not bytes.
     public var line: Int
+    /// From 1; characters are Unicode scalars.
     public var column: Int
     /// How many characters the caret underlines.
     public var length: Int
@@ -22,6 +23,7 @@ public struct Diagnostic: Hashable, Sendable, Error {
     /// How much it matters. Only `error` stops the work.
     public enum Severity: String, Sendable { case error, warning, note }
 
+    /// How much it matters.
     public var severity: Severity
     /// Where; `nil` where it concerns no place in a file.
     public var location: SourceLocation?

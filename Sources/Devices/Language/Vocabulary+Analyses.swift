@@ -1,0 +1,159 @@
+extension Vocabulary {
+    static let variationTables = [
+        Table(
+            "spread", "a spread",
+            [
+                Key(
+                    "distribution", .word(["normal", "lognormal", "uniform", "triangular", "choice"]), "which law"
+                ).required,
+                Key("sigma", .expression, "in `%` or in the unit of the value"), Key("from", .expression, "lower end"),
+                Key("to", .expression, "upper end"), Key("values", .list(.expression), "of `choice`"),
+                Key("truncate", .quantity("1"), "at so many sigma").standard("none"),
+                Key("per", .word(["device", Holding.Word("instance", isBuilt: false)]), "one draw for each")
+                    .standard("device"),
+            ])
+    ]
+
+    private static let spacing = Key("spacing", .word(["linear", "log"]), "of the points").standard("linear")
+    private static let range = [
+        Key("from", .expression, "first value"), Key("to", .expression, "last value"),
+        Key("points", .integer(1...1_000_000_000), "number of values"), spacing,
+    ]
+    private static let overrides = Key("at", .paths(.expression), "overrides for this entry").fixed
+    private static let axis = Holding.choice([.expression, .list(.anything), .table("axis")])
+    private static let names = Holding.choice([.text, .list(.text)])
+    private static let expressions = Holding.choice([.expression, .list(.expression)])
+
+    static let analysisTables = [
+        Table(
+            "analysis", "an analysis",
+            [
+                Key("drive", .paths(.choice([.expression, .table("waveform")])), "what is imposed while it runs"),
+                Key(
+                    "sweep", .choice([.list(.paths(axis)), .paths(axis)]),
+                    "list of axes, first outermost; keys of one item move together"
+                ).fixed,
+                Key("transient", .table("transient"), "follow in time").later,
+                Key("periodic", .table("periodic"), "the periodic state").later,
+                Key("impedance", .table("impedance"), "small signals against frequency").later,
+                Key("noise", .table("noise analysis"), "spectral density against frequency").later,
+                Key("sensitivity", .table("sensitivity"), "derivatives by paths").later,
+                Key("initial", .paths(.expression), "where states, or the search for a potential, start"),
+                Key("events", .named(.expression, .identifier), "conditions whose beginning is an event").later,
+                Key("record", .choice([.list(.expression), .named(.expression, .identifier)]), "what to keep").fixed,
+                Key("figures", .named(.expression, .identifier), "what to read off the innermost axis"),
+                Key("keep", .word(["record", "figures"]), "what goes into the file").standard("record").fixed,
+                Key("like", .sibling, "start from another analysis").fixed,
+            ]),
+        Table("axis", "an axis", range + [Key("step", .expression, "distance of the values")]),
+        Table(
+            "transient", "a transient",
+            [
+                Key("stop", .quantity("s"), "end").required, Key("output", expressions, "step, or list of times"),
+                Key("start", .text, "`operatingPoint`, `initial` or an analysis").standard("operatingPoint"),
+                Key("until", .expression, "condition that ends it"), Key("tolerance", .quantity("1"), "relative"),
+            ]),
+        Table(
+            "periodic", "a periodic analysis",
+            [
+                Key("period", .quantity("s"), "period").required,
+                Key("points", .integer(2...1_000_000_000), "a period").standard("200"),
+            ]),
+        Table(
+            "impedance", "an impedance analysis",
+            range + [
+                Key("input", .text, "source that is moved"), Key("output", .expression, "what answers"),
+            ]),
+        Table("noise analysis", "a noise analysis", range + [Key("of", .expression, "whose noise").required]),
+        Table(
+            "sensitivity", "a sensitivity analysis",
+            [
+                Key("of", .list(.expression), "figures").required, Key("to", .list(.text), "paths").required,
+            ]),
+        Table(
+            "waveform", "a waveform",
+            [
+                Key("step", .table("step"), "a jump").later, Key("pulse", .table("pulse"), "pulses").later,
+                Key("sine", .table("sine"), "a sine").later, Key("triangle", .table("triangle"), "triangles").later,
+                Key("ramp", .table("ramp"), "a ramp").later,
+                Key("staircase", .table("staircase"), "a staircase").later,
+                Key("points", .choice([.list(.list(.expression)), .table("measured points")]), "points").later,
+                Key("between", .word(["linear", "hold"]), "between points").standard("linear").later,
+                Key("noise", .table("noise source"), "noise").later,
+                Key("sum", .list(.choice([.expression, .table("waveform")])), "a sum of waveforms").later,
+            ]),
+        Table("step", "a step", values(["base", "level"]) + times(["start"])),
+        Table(
+            "pulse", "a pulse",
+            values(["base", "level"]) + times(["start", "width", "rise", "fall", "period"]) + [
+                Key("count", .integer(1...Int.max), "number of pulses")
+            ]),
+        Table(
+            "sine", "a sine",
+            values(["offset", "amplitude"]) + [
+                Key("frequency", .quantity("Hz"), "frequency"), Key("phase", .quantity("1"), "phase"),
+            ] + times(["start"])),
+        Table("triangle", "a triangle", values(["offset", "amplitude"]) + times(["period"])),
+        Table("ramp", "a ramp", values(["from", "to"]) + times(["start", "stop"])),
+        Table("staircase", "a staircase", values(["from", "to", "step"]) + times(["dwell"])),
+        Table(
+            "measured points", "points of a file",
+            [
+                Key("file", .text, "a CSV file beside the device").required, Key("columns", .list(.text), "its columns"),
+                Key("units", .list(.text), "their units"),
+            ]),
+        Table(
+            "noise source", "a noise source",
+            [
+                Key("rms", .expression, "root mean square"), Key("bandwidth", .quantity("Hz"), "bandwidth"),
+                Key("seed", .integer(0...Int.max), "of its draws"),
+            ]),
+    ]
+
+    private static func values(_ names: [String]) -> [Key] { names.map { Key($0, .expression, "\($0) value") } }
+    private static func times(_ names: [String]) -> [Key] { names.map { Key($0, .quantity("s"), "\($0) time") } }
+
+    static let designTables = [
+        Table(
+            "spec", "a spec",
+            [
+                Key("minimum", .expression, "least value"), Key("typical", .expression, "usual value"),
+                Key("maximum", .expression, "largest value"),
+                Key("over", .list(.word(["corners", "spread"])), "what it must hold over"),
+                Key("yield", .quantity("1"), "part of the samples that must hold it"), overrides,
+                Key("variant", .text, "the variant it is about"),
+            ]),
+        Table(
+            "evidence", "evidence",
+            [
+                Key("quantity", .expression, "figures, `op` and recorded names").required,
+                Key("value", .expression, "what it should be").required,
+                Key("tolerance", .expression, "in the unit of the value, or `%`; 0 is exactly").required,
+                Key("kind", .word(["published", "code", "computed", "recalled"]), "how the number is known").required,
+                overrides, Key("variant", .text, "the variant it is about"),
+                Key("status", .word(["not reproduced"]), "a mismatch that is known"),
+            ]),
+        Table(
+            "sizing", "a sizing",
+            [
+                Key("vary", .paths(.choice([.list(.expression), .table("design axis")])), "design variables").required,
+                Key("meet", .choice([.word(["all"]), .list(.text)]), "specs"),
+                Key("minimize", expressions, "what to make small"), Key("maximize", expressions, "what to make large"),
+                Key("margin", .boolean, "to the specs"),
+            ]),
+        Table("design axis", "a design variable", range + [Key("integer", .boolean, "whole numbers only")]),
+        Table(
+            "fit", "a fit",
+            [
+                Key("vary", .paths(.choice([.list(.expression), .table("design axis")])), "parameters").required,
+                Key("match", .list(.table("match")), "measurements").required,
+            ]),
+        Table(
+            "match", "a measurement",
+            [
+                Key("quantity", .expression, "figure").required, Key("file", .text, "a CSV file").required,
+                Key("x", .text, "column of the argument"), Key("y", .text, "column of the value"),
+                Key("units", .list(.text), "of the columns"), Key("weight", .expression, "of the difference"),
+            ]),
+    ]
+}

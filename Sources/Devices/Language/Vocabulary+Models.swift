@@ -1,0 +1,122 @@
+extension Vocabulary {
+    private static let counts = Holding.ions(.quantity("1"))
+    /// Ions, ion parameters, `ion`, `unspecified` or branches `drain -> source`.
+    private static let flow = Holding.choice([.expression, .named(.expression, .free)])
+
+    private static let modelKeys = [
+        Key("like", .model, "start from another model").fixed,
+        Key(
+            "kind",
+            .word(["channel", "pump", Holding.Word("element", isBuilt: false), Holding.Word("electrode", isBuilt: false)]),
+            "what it is a model of"
+        ).required,
+        Key("terminals", .list(.node), "of an element").standard("[first, second]"),
+        Key("sources", .named(.choice([.text, .table("reference")]), .dashed), "sources by short name"),
+        Key("parameters", .named(.choice([.expression, .table("parameter")]), .identifier), "what a device may set"),
+        Key("exports", counts, "ions out of `inside` each cycle"),
+        Key("imports", counts, "ions into `inside` each cycle"),
+        Key("tables", .named(.table("lookup"), .identifier), "measured curves"),
+        Key("where", .named(.expression, .identifier), "definitions, in any order"),
+        Key("states", .named(.table("state"), .identifier), "what changes in time").later,
+        Key("kinetics", .named(.table("scheme"), .identifier), "kinetic schemes").later,
+        Key("nonisothermal", .boolean, "the two sides may differ in temperature").standard("false"),
+        Key("unknowns", .named(.table("unknown"), .identifier), "solved with the system"),
+        Key("events", .named(.table("event"), .identifier), "sudden changes of states").later,
+        Key("current", flow, "charge that flows from first to second"),
+        Key("rate", .quantity("mol/m^2/s", "mol/s"), "cycles of a pump"),
+        Key("voltage", flow, "imposes the voltage of the branch").later,
+        Key("charge", flow, "its time derivative is added to the current").later,
+        Key("noise", .table("noise"), "sources of noise").later,
+        Key("validity", .table("validity"), "where the model may be used"),
+        Key("evidence", .list(.table("model evidence")), "numbers the model must reproduce"),
+    ]
+
+    static let modelTables = [
+        Table(
+            "model", "a model",
+            [
+                Key("schema", .text, "`iontronic-model/1`").required, Key("name", .text, "name of the model"),
+            ] + modelKeys),
+        Table("inline model", "a model", modelKeys),
+        Table(
+            "unknown", "an unknown",
+            [
+                Key("unit", .text, "its unit"), Key("equation", .text, "left = right").required,
+                Key("guess", .expression, "where the search starts"), Key("minimum", .expression, "lower bound"),
+                Key("maximum", .expression, "upper bound"),
+            ]),
+        Table(
+            "validity", "validity", others: .list(.expression),
+            [
+                Key("require", .list(.table("requirement")), "conditions"),
+                Key("outside", .word(["error"]), "stop there, instead of flagging the point"),
+            ]),
+        Table(
+            "requirement", "a requirement",
+            [
+                Key("that", .expression, "condition").required, Key("say", .text, "what is wrong elsewhere").required,
+            ]),
+        Table(
+            "model evidence", "evidence",
+            [
+                Key("quantity", .expression, "any name of the model").required,
+                Key("value", .expression, "what it should be").required,
+                Key("tolerance", .expression, "in the unit of the value, or `%`").required,
+                Key("kind", .word(["published", "code", "computed", "recalled"]), "how the number is known").required,
+                Key("at", .named(.expression, .free), "surroundings: `V`, `temperature`, concentrations, parameters"),
+                Key("status", .word(["not reproduced"]), "a mismatch that is known"),
+            ]),
+        Table(
+            "state", "a state",
+            [
+                Key("derivative", .expression, "time derivative"), Key("opening", .quantity("1/s"), "rate of a gate"),
+                Key("closing", .quantity("1/s"), "rate of a gate"), Key("steady", .expression, "steady value"),
+                Key("tau", .quantity("s"), "time constant"), Key("unit", .text, "its unit"),
+                Key("initial", .expression, "where it starts"), Key("minimum", .expression, "lower bound"),
+                Key("maximum", .expression, "upper bound"),
+                Key("nature", .word(["voltage", "current", "concentration", "fraction"]), "sets the tolerance"),
+                Key("held", .boolean, "changes by events only"),
+            ]),
+        Table(
+            "scheme", "a kinetic scheme",
+            [
+                Key("states", .list(.text), "its states").required,
+                Key("total", .expression, "sum of the occupancies").standard("1"),
+                Key(
+                    "transitions", .named(.choice([.expression, .list(.expression)]), .free), "`a <-> b: [there, back]`"
+                ).required,
+                Key("loop", .table("loop"), "free energy of a closed loop"),
+            ]),
+        Table("loop", "a loop", [Key("drive", .expression, "free energy that drives it")]),
+        Table(
+            "event", "an event",
+            [
+                Key("when", .expression, "condition"), Key("every", .quantity("s"), "clock"),
+                Key("set", .choice([.list(.named(.expression, .identifier)), .named(.expression, .identifier)]), "sets"),
+                Key("after", .text, "event of the same instant that goes first"),
+            ]),
+        Table(
+            "noise", "noise",
+            [
+                Key("thermal", .table("thermal noise"), "of a conductance"),
+                Key("shot", .table("shot noise"), "of a current"),
+                Key("gating", .table("gating noise"), "of channels that open and close"),
+                Key("flicker", .table("flicker noise"), "1/f"),
+            ]),
+        Table("thermal noise", "thermal noise", [Key("conductance", .expression, "conductance").required]),
+        Table("shot noise", "shot noise", [Key("current", .expression, "current").required]),
+        Table(
+            "gating noise", "gating noise",
+            [
+                Key("count", .quantity("1"), "channels of one instance").standard("1"),
+                Key("unitary", .expression, "current of an open one").required,
+                Key("open", .quantity("1"), "open probability").required, Key("corner", .quantity("Hz"), "corner"),
+            ]),
+        Table(
+            "flicker noise", "flicker noise",
+            [
+                Key("coefficient", .quantity("1"), "coefficient").required,
+                Key("exponent", .quantity("1"), "of the frequency").standard("1"),
+            ]),
+    ]
+}
