@@ -52,34 +52,63 @@ public struct Dimension: Hashable, Sendable {
 extension Dimension {
     /// A plain number.
     public static let none = Dimension()
+    /// Length.
     public static let length = Dimension(length: 1)
+    /// Area.
     public static let area = Dimension(length: 2)
+    /// Volume.
     public static let volume = Dimension(length: 3)
+    /// Mass.
     public static let mass = Dimension(mass: 1)
+    /// Time.
     public static let time = Dimension(time: 1)
+    /// Per time, as a transition rate or a frequency.
     public static let rate = Dimension(time: -1)
+    /// Current.
     public static let current = Dimension(current: 1)
+    /// Temperature.
     public static let temperature = Dimension(temperature: 1)
+    /// Amount of substance.
     public static let amount = Dimension(amount: 1)
+    /// Charge.
     public static let charge = Dimension(time: 1, current: 1)
+    /// Energy.
     public static let energy = Dimension(length: 2, mass: 1, time: -2)
+    /// Power.
     public static let power = Dimension(length: 2, mass: 1, time: -3)
+    /// Voltage.
     public static let voltage = Dimension(length: 2, mass: 1, time: -3, current: -1)
+    /// Resistance.
     public static let resistance = voltage / current
+    /// Conductance.
     public static let conductance = current / voltage
+    /// Capacitance.
     public static let capacitance = charge / voltage
+    /// Amount per volume.
     public static let concentration = Dimension(length: -3, amount: 1)
+    /// Amount per mass of solvent.
     public static let molality = Dimension(mass: -1, amount: 1)
+    /// Mass per amount.
     public static let molarMass = Dimension(mass: 1, amount: -1)
+    /// Mass per volume.
     public static let density = Dimension(length: -3, mass: 1)
+    /// Length per time, as of a permeability or a speed.
     public static let permeability = Dimension(length: 1, time: -1)
+    /// Current per area.
     public static let currentDensity = current / area
+    /// Conductance per area.
     public static let conductanceDensity = conductance / area
+    /// Amount per time.
     public static let flux = Dimension(time: -1, amount: 1)
+    /// Amount per time and area.
     public static let fluxDensity = flux / area
+    /// Area per time, as of a diffusion coefficient.
     public static let diffusivity = Dimension(length: 2, time: -1)
+    /// Capacitance per length.
     public static let permittivity = capacitance / length
+    /// Energy per amount.
     public static let molarEnergy = energy / amount
+    /// Charge per amount.
     public static let molarCharge = charge / amount
 }
 
