@@ -1,0 +1,74 @@
+/// Equations compiled to straight-line code that runs on a block of lanes at once.
+///
+/// Every symbol is bound to what it changes with. The code is split into stages, each run once per distinct value of
+/// what it depends on: values of the loop axes alone are numbers in tables, values of the lanes alone are computed
+/// once a block, and so on inwards to the residuals of a group of unknowns, computed in every iteration.
+///
+/// The order of work, which an ``Evaluator`` follows:
+///
+///     fill laneInput(...); begin(lanes:)
+///     for each index of loop 0: enter(loop: 0, index:) ... for each index of the last loop: enter(loop:index:)
+///         for each group: { set unknown(group, ...); iterate(group:); read result(group, ...) } until solved; settle(group:)
+///         finish(...)
+public struct Program: Sendable {
+    /// What a symbol changes with.
+    public enum Binding: Hashable, Sendable {
+        /// One number per lane, the same at every point of the loops.
+        case lane
+        /// One number per index of a loop axis (0 is the outermost), the same in every lane.
+        case loop(Int)
+        /// One number per lane that changes in every iteration of the solver of a group; final for later groups and
+        /// for the outputs.
+        case unknown(Int)
+    }
+
+    /// How many lanes one block holds.
+    public static let lanesPerBlock = 64
+
+    /// How many vectors of eight lanes one block holds.
+    public static let vectorsPerBlock = 8
+
+    /// How many loop axes surround the block.
+    public let loopCount: Int
+    /// How many expressions each group delivers.
+    public let resultCounts: [Int]
+    /// How many outputs there are.
+    public let outputCount: Int
+    /// How many inputs are bound to the lane, in the order of `inputs`.
+    public let laneInputCount: Int
+    /// How many unknowns each group has, in the order of `inputs`.
+    public let unknownCounts: [Int]
+    /// The axis of each input that is bound to a loop, in the order of `inputs`.
+    public let loopInputs: [Int]
+
+    let nodes: [Graph.Node]
+    let tables: [LookupTable]
+    let bindings: [(node: Int32, binding: Binding)]
+    let groups: [[Int32]]
+    let outputs: [Int32]
+
+    /// Compiles equations.
+    ///
+    /// - Parameters:
+    ///   - inputs: every symbol that the expressions depend on, with what it changes with.
+    ///   - loopCount: how many loop axes there are; the outermost is 0.
+    ///   - groups: for each group of unknowns the expressions wanted in every iteration: residuals and the entries
+    ///     of their Jacobian. They may depend on unknowns of this group and of earlier ones.
+    ///   - outputs: the expressions wanted at every point of the loops after all groups are solved.
+    public init(
+        graph: Graph, inputs: [(symbol: Expression, binding: Binding)], loopCount: Int, groups: [[Expression]] = [],
+        outputs: [Expression]
+    ) {
+        self.loopCount = loopCount
+        self.groups = groups.map { $0.map { $0.node(in: graph) } }
+        self.outputs = outputs.map { $0.node(in: graph) }
+        resultCounts = groups.map(\.count)
+        outputCount = outputs.count
+        bindings = inputs.map { ($0.symbol.node(in: graph), $0.binding) }
+        laneInputCount = inputs.count { $0.binding == .lane }
+        unknownCounts = groups.indices.map { group in inputs.count { $0.binding == .unknown(group) } }
+        loopInputs = inputs.compactMap { if case .loop(let axis) = $0.binding { axis } else { nil } }
+        nodes = graph.nodes
+        tables = graph.tables
+    }
+}
