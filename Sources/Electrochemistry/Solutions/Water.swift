@@ -3,7 +3,7 @@ public import Units
 
 /// Properties of pure liquid water at 1 atm (1.01325 bar) as functions of temperature.
 ///
-/// The three correlations are used within ``validTemperatures``; outside they return numbers without meaning.
+/// The correlations are used within ``validTemperatures``; outside they return numbers without meaning.
 public enum Water {
     /// 0 to 100 degC, in K.
     public static let validTemperatures = Constants.zeroCelsius...(Constants.zeroCelsius + 100)
@@ -44,14 +44,15 @@ public enum Water {
 
     /// Dynamic viscosity at `temperature` (K), Pa s.
     ///
-    /// Kestin, Sokolov and Wakeham, J. Phys. Chem. Ref. Data 7, 941 (1978), relative to 1.002 mPa s at 20 degC; valid
-    /// from -8 to 150 degC.
+    /// IAPWS SR6-08(2011), liquid water at 0.1 MPa (Patek, Hruby, Klomfar, Souckova, Harvey, J. Phys. Chem. Ref. Data 38, 21,
+    /// 2009), valid from 253.15 to 383.15 K; within 1e-4 of the full IAPWS formulation of 2008.
     @inlinable public static func viscosity<R: Real>(temperature: R) -> R {
-        let t = celsius(temperature)
-        let below = R(20) - t
-        let polynomial = R(1.2364) + below * (R(-1.37e-3) + below * R(5.7e-6))
-        let exponent = below / (t + R(96)) * polynomial
-        return R.quantity(1.002e-3, .viscosity) * R.exp(R(naturalLogarithmOfTen) * exponent)
+        let t = temperature / R.quantity(300, .temperature)
+        let one = R(280.68) * R.power(t, -19, over: 10)
+        let two = R(511.45) * R.power(t, -77, over: 10)
+        let three = R(61.131) * R.power(t, -98, over: 5)
+        let four = R(0.45903) * R.power(t, -40)
+        return R.quantity(1e-6, .viscosity) * (one + two + three + four)
     }
 
     /// The plain number of degrees Celsius.
