@@ -21,7 +21,7 @@ import Units
     }
 
     @Test func constants() {
-        expect(.gasConstant, .molarEnergy / .temperature, Constants.gasConstant)
+        expect(.gasConstant, .molarEnergy / .temperature, Constants.gas)
         expect(.faraday, .molarCharge, Constants.faraday)
         expect(.boltzmann, .energy / .temperature, Constants.boltzmann)
         expect(.elementaryCharge, .charge, Constants.elementaryCharge)

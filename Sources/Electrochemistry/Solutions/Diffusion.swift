@@ -14,8 +14,8 @@ public enum Diffusion {
         return at25 * (temperature / reference) * viscosities
     }
 
-    /// Electrical mobility times Faraday constant and charge: the conductivity that one ion adds per concentration,
-    /// S m^2/mol, (z F)^2 D / (R T) (Nernst-Einstein).
+    /// The conductivity that an ion adds per concentration at infinite dilution, S m^2/mol: (z F)^2 D / (R T)
+    /// (Nernst-Einstein).
     @inlinable public static func molarConductivity<R: Real>(charge: R, diffusion: R, temperature: R) -> R {
         let molarCharge = charge * R.faraday
         return molarCharge * molarCharge * diffusion / (R.gasConstant * temperature)

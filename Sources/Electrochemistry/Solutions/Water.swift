@@ -3,10 +3,10 @@ public import Units
 
 /// Properties of pure liquid water at 1 atm (1.01325 bar) as functions of temperature.
 ///
-/// The correlations are used within ``validTemperatures``; outside they return numbers without meaning.
+/// The correlations are used within ``validRange``; outside they return numbers without meaning.
 public enum Water {
     /// 0 to 100 degC, in K.
-    public static let validTemperatures = Constants.zeroCelsius...(Constants.zeroCelsius + 100)
+    public static let validRange = Constants.zeroCelsius...(Constants.zeroCelsius + 100)
 
     /// kg/mol, from standard atomic weights.
     @inlinable public static var molarMass: Double { 0.018015 }

@@ -1,6 +1,7 @@
 import Electrochemistry
 import Equations
 import Testing
+import Units
 
 @Suite struct NernstTests {
     private let ratios: [(inside: Double, outside: Double)] = [

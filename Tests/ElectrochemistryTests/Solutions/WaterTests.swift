@@ -24,7 +24,7 @@ import Testing
         #expect(rows.count > 15)
         for row in rows {
             let t = try row["t_C"].number + 273.15
-            #expect(Water.validTemperatures.contains(t))
+            #expect(Water.validRange.contains(t))
             for (key, got, digit) in [
                 ("eps", Water.relativePermittivity(temperature: t), 1e-6), ("rho", Water.density(temperature: t), 1e-6),
                 ("A10", DebyeHueckel.decimalA(temperature: t), 1e-6),

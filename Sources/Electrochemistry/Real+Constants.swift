@@ -1,22 +1,7 @@
 public import Equations
 public import Units
 
-/// The physical constants of the toolkit, in SI units: CODATA 2018 (Tiesinga, Mohr, Newell, Taylor,
-/// Rev. Mod. Phys. 93, 025010, 2021). Those that the SI fixes are exact; the others are computed from them,
-/// but for the vacuum permittivity, which is measured.
-public enum Constants {
-    /// Boltzmann constant, J/K; exact.
-    @inlinable public static var boltzmann: Double { 1.380649e-23 }
-    /// Elementary charge, C; exact.
-    @inlinable public static var elementaryCharge: Double { 1.602176634e-19 }
-    /// Avogadro constant, 1/mol; exact.
-    @inlinable public static var avogadro: Double { 6.02214076e23 }
-    /// Molar gas constant, J/mol/K: N_A k_B.
-    @inlinable public static var gasConstant: Double { avogadro * boltzmann }
-    /// Faraday constant, C/mol: N_A e.
-    @inlinable public static var faraday: Double { avogadro * elementaryCharge }
-    /// Vacuum permittivity, F/m; measured, relative uncertainty 1.5e-10.
-    @inlinable public static var vacuumPermittivity: Double { 8.8541878128e-12 }
+extension Constants {
     /// The kelvin temperature of 0 degC.
     @inlinable public static var zeroCelsius: Double { 273.15 }
 }
@@ -34,7 +19,7 @@ extension Dimension {
 
 extension Real {
     /// Molar gas constant, J/mol/K.
-    @inlinable public static var gasConstant: Self { quantity(Constants.gasConstant, .molarHeatCapacity) }
+    @inlinable public static var gasConstant: Self { quantity(Constants.gas, .molarHeatCapacity) }
     /// Faraday constant, C/mol.
     @inlinable public static var faraday: Self { quantity(Constants.faraday, .molarCharge) }
     /// Boltzmann constant, J/K.

@@ -1,11 +1,12 @@
 import Electrochemistry
 import Equations
 import Testing
+import Units
 
-@Suite struct ConstantsTests {
+@Suite struct RealConstantsTests {
     @Test func computedFromTheExactOnes() {
         // The digits NIST prints for CODATA 2018.
-        #expect(abs(Constants.gasConstant - 8.31446261815324) <= 1.8e-15)
+        #expect(abs(Constants.gas - 8.31446261815324) <= 1.8e-15)
         #expect(abs(Constants.faraday - 96485.33212331001) <= 1.5e-11)
     }
 
