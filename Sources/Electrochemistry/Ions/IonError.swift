@@ -41,7 +41,8 @@ extension IonError: CustomStringConvertible {
         case .unbalancedParentheses(let name): "the parentheses of `\(name)` are empty or do not match"
         case .badCount(let name, let count, let limit): "the number `\(count)` in `\(name)` is not within 1 to \(limit)"
         case .missingCharge(let name, _): "`\(name)` has no charge"
-        case .badCharge(let name, let charge): "`\(charge)` in `\(name)` is not a charge"
+        case .badCharge(let name, let charge):
+            charge.isEmpty ? "no charge follows the `^` of `\(name)`" : "`\(charge)` in `\(name)` is not a charge"
         case .chargeTooLarge(let name, let charge, let limit):
             "the charge `\(charge)` of `\(name)` is not within 1 to \(limit)"
         case .ambiguousDigit(let name, let readings):
