@@ -12,20 +12,51 @@ public final class Evaluator {
     /// How many lanes the block holds.
     public private(set) var lanes = 0
 
-    private let memory: UnsafeMutablePointer<Lanes>
-    private var inputSlots: [Int] = []
-    private var indices: [Int]
+    private let slots: UnsafeMutablePointer<Lanes>
+    private let finished: UnsafeMutablePointer<Lanes>
+    private let scalars: UnsafeMutablePointer<Double>
+    private let destinations: UnsafeMutablePointer<UnsafeMutablePointer<Double>>
+    private let indices: UnsafeMutablePointer<Int>
+    private let payloads: UnsafeMutablePointer<UInt64>
+    private let dots: [DotSweep]
+    private let tableRows: [[TableRow]]
+    private let lane: CodeMemory
+    private let loops: [CodeMemory]
+    private let iterations: [CodeMemory]
+    private let settlements: [CodeMemory]
+    private let output: CodeMemory
+    private let interpreter: Interpreter
 
     /// An evaluator that shares `tables` with others.
     public init(_ program: Program, tables: LoopTables) {
         self.program = program
         self.tables = tables
-        indices = Array(repeating: 0, count: program.loopCount)
-        let count =
-            program.laneInputCount + program.unknownCounts.reduce(0, +) + program.resultCounts.reduce(0, +)
-            + program.outputCount
-        memory = .allocate(capacity: 8 * count + 8)
-        memory.initialize(repeating: Lanes(), count: 8 * count + 8)
+        let compiled = program.compiled
+        precondition(tables.constants.count == compiled.scalars.count, "tables of another program")
+        let vectors = Program.vectorsPerBlock
+        slots = .allocate(capacity: vectors * Swift.max(compiled.slotCount, 1))
+        slots.initialize(repeating: Lanes(), count: vectors * Swift.max(compiled.slotCount, 1))
+        finished = .allocate(capacity: vectors * Swift.max(program.outputCount, 1))
+        finished.initialize(repeating: Lanes(), count: vectors * Swift.max(program.outputCount, 1))
+        scalars = .allocate(capacity: tables.constants.count + 1)
+        scalars.initialize(repeating: .nan, count: tables.constants.count + 1)
+        for (index, value) in tables.constants.enumerated() { scalars[index] = value }
+        destinations = .allocate(capacity: program.outputCount + 1)
+        let first = UnsafeMutableRawPointer(finished).assumingMemoryBound(to: Double.self)
+        destinations.initialize(repeating: first, count: program.outputCount + 1)
+        indices = .allocate(capacity: program.loopCount + 1)
+        indices.initialize(repeating: 0, count: program.loopCount + 1)
+        payloads = .allocate(capacity: compiled.payloads.count)
+        for (index, value) in compiled.payloads.enumerated() { (payloads + index).initialize(to: value) }
+        lane = CodeMemory(compiled.lane)
+        loops = compiled.loops.map(CodeMemory.init)
+        iterations = compiled.iterations.map(CodeMemory.init)
+        settlements = compiled.settlements.map(CodeMemory.init)
+        output = CodeMemory(compiled.output)
+        interpreter = Interpreter(
+            slots: slots, scalars: scalars, outputs: destinations, payloads: payloads, tables: compiled.tables)
+        tableRows = tables.tables.map { $0.map { TableRow($0, lengths: tables.lengths) } }
+        dots = compiled.dots.map { DotSweep($0, tables: tables) }
     }
 
     /// An evaluator with tables of its own.
@@ -33,101 +64,136 @@ public final class Evaluator {
         self.init(program, tables: LoopTables(program, values: loopValues))
     }
 
-    deinit { memory.deallocate() }
-
-    private func slot(_ index: Int) -> UnsafeMutablePointer<Lanes> { memory + 8 * index }
-
-    /// Where the 64 numbers of the `index`-th lane input are written before ``begin(lanes:)``.
-    package func laneInput(_ index: Int) -> UnsafeMutablePointer<Lanes> { slot(index) }
-
-    /// Where the 64 numbers of the `index`-th unknown of a group are.
-    package func unknown(_ group: Int, _ index: Int) -> UnsafeMutablePointer<Lanes> {
-        slot(program.laneInputCount + program.unknownCounts[..<group].reduce(0, +) + index)
+    deinit {
+        slots.deallocate()
+        finished.deallocate()
+        scalars.deallocate()
+        destinations.deallocate()
+        indices.deallocate()
+        payloads.deallocate()
     }
 
-    /// Where ``iterate(group:)`` leaves the 64 values of the `index`-th expression of a group.
-    package func result(_ group: Int, _ index: Int) -> UnsafeMutablePointer<Lanes> {
-        slot(
-            program.laneInputCount + program.unknownCounts.reduce(0, +) + program.resultCounts[..<group].reduce(0, +)
-                + index)
+    /// Where the 64 numbers of the `index`-th lane input are written before ``begin(lanes:)``. The place stays the
+    /// same; the program never writes there.
+    package func laneInput(_ index: Int) -> UnsafeMutablePointer<Lanes> {
+        slots + Program.vectorsPerBlock * program.compiled.laneSlots[index]
+    }
+
+    /// Where the 64 numbers of the `index`-th unknown of a group are. The place stays the same; the program never
+    /// writes there.
+    package func unknown(_ group: Int, _ index: Int) -> UnsafeMutablePointer<Lanes> {
+        slots + Program.vectorsPerBlock * program.compiled.unknownSlots[group][index]
+    }
+
+    /// Where ``iterate(group:)`` leaves the 64 values of the `index`-th expression of a group. The place stays the
+    /// same; two expressions that are equal share it, so it must not be written.
+    package func result(_ group: Int, _ index: Int) -> UnsafePointer<Lanes> {
+        UnsafePointer(slots + Program.vectorsPerBlock * program.compiled.resultSlots[group][index])
     }
 
     /// Where ``finish()`` leaves the 64 values of the `index`-th output.
-    package func output(_ index: Int) -> UnsafeMutablePointer<Lanes> {
-        slot(
-            program.laneInputCount + program.unknownCounts.reduce(0, +) + program.resultCounts.reduce(0, +) + index)
+    package func output(_ index: Int) -> UnsafePointer<Lanes> {
+        UnsafePointer(finished + Program.vectorsPerBlock * index)
     }
 
     /// Starts a block whose lane inputs have been written for the first `lanes` lanes; the others repeat the last.
-    /// Call it again after changing the inputs of some lanes.
+    ///
+    /// Call it again after changing the inputs of some lanes; the results of the others stay the same.
     public func begin(lanes: Int) {
         precondition(lanes > 0 && lanes <= Program.lanesPerBlock, "1 to 64 lanes")
         self.lanes = lanes
-        for input in 0..<program.laneInputCount {
-            let numbers = UnsafeMutableRawPointer(slot(input)).assumingMemoryBound(to: Double.self)
-            for lane in lanes..<64 { numbers[lane] = numbers[lanes - 1] }
+        for slot in program.compiled.laneSlots {
+            let numbers = UnsafeMutableRawPointer(slots + Program.vectorsPerBlock * slot)
+                .assumingMemoryBound(to: Double.self)
+            for lane in lanes..<Program.lanesPerBlock { numbers[lane] = numbers[lanes - 1] }
         }
+        interpreter.run(lane.start, lane.count)
     }
 
     /// Moves a loop axis to `index`; then enter every axis inside it again.
-    public func enter(loop: Int, index: Int) { indices[loop] = index }
+    public func enter(loop: Int, index: Int) {
+        precondition(index >= 0 && index < tables.lengths[loop], "an index of the axis")
+        read(loop, index)
+        interpreter.run(loops[loop].start, loops[loop].count)
+    }
 
     /// Computes the expressions of a group from its unknowns.
-    public func iterate(group: Int) { run(program.groups[group]) { result(group, $0) } }
+    public func iterate(group: Int) {
+        let code = iterations[group]
+        interpreter.run(code.start, code.count)
+    }
 
-    /// Declares the unknowns of a group final.
-    public func settle(group: Int) {}
+    /// Declares the unknowns of a group final, for later groups. Before ``finish()`` it is needed for all groups.
+    public func settle(group: Int) {
+        let code = settlements[group]
+        interpreter.run(code.start, code.count)
+    }
 
-    /// Computes the outputs into ``output(_:)``.
-    public func finish() { run(program.outputs) { output($0) } }
+    /// Computes the outputs at the present point into ``output(_:)``.
+    public func finish() {
+        let numbers = UnsafeMutableRawPointer(finished).assumingMemoryBound(to: Double.self)
+        for index in 0..<program.outputCount { destinations[index] = numbers + Program.lanesPerBlock * index }
+        compute()
+    }
 
-    /// Walks the innermost loop for a program without unknowns (``begin(lanes:)`` and the outer loops entered).
+    /// Computes the outputs at the present point into the caller's memory, one number for each of the block's lanes.
+    ///
+    /// - Parameter places: for each output the place of lane 0.
+    package func finish(into places: UnsafePointer<UnsafeMutablePointer<Double>>) {
+        guard lanes == Program.lanesPerBlock else {
+            finish()
+            for index in 0..<program.outputCount { copy(index, to: places[index]) }
+            return
+        }
+        for index in 0..<program.outputCount { destinations[index] = places[index] }
+        compute()
+    }
+
+    /// Walks the innermost loop of a program without unknowns, after ``begin(lanes:)`` and the outer loops.
     ///
     /// - Parameters:
-    ///   - destinations: for each output the place of lane 0 at index 0.
-    ///   - stride: how many numbers lie between two indices.
-    package func sweep(into destinations: UnsafePointer<UnsafeMutablePointer<Double>>, stride: Int) {
-        for index in 0..<(tables.lengths.last ?? 1) {
-            if program.loopCount > 0 { enter(loop: program.loopCount - 1, index: index) }
-            finish()
+    ///   - places: for each output the place of lane 0 at index 0.
+    ///   - stride: how many numbers lie between two indices, at least the number of lanes.
+    package func sweep(into places: UnsafePointer<UnsafeMutablePointer<Double>>, stride: Int) {
+        precondition(program.loopCount > 0 && program.unknownCounts.isEmpty, "a loop and no unknowns")
+        let innermost = program.loopCount - 1
+        let count = tables.lengths[innermost]
+        for dot in dots { dot.run(0, count, slots, scalars, indices, places[dot.output], stride, lanes) }
+        if output.count == 0 { return }
+        let isWhole = lanes == Program.lanesPerBlock
+        let numbers = UnsafeMutableRawPointer(finished).assumingMemoryBound(to: Double.self)
+        let code = loops[innermost]
+        for index in 0..<count {
+            read(innermost, index)
+            if code.count > 0 { interpreter.run(code.start, code.count) }
             for place in 0..<program.outputCount {
-                let numbers = UnsafeRawPointer(output(place)).assumingMemoryBound(to: Double.self)
-                (destinations[place] + index * stride).update(from: numbers, count: lanes)
+                destinations[place] = isWhole ? places[place] + index * stride : numbers + Program.lanesPerBlock * place
             }
+            interpreter.run(output.start, output.count)
+            if isWhole { continue }
+            for place in program.compiled.general { copy(place, to: places[place] + index * stride) }
         }
     }
 
-    private func run(_ roots: [Int32], _ place: (Int) -> UnsafeMutablePointer<Lanes>) {
-        for lane in 0..<64 {
-            var computed = [Double](repeating: .nan, count: program.nodes.count)
-            var (laneInputs, loopInputs) = (0, 0)
-            var unknowns = program.unknownCounts.map { _ in 0 }
-            for (node, binding) in program.bindings {
-                switch binding {
-                case .lane:
-                    computed[Int(node)] = slot(laneInputs)[lane / 8][lane % 8]
-                    laneInputs += 1
-                case .loop(let axis):
-                    computed[Int(node)] = tables.values[loopInputs][indices[axis]]
-                    loopInputs += 1
-                case .unknown(let group):
-                    computed[Int(node)] = unknown(group, unknowns[group])[lane / 8][lane % 8]
-                    unknowns[group] += 1
-                }
-            }
-            for (id, node) in program.nodes.enumerated() {
-                func operand(_ id: Int32) -> Double { id < 0 ? 0 : computed[Int(id)] }
-                switch node.operation {
-                case .constant: computed[id] = node.constant
-                case .symbol: break
-                case .table: computed[id] = program.tables[Int(node.payload)].value(at: operand(node.a))
-                case .tableSlope: computed[id] = program.tables[Int(node.payload)].slope(at: operand(node.a))
-                default:
-                    computed[id] = Graph.scalar(
-                        node.operation, operand(node.a), operand(node.b), operand(node.c), node.payload)
-                }
-            }
-            for (index, root) in roots.enumerated() { place(index)[lane / 8][lane % 8] = computed[Int(root)] }
+    private func compute() {
+        interpreter.run(output.start, output.count)
+        guard program.loopCount > 0 else { return }
+        for dot in dots {
+            dot.run(
+                indices[program.loopCount - 1], 1, slots, scalars, indices, destinations[dot.output], 0,
+                Program.lanesPerBlock)
         }
+    }
+
+    private func copy(_ output: Int, to place: UnsafeMutablePointer<Double>) {
+        place.update(
+            from: UnsafeRawPointer(self.output(output)).assumingMemoryBound(to: Double.self), count: lanes)
+    }
+
+    /// Takes the numbers of a loop's index from the tables.
+    @inline(__always)
+    private func read(_ loop: Int, _ index: Int) {
+        indices[loop] = index
+        for table in tableRows[loop] { table.read(indices, into: scalars) }
     }
 }

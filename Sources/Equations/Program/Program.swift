@@ -8,8 +8,9 @@
 ///
 ///     fill laneInput(...); begin(lanes:)
 ///     for each index of loop 0: enter(loop: 0, index:) ... for each index of the last loop: enter(loop:index:)
-///         for each group: { set unknown(group, ...); iterate(group:); read result(group, ...) } until solved; settle(group:)
-///         finish(...)
+///         for each group: until solved { set unknown(group, ...); iterate(group:); read result(group, ...) }
+///                         settle(group:)
+///         finish()
 public struct Program: Sendable {
     /// What a symbol changes with.
     public enum Binding: Hashable, Sendable {
@@ -41,34 +42,54 @@ public struct Program: Sendable {
     /// The axis of each input that is bound to a loop, in the order of `inputs`.
     public let loopInputs: [Int]
 
-    let nodes: [Graph.Node]
-    let tables: [LookupTable]
-    let bindings: [(node: Int32, binding: Binding)]
-    let groups: [[Int32]]
-    let outputs: [Int32]
+    /// What the compiler made.
+    let compiled: Compiler
 
     /// Compiles equations.
     ///
     /// - Parameters:
     ///   - inputs: every symbol that the expressions depend on, with what it changes with.
-    ///   - loopCount: how many loop axes there are; the outermost is 0.
+    ///   - loopCount: how many loop axes there are, at most 31; the outermost is 0.
     ///   - groups: for each group of unknowns the expressions wanted in every iteration: residuals and the entries
-    ///     of their Jacobian. They may depend on unknowns of this group and of earlier ones.
+    ///     of their Jacobian. They may depend on unknowns of this group and of earlier ones. At most 31 groups.
     ///   - outputs: the expressions wanted at every point of the loops after all groups are solved.
     public init(
         graph: Graph, inputs: [(symbol: Expression, binding: Binding)], loopCount: Int, groups: [[Expression]] = [],
         outputs: [Expression]
     ) {
         self.loopCount = loopCount
-        self.groups = groups.map { $0.map { $0.node(in: graph) } }
-        self.outputs = outputs.map { $0.node(in: graph) }
         resultCounts = groups.map(\.count)
         outputCount = outputs.count
-        bindings = inputs.map { ($0.symbol.node(in: graph), $0.binding) }
         laneInputCount = inputs.count { $0.binding == .lane }
         unknownCounts = groups.indices.map { group in inputs.count { $0.binding == .unknown(group) } }
         loopInputs = inputs.compactMap { if case .loop(let axis) = $0.binding { axis } else { nil } }
-        nodes = graph.nodes
-        tables = graph.tables
+        compiled = Compiler(
+            graph, inputs: inputs.map { ($0.symbol.node(in: graph), $0.binding) }, loopCount: loopCount,
+            groups: groups.map { $0.map { $0.node(in: graph) } }, outputs: outputs.map { $0.node(in: graph) })
+    }
+
+    /// How many instructions each kind of stage has, and how many blocks of memory are used: for judging what the
+    /// compiler did.
+    public var summary: String {
+        let stages =
+            [("lane", compiled.lane.count)]
+            + compiled.loops.enumerated().map { ("loop \($0)", $1.count) }
+            + compiled.iterations.enumerated().map { ("iterate \($0)", $1.count) }
+            + compiled.settlements.enumerated().map { ("settle \($0)", $1.count) }
+            + [("output", compiled.output.count), ("dots", compiled.dots.count), ("slots", compiled.slotCount)]
+        return stages.map { "\($0.0): \($0.1)" }.joined(separator: ", ")
+    }
+}
+
+extension Program {
+    /// The code of every stage, one instruction a line.
+    package var listing: String {
+        let stages =
+            [("lane", compiled.lane)] + compiled.loops.enumerated().map { ("loop \($0)", $1) }
+            + compiled.iterations.enumerated().map { ("iterate \($0)", $1) }
+            + compiled.settlements.enumerated().map { ("settle \($0)", $1) } + [("output", compiled.output)]
+        return stages.map { name, code in
+            ([name] + code.map { "    \($0.code) \($0.a) \($0.b) \($0.c)" }).joined(separator: "\n")
+        }.joined(separator: "\n")
     }
 }

@@ -1,0 +1,54 @@
+/// Instructions at a fixed place.
+final class CodeMemory {
+    let start: UnsafePointer<Instruction>
+    let count: Int
+
+    init(_ code: [Instruction]) {
+        count = code.count
+        let memory = UnsafeMutablePointer<Instruction>.allocate(capacity: Swift.max(code.count, 1))
+        for (index, step) in code.enumerated() { (memory + index).initialize(to: step) }
+        start = UnsafePointer(memory)
+    }
+
+    deinit { start.deallocate() }
+}
+
+/// A table of loop values at a fixed place.
+final class TableRow {
+    private let values: UnsafeMutablePointer<Double>
+    private let targets: UnsafeMutablePointer<Int>
+    private let width: Int
+    private let axes: UnsafeMutablePointer<Int>
+    private let lengths: UnsafeMutablePointer<Int>
+    private let rank: Int
+
+    init(_ table: LoopTables.Table, lengths: [Int]) {
+        func memory<T>(_ list: [T]) -> UnsafeMutablePointer<T> {
+            let place = UnsafeMutablePointer<T>.allocate(capacity: Swift.max(list.count, 1))
+            for (index, value) in list.enumerated() { (place + index).initialize(to: value) }
+            return place
+        }
+        values = memory(table.values)
+        targets = memory(table.scalars)
+        axes = memory(table.axes)
+        self.lengths = memory(table.axes.map { lengths[$0] })
+        width = table.scalars.count
+        rank = table.axes.count
+    }
+
+    deinit {
+        values.deallocate()
+        targets.deallocate()
+        axes.deallocate()
+        lengths.deallocate()
+    }
+
+    /// Copies the row of `indices` to the scalars.
+    @inline(__always)
+    func read(_ indices: UnsafeMutablePointer<Int>, into scalars: UnsafeMutablePointer<Double>) {
+        var row = 0
+        for place in 0..<rank { row = row * lengths[place] + indices[axes[place]] }
+        let source = values + row * width
+        for place in 0..<width { scalars[targets[place]] = source[place] }
+    }
+}

@@ -1,0 +1,217 @@
+/// From the nodes of a graph to the code of every stage.
+struct Compiler: Sendable {
+    /// An output that is a sum of blocks, each times a number that all lanes share: a whole axis is walked at once.
+    struct Dot: Sendable {
+        var output: Int
+        /// Blocks, counted in vectors, and the scalars they are multiplied by.
+        var terms: [(slot: UInt32, scalar: UInt32)]
+        /// A block that is added as it is.
+        var base: UInt32?
+        /// A scalar that is added.
+        var constant: UInt32?
+    }
+
+    private(set) var lane: [Instruction] = []
+    private(set) var loops: [[Instruction]] = []
+    private(set) var iterations: [[Instruction]] = []
+    private(set) var settlements: [[Instruction]] = []
+    private(set) var output: [Instruction] = []
+    private(set) var dots: [Dot] = []
+    /// The outputs that are not dots.
+    private(set) var general: [Int] = []
+
+    /// How many blocks of memory are used.
+    private(set) var slotCount = 0
+    /// Slots of the lane inputs, of each group's unknowns and of its results.
+    private(set) var laneSlots: [Int] = []
+    private(set) var unknownSlots: [[Int]] = []
+    private(set) var resultSlots: [[Int]] = []
+
+    /// What all lanes share: the nodes, in the order of the scalars' indices.
+    private(set) var scalars: [Algebra.ID] = []
+    private(set) var algebra: Algebra
+    private(set) var payloads: [UInt64] = [0]
+    let tables: [LookupTable]
+    /// For each input its number among those bound to loops.
+    private(set) var loopNumbers: [Int: Int] = [:]
+
+    private var known: [Algebra.ID: UInt32] = [:]
+    private var fixed = 0
+
+    init(
+        _ graph: Graph, inputs: [(node: Int32, binding: Program.Binding)], loopCount: Int, groups: [[Int32]],
+        outputs: [Int32]
+    ) {
+        precondition(loopCount <= Axes.most && groups.count <= Axes.most, "at most 31 loops and 31 groups")
+        tables = graph.tables
+        var bound: [Int32: (number: Int, axes: Axes)] = [:]
+        for (number, input) in inputs.enumerated() {
+            switch input.binding {
+            case .lane: bound[input.node] = (number, .lane)
+            case .loop(let axis):
+                precondition(axis >= 0 && axis < loopCount, "a symbol is bound to a loop that does not exist")
+                bound[input.node] = (number, .loop(axis))
+                loopNumbers[number] = loopNumbers.count
+            case .unknown(let group):
+                precondition(group >= 0 && group < groups.count, "a symbol is bound to a group that does not exist")
+                bound[input.node] = (number, .unknown(group))
+            }
+        }
+        let roots = groups.flatMap { $0 } + outputs
+        var normalizer = Normalizer(graph.nodes, order: graph.reachable(from: roots), roots: roots, inputs: bound)
+        let groupRoots = groups.map { $0.map { normalizer.root($0) } }
+        let outputRoots = outputs.map { normalizer.root($0) }
+        algebra = normalizer.algebra
+        for (group, results) in groupRoots.enumerated() {
+            for id in results {
+                precondition((algebra.changes(id).group ?? 0) <= group, "a group depends on unknowns of a later one")
+            }
+        }
+        let plan = StagePlan(algebra, loopCount: loopCount, groups: groupRoots, outputs: outputRoots)
+        placeInputs(inputs.map(\.binding), groupCount: groups.count)
+        compile(plan, loopCount: loopCount, groups: groupRoots, outputs: outputRoots)
+    }
+
+    private mutating func fix() -> UInt32 {
+        fixed += 1
+        return UInt32(fixed - 1)
+    }
+
+    private mutating func placeInputs(_ bindings: [Program.Binding], groupCount: Int) {
+        unknownSlots = Array(repeating: [], count: groupCount)
+        resultSlots = unknownSlots
+        var places: [Int: UInt32] = [:]
+        for (number, binding) in bindings.enumerated() {
+            switch binding {
+            case .lane:
+                let slot = fix()
+                laneSlots.append(Int(slot))
+                places[number] = slot
+            case .unknown(let group):
+                let slot = fix()
+                unknownSlots[group].append(Int(slot))
+                places[number] = slot
+            case .loop: break
+            }
+        }
+        for (id, form) in algebra.forms.enumerated() {
+            if case .input(let number) = form, let slot = places[number] { known[Algebra.ID(id)] = slot }
+        }
+    }
+
+    private mutating func compile(_ plan: StagePlan, loopCount: Int, groups: [[Algebra.ID]], outputs: [Algebra.ID]) {
+        var drafts: [Stage: [Instruction]] = [:]
+        func wanted(_ stage: Stage) -> [Algebra.ID] { plan.roots[stage] ?? [] }
+        let outer = [.lane] + (0..<loopCount).map(Stage.loop)
+        let inner = groups.indices.map(Stage.settle)
+        for stage in outer + inner { for id in wanted(stage) { known[id] = fix() } }
+        for stage in outer + inner {
+            let slots = wanted(stage).compactMap { id in known[id].map { (id, $0) } }
+            drafts[stage] = emit(stage, plan, slots)
+        }
+        for (group, results) in groups.enumerated() {
+            var slots: [(Algebra.ID, UInt32)] = []
+            var own: [Algebra.ID: UInt32] = [:]
+            for id in results {
+                let isOwn = plan.computes(.iterate(group), id) || algebra.changes(id).isUniform
+                let slot = own[id] ?? (isOwn ? nil : known[id]) ?? fix()
+                if isOwn, own[id] == nil {
+                    own[id] = slot
+                    slots.append((id, slot))
+                }
+                resultSlots[group].append(Int(slot))
+            }
+            drafts[.iterate(group)] = emit(.iterate(group), plan, slots)
+        }
+        var rest: [(Algebra.ID, Int)] = []
+        for (index, id) in outputs.enumerated() {
+            if groups.isEmpty, loopCount > 0, let dot = dot(id, index, plan) {
+                dots.append(dot)
+            } else {
+                rest.append((id, index))
+            }
+        }
+        general = rest.map(\.1)
+        drafts[.output] = emit(.output, plan, [], rest)
+        slotCount = fixed
+        func placed(_ stage: Stage) -> [Instruction] {
+            let allocator = SlotAllocator(drafts[stage] ?? [], fixed: fixed)
+            slotCount = max(slotCount, allocator.slotCount)
+            return allocator.code
+        }
+        lane = placed(.lane)
+        loops = (0..<loopCount).map { placed(.loop($0)) }
+        iterations = groups.indices.map { placed(.iterate($0)) }
+        settlements = groups.indices.map { placed(.settle($0)) }
+        output = placed(.output)
+    }
+
+    private mutating func emit(
+        _ stage: Stage, _ plan: StagePlan, _ slots: [(id: Algebra.ID, slot: UInt32)],
+        _ outputs: [(id: Algebra.ID, index: Int)] = []
+    ) -> [Instruction] {
+        let own = slots.filter { plan.computes(stage, $0.id) }
+        var emitter = Emitter(
+            algebra, roots: slots.map(\.id) + outputs.map(\.id), scalars: scalars, payloads: payloads, known: known,
+            wanted: Dictionary(own.map { ($0.id, $0.slot) }) { first, _ in first }
+        ) { plan.computes(stage, $0) }
+        for (id, slot) in slots { emitter.emit(id, into: slot) }
+        for (id, index) in outputs { emitter.emit(id, output: index) }
+        scalars = emitter.scalars
+        payloads = emitter.payloads
+        algebra = emitter.algebra
+        return emitter.code
+    }
+
+    private mutating func scalar(_ id: Algebra.ID) -> UInt32 {
+        if let index = scalars.firstIndex(of: id) { return UInt32(index) }
+        scalars.append(id)
+        return UInt32(scalars.count - 1)
+    }
+
+    /// The output as a ``Dot``, if it is one.
+    private mutating func dot(_ id: Algebra.ID, _ output: Int, _ plan: StagePlan) -> Dot? {
+        var terms = [Algebra.Term(scale: 1, node: id)]
+        var constant = 0.0
+        if case .sum(let list, let bits) = algebra.form(id), plan.computes(.output, id) {
+            terms = list
+            constant = Double(bitPattern: bits)
+        }
+        var dot = Dot(output: output, terms: [])
+        var shared: [Algebra.Term] = []
+        for term in terms {
+            var (block, factor) = (term.node, Algebra.ID?.none)
+            if algebra.changes(block).isUniform {
+                shared.append(term)
+                continue
+            }
+            if plan.computes(.output, block) {
+                guard case .product(let factors) = algebra.form(block), factors.count == 2,
+                    factors.allSatisfy({ $0.power == 1 })
+                else { return nil }
+                let isFirstShared = algebra.changes(factors[0].node).isUniform
+                block = factors[isFirstShared ? 1 : 0].node
+                factor = factors[isFirstShared ? 0 : 1].node
+            }
+            guard !plan.computes(.output, block), let slot = known[block] else { return nil }
+            let place = slot * UInt32(Program.vectorsPerBlock)
+            guard let factor else {
+                if term.scale == 1, dot.base == nil {
+                    dot.base = place
+                } else {
+                    dot.terms.append((place, scalar(algebra.constant(term.scale))))
+                }
+                continue
+            }
+            guard algebra.changes(factor).isUniform else { return nil }
+            let scaled =
+                term.scale == 1 ? factor : algebra.node(.sum([Algebra.Term(scale: term.scale, node: factor)], 0))
+            dot.terms.append((place, scalar(scaled)))
+        }
+        if !shared.isEmpty || constant != 0 {
+            dot.constant = scalar(
+                shared.isEmpty ? algebra.constant(constant) : algebra.node(.sum(shared, constant.bitPattern)))
+        }
+        return dot
+    }
+}

@@ -1,0 +1,168 @@
+import Lanes
+
+/// Runs code on one block.
+struct Interpreter {
+    /// Blocks of eight vectors; instructions count vectors from here.
+    let slots: UnsafeMutablePointer<Lanes>
+    let scalars: UnsafeMutablePointer<Double>
+    /// Where the lanes of each output go.
+    let outputs: UnsafeMutablePointer<UnsafeMutablePointer<Double>>
+    let payloads: UnsafePointer<UInt64>
+    let tables: [LookupTable]
+
+    /// Runs `count` instructions.
+    func run(_ code: UnsafePointer<Instruction>, _ count: Int) {
+        let (slots, scalars) = (slots, scalars)
+        let one = Lanes(repeating: 1)
+        let zero = Lanes()
+        var x = Accumulator()
+        var position = 0
+        while position < count {
+            let step = code[position]
+            position += 1
+            let a = slots + Int(step.a)
+            let b = slots + Int(step.b)
+            switch step.code {
+            case .load: x.update { _, k in a[k] }
+            case .loadScalar:
+                let s = Lanes(repeating: scalars[Int(step.a)])
+                x.update { _, _ in s }
+            case .store: x.store(a)
+            case .storeOutput: x.store(unaligned: outputs[Int(step.a)])
+            case .add: x.update { v, k in v + a[k] }
+            case .subtract: x.update { v, k in v - a[k] }
+            case .subtractFrom: x.update { v, k in a[k] - v }
+            case .multiply: x.update { v, k in v * a[k] }
+            case .divide: x.update { v, k in v / a[k] }
+            case .divideInto: x.update { v, k in a[k] / v }
+            case .addScalar:
+                let s = Lanes(repeating: scalars[Int(step.a)])
+                x.update { v, _ in v + s }
+            case .subtractFromScalar:
+                let s = Lanes(repeating: scalars[Int(step.a)])
+                x.update { v, _ in s - v }
+            case .multiplyScalar:
+                let s = Lanes(repeating: scalars[Int(step.a)])
+                x.update { v, _ in v * s }
+            case .divideIntoScalar:
+                let s = Lanes(repeating: scalars[Int(step.a)])
+                x.update { v, _ in s / v }
+            case .product: x.update { _, k in a[k] * b[k] }
+            case .productScalar:
+                let s = Lanes(repeating: scalars[Int(step.b)])
+                x.update { _, k in a[k] * s }
+            case .addProduct: x.update { v, k in fma(a[k], b[k], v) }
+            case .subtractProduct: x.update { v, k in fnma(a[k], b[k], v) }
+            case .addProductScalar:
+                let s = Lanes(repeating: scalars[Int(step.b)])
+                x.update { v, k in fma(a[k], s, v) }
+            case .multiplyAdd: x.update { v, k in fma(v, a[k], b[k]) }
+            case .multiplySubtract: x.update { v, k in fms(v, a[k], b[k]) }
+            case .multiplySubtractFrom: x.update { v, k in fnma(v, a[k], b[k]) }
+            case .scaleAdd:
+                let s = Lanes(repeating: scalars[Int(step.a)])
+                x.update { v, k in fma(v, s, b[k]) }
+            case .multiplyAddScalar:
+                let s = Lanes(repeating: scalars[Int(step.b)])
+                x.update { v, k in fma(v, a[k], s) }
+            case .scaleAddScalar:
+                let s = Lanes(repeating: scalars[Int(step.a)])
+                let t = Lanes(repeating: scalars[Int(step.b)])
+                x.update { v, _ in fma(v, s, t) }
+            case .square: x.update { v, _ in v * v }
+            case .cube: x.update { v, _ in v * v * v }
+            case .fourthPower:
+                x.update { v, _ in
+                    let square = v * v
+                    return square * square
+                }
+            case .negate: x.update { v, _ in -v }
+            case .abs: x.update { v, _ in abs(v) }
+            case .sqrt: x.update { v, _ in sqrt(v) }
+            case .floor: x.update { v, _ in floor(v) }
+            case .round: x.update { v, _ in round(v) }
+            case .sign:
+                x.update { v, _ in select(where: zero, isBelow: v, one, select(where: v, isBelow: zero, -one, v)) }
+            case .minimum: x.update { v, k in min(v, a[k]) }
+            case .maximum: x.update { v, k in max(v, a[k]) }
+            case .less: x.update { v, k in select(where: v, isBelow: a[k], one, zero) }
+            case .lessOrEqual: x.update { v, k in select(where: v, isAtMost: a[k], one, zero) }
+            case .equal: x.update { v, k in select(where: v, equals: a[k], one, zero) }
+            case .and:
+                x.update { v, k in select(where: v, equals: zero, zero, select(where: a[k], equals: zero, zero, one)) }
+            case .or:
+                x.update { v, k in select(where: v, equals: zero, select(where: a[k], equals: zero, zero, one), one) }
+            case .not: x.update { v, _ in select(where: v, equals: zero, one, zero) }
+            case .select: x.update { v, k in select(where: v, equals: zero, b[k], a[k]) }
+            case .exp: x.update { v, _ in exp(v) }
+            case .expm1: x.update { v, _ in expm1(v) }
+            case .exprel: x.update { v, _ in exprel(v) }
+            case .logistic: x.update { v, _ in logistic(v) }
+            case .bernoulli: x.update { v, _ in bernoulli(v) }
+            case .bernoulliBackward: x.update { v, _ in bernoulli(-v) }
+            case .bernoulliSlope: x.update { v, _ in bernoulliDerivative(v) }
+            case .bernoulliBackwardSlope: x.update { v, _ in bernoulliDerivative(-v) }
+            case .bernoulliPair:
+                x.update { v, k in
+                    let pair = bernoulliPair(v)
+                    a[k] = pair.backward
+                    return pair.forward
+                }
+            case .bernoulliPairBackward:
+                x.update { v, k in
+                    let pair = bernoulliPair(v)
+                    a[k] = pair.forward
+                    return pair.backward
+                }
+            case .bernoulliBundle:
+                let c = slots + Int(step.c)
+                x.update { v, k in
+                    let bundle = bernoulliBundle(v)
+                    a[k] = bundle.backward
+                    b[k] = bundle.forwardDerivative
+                    c[k] = bundle.backwardDerivative
+                    return bundle.forward
+                }
+            case .call:
+                x.store(b)
+                call(step)
+                x.update { _, k in b[k] }
+            case .callTwo:
+                let c = slots + Int(step.c)
+                x.store(c)
+                callTwo(step)
+                x.update { _, k in c[k] }
+            }
+        }
+    }
+
+    /// Rarer operations, out of the way of the registers.
+    @inline(never)
+    private func call(_ step: Instruction) {
+        let block = slots + Int(step.b)
+        guard let operation = Operation(rawValue: UInt8(truncatingIfNeeded: step.a)) else { return }
+        func each(_ function: (Lanes) -> Lanes) { for k in 0..<8 { block[k] = function(block[k]) } }
+        func eachLane(_ function: (Double) -> Double) {
+            let numbers = UnsafeMutableRawPointer(block).assumingMemoryBound(to: Double.self)
+            for lane in 0..<64 { numbers[lane] = function(numbers[lane]) }
+        }
+        let payload = payloads[Int(step.c)]
+        switch operation {
+        case .tanh: each { tanh($0) }
+        case .log: each { log($0) }
+        case .log1p: each { log1p($0) }
+        case .softplus: each { softplus($0) }
+        case .table: eachLane { tables[Int(payload)].value(at: $0) }
+        case .tableSlope: eachLane { tables[Int(payload)].slope(at: $0) }
+        default: eachLane { Graph.scalar(operation, $0, 0, 0, payload) }
+        }
+    }
+
+    @inline(never)
+    private func callTwo(_ step: Instruction) {
+        guard let operation = Operation(rawValue: UInt8(truncatingIfNeeded: step.a)) else { return }
+        let second = UnsafeMutableRawPointer(slots + Int(step.b)).assumingMemoryBound(to: Double.self)
+        let first = UnsafeMutableRawPointer(slots + Int(step.c)).assumingMemoryBound(to: Double.self)
+        for lane in 0..<64 { first[lane] = Graph.scalar(operation, first[lane], second[lane], 0, 0) }
+    }
+}
