@@ -1,0 +1,366 @@
+import Lanes
+
+/// Solves several equations in as many unknowns, in every lane of a block at once.
+///
+/// Damped Newton first: the step is halved until the scaled residual falls. Lanes that this leaves start again by
+/// pseudo-transient continuation: dx/dt = -residual followed with implicit steps that grow as the residual falls
+/// (C. T. Kelley and D. E. Keyes, SIAM J. Numer. Anal. 35 (1998) 508), which is also how a node settles; then by
+/// following the solution of residual(x) = (1 - s) residual(start) from s = 0 to 1. A lane depends on itself alone.
+package final class GroupSolver {
+    /// Where the residuals are computed.
+    package struct Function {
+        /// Read by ``evaluate``, one pointer per unknown.
+        package var unknowns: [UnsafeMutablePointer<SIMD8<Double>>]
+        /// Written by ``evaluate``.
+        package var residuals: [UnsafePointer<SIMD8<Double>>]
+        /// The derivatives that are not zero by themselves.
+        package var jacobian: [(row: Int, column: Int, value: UnsafePointer<SIMD8<Double>>)]
+        package var evaluate: () -> Void
+
+        package init(
+            unknowns: [UnsafeMutablePointer<SIMD8<Double>>], residuals: [UnsafePointer<SIMD8<Double>>],
+            jacobian: [(row: Int, column: Int, value: UnsafePointer<SIMD8<Double>>)],
+            evaluate: @escaping () -> Void
+        ) {
+            self.unknowns = unknowns
+            self.residuals = residuals
+            self.jacobian = jacobian
+            self.evaluate = evaluate
+        }
+    }
+
+    /// What the solver needs to know of one unknown.
+    package struct Scale {
+        package var absolute: Double
+        package var relative: Double
+        package var minimum: Double
+        package var maximum: Double
+        /// The longest step.
+        package var reach: Double
+
+        package init(
+            absolute: Double, relative: Double, minimum: Double = -.infinity, maximum: Double = .infinity,
+            reach: Double = .infinity
+        ) {
+            self.absolute = absolute
+            self.relative = relative
+            self.minimum = minimum
+            self.maximum = maximum
+            self.reach = reach
+        }
+    }
+
+    let function: Function
+    let scales: [Scale]
+    let count: Int
+    private let matrix: LaneMatrix
+    /// Per unknown: start, step, last accepted value, weight of the residual, residual at the start.
+    private let unknownColumns: LaneColumns
+    private let laneColumns = LaneColumns(8)
+    private let masks: UnsafeMutablePointer<LaneMask>
+
+    package init(_ function: Function, scales: [Scale]) {
+        self.function = function
+        self.scales = scales
+        count = scales.count
+        matrix = LaneMatrix(order: count)
+        unknownColumns = LaneColumns(5 * scales.count)
+        masks = .allocate(capacity: 32)
+        masks.initialize(repeating: .none, count: 32)
+    }
+
+    deinit { masks.deallocate() }
+
+    /// Where iterations start; set by the caller.
+    package func start(_ unknown: Int) -> UnsafeMutablePointer<SIMD8<Double>> { unknownColumns[unknown] }
+    private func step(_ unknown: Int) -> UnsafeMutablePointer<Lanes> { unknownColumns[count + unknown] }
+    private func accepted(_ unknown: Int) -> UnsafeMutablePointer<Lanes> { unknownColumns[2 * count + unknown] }
+    private func weight(_ row: Int) -> UnsafeMutablePointer<Lanes> { unknownColumns[3 * count + row] }
+    private func startResidual(_ row: Int) -> UnsafeMutablePointer<Lanes> { unknownColumns[4 * count + row] }
+    /// Raw values of ``LaneOutcome``, iterations, and the residual in units of what the tolerances allow.
+    package var outcome: UnsafeMutablePointer<SIMD8<Double>> { laneColumns[0] }
+    package var iterations: UnsafeMutablePointer<SIMD8<Double>> { laneColumns[1] }
+    package var scaledResidual: UnsafeMutablePointer<SIMD8<Double>> { laneColumns[2] }
+    private var norm: UnsafeMutablePointer<Lanes> { laneColumns[3] }
+    private var damping: UnsafeMutablePointer<Lanes> { laneColumns[4] }
+    /// The length of the pseudo-time step, or the place on the path.
+    private var pace: UnsafeMutablePointer<Lanes> { laneColumns[5] }
+    private var place: UnsafeMutablePointer<Lanes> { laneColumns[6] }
+    private var before: UnsafeMutablePointer<Lanes> { laneColumns[7] }
+    private var active: UnsafeMutablePointer<LaneMask> { masks }
+    private var trying: UnsafeMutablePointer<LaneMask> { masks + 8 }
+    private var following: UnsafeMutablePointer<LaneMask> { masks + 16 }
+    private var rescued: UnsafeMutablePointer<LaneMask> { masks + 24 }
+
+    /// Solves from `start`.
+    ///
+    /// - Returns: whether every lane converged.
+    package func solve(lanes: Int) -> Bool {
+        let vectors = (lanes + 7) / 8
+        for k in 0..<vectors {
+            active[k] = LaneMask.first(lanes - 8 * k)
+            outcome[k] = Lanes()
+            iterations[k] = Lanes()
+            scaledResidual[k] = Lanes(repeating: .infinity)
+            place[k] = Lanes(repeating: 1)
+            for unknown in 0..<count {
+                let scale = scales[unknown]
+                let value = start(unknown)[k]
+                let inside = value.larger(Lanes(repeating: scale.minimum)).smaller(Lanes(repeating: scale.maximum))
+                start(unknown)[k] = value.replacing(with: inside, where: value.isNumber)
+                function.unknowns[unknown][k] = start(unknown)[k]
+            }
+        }
+        dampedNewton(vectors, attempts: 60)
+        if failures(vectors) {
+            for k in 0..<vectors { rescued[k] = active[k] }
+            pseudoTransient(vectors, attempts: 400)
+            if failures(vectors) { followPath(vectors) }
+            for k in 0..<vectors { rescued[k] = rescued[k] .& (outcome[k] .== Lanes()) }
+            confirm(vectors, rescued)
+        }
+        var bad = LaneMask.none
+        for k in 0..<vectors { bad = bad .| (LaneMask.first(lanes - 8 * k) .& (outcome[k] .!= Lanes())) }
+        return !bad.isAnywhere
+    }
+
+    /// Makes the lanes that failed active again, at their start. A residual that is no number there is final.
+    private func failures(_ vectors: Int) -> Bool {
+        var any = LaneMask.none
+        for k in 0..<vectors {
+            let diverged = outcome[k] .== code(.diverged)
+            active[k] = (outcome[k] .!= Lanes()) .& .!diverged
+            any = any .| active[k]
+            for unknown in 0..<count {
+                function.unknowns[unknown][k] = function.unknowns[unknown][k].replacing(
+                    with: start(unknown)[k], where: active[k])
+            }
+        }
+        return any.isAnywhere
+    }
+
+    private func code(_ outcome: LaneOutcome) -> Lanes { Lanes(repeating: Double(outcome.rawValue)) }
+
+    private func mark(_ k: Int, _ which: LaneMask, _ result: LaneOutcome) {
+        outcome[k] = outcome[k].replacing(with: code(result), where: which)
+        active[k] = active[k] .& .!which
+    }
+
+    private func anyActive(_ vectors: Int) -> Bool {
+        var any = LaneMask.none
+        for k in 0..<vectors { any = any .| active[k] }
+        return any.isAnywhere
+    }
+
+    private func limit(_ unknown: Int, _ k: Int) -> Lanes {
+        let scale = scales[unknown]
+        return Tolerance(absolute: scale.absolute, relative: scale.relative).limit(at: function.unknowns[unknown][k])
+    }
+
+    /// Weights of the residuals at the present point: what a change of every unknown by its tolerance does to them.
+    private func weigh(_ k: Int) {
+        for row in 0..<count { weight(row)[k] = Lanes() }
+        for entry in function.jacobian {
+            let part = entry.value[k].absolute * limit(entry.column, k)
+            weight(entry.row)[k] += part
+        }
+        let least = Lanes(repeating: .leastNormalMagnitude)
+        for row in 0..<count { weight(row)[k] = weight(row)[k].larger(least) }
+    }
+
+    /// The largest weighted residual, that of the path's target taken off; infinite where something is no number.
+    private func weightedResidual(_ k: Int) -> Lanes {
+        var largest = Lanes()
+        let rest = Lanes(repeating: 1) - place[k]
+        for row in 0..<count {
+            let target = rest * startResidual(row)[k]
+            let part = residual(row, k, rest, target).absolute / weight(row)[k]
+            largest = part.larger(largest).replacing(with: Lanes(repeating: .infinity), where: .!part.isNumber)
+        }
+        return largest
+    }
+
+    private func residual(_ row: Int, _ k: Int, _ rest: Lanes, _ target: Lanes) -> Lanes {
+        let value = function.residuals[row][k]
+        return (value - target).replacing(with: value, where: rest .== Lanes())
+    }
+
+    /// Solves for the step of one vector; `loading` adds to the diagonal in units of the weights.
+    ///
+    /// - Returns: where the matrix is singular, and the largest step in units of the tolerance.
+    private func solveStep(_ k: Int, loading: Lanes) -> (singular: LaneMask, size: Lanes) {
+        let a = matrix.elements
+        for index in 0..<count * count { a[index] = Lanes() }
+        for entry in function.jacobian { a[entry.row * count + entry.column] += entry.value[k] }
+        let rest = Lanes(repeating: 1) - place[k]
+        for row in 0..<count {
+            let extra = loading * weight(row)[k] / limit(row, k)
+            a[row * count + row] += extra
+            matrix.right[row] = residual(row, k, rest, rest * startResidual(row)[k])
+        }
+        let singular = matrix.solve()
+        var size = Lanes()
+        var shrink = Lanes(repeating: 1)
+        for unknown in 0..<count {
+            let length = matrix.right[unknown].absolute
+            let ratio = length / limit(unknown, k)
+            size = ratio.larger(size).replacing(with: Lanes(repeating: .infinity), where: .!ratio.isNumber)
+            let allowed = Lanes(repeating: scales[unknown].reach) / length
+            shrink = allowed.smaller(shrink)
+            step(unknown)[k] = matrix.right[unknown]
+        }
+        damping[k] = shrink
+        return (singular, size)
+    }
+
+    /// Puts the damped step into the unknowns of the lanes of `mask`.
+    private func move(_ k: Int, _ mask: LaneMask) {
+        for unknown in 0..<count {
+            let scale = scales[unknown]
+            let moved = accepted(unknown)[k] - damping[k] * step(unknown)[k]
+            let inside = moved.larger(Lanes(repeating: scale.minimum)).smaller(Lanes(repeating: scale.maximum))
+            function.unknowns[unknown][k] = function.unknowns[unknown][k].replacing(with: inside, where: mask)
+        }
+    }
+
+    private func keep(_ k: Int, _ mask: LaneMask) {
+        for unknown in 0..<count {
+            accepted(unknown)[k] = accepted(unknown)[k].replacing(with: function.unknowns[unknown][k], where: mask)
+        }
+    }
+
+    /// Newton with halved steps; the active lanes stand at their first point. Leaves an outcome in each.
+    private func dampedNewton(_ vectors: Int, attempts: Int) {
+        function.evaluate()
+        for k in 0..<vectors {
+            keep(k, active[k])
+            // A residual that is no number at the start.
+            for row in 0..<count {
+                mark(k, active[k] .& .!function.residuals[row][k].isNumber, .diverged)
+            }
+        }
+        for _ in 0..<attempts {
+            guard anyActive(vectors) else { return }
+            for k in 0..<vectors where active[k].isAnywhere {
+                weigh(k)
+                norm[k] = weightedResidual(k)
+                let (singular, size) = solveStep(k, loading: Lanes())
+                iterations[k] += Lanes().replacing(with: 1, where: active[k])
+                scaledResidual[k] = scaledResidual[k].replacing(with: norm[k], where: active[k])
+                let fixed = active[k] .& singular
+                let small = active[k] .& .!singular .& (size .<= Lanes(repeating: 1))
+                move(k, active[k] .& .!singular)
+                mark(k, small, .converged)
+                mark(k, fixed, .singular)
+                trying[k] = active[k]
+            }
+            backtrack(vectors)
+        }
+        for k in 0..<vectors { mark(k, active[k], .timedOut) }
+    }
+
+    /// Evaluates at the moved points and halves steps until the weighted residual falls.
+    private func backtrack(_ vectors: Int) {
+        for attempt in 0..<40 {
+            var open = LaneMask.none
+            for k in 0..<vectors { open = open .| (trying[k] .& active[k]) }
+            guard open.isAnywhere else { return }
+            function.evaluate()
+            for k in 0..<vectors where trying[k].isAnywhere {
+                let present = weightedResidual(k)
+                let enough = norm[k] * (Lanes(repeating: 1) - damping[k] * Lanes(repeating: 1e-4))
+                // Rounding may keep a residual that is within tolerance from falling.
+                let falls = (present .<= enough) .| (present .<= Lanes(repeating: 1))
+                keep(k, trying[k] .& falls)
+                trying[k] = trying[k] .& .!falls
+                if attempt == 39 { continue }
+                damping[k] = damping[k].replacing(with: damping[k] * Lanes(repeating: 0.5), where: trying[k])
+                move(k, trying[k])
+            }
+        }
+        for k in 0..<vectors { mark(k, trying[k], .stalled) }
+    }
+
+    /// Implicit steps of dx/dt = -residual.
+    private func pseudoTransient(_ vectors: Int, attempts: Int) {
+        function.evaluate()
+        for k in 0..<vectors {
+            keep(k, active[k])
+            pace[k] = Lanes(repeating: 1)
+            norm[k] = Lanes(repeating: .infinity)
+            outcome[k] = outcome[k].replacing(
+                with: code(.timedOut), where: active[k] .& (outcome[k] .!= code(.singular)))
+        }
+        for _ in 0..<attempts {
+            guard anyActive(vectors) else { return }
+            for k in 0..<vectors where active[k].isAnywhere {
+                weigh(k)
+                let present = weightedResidual(k)
+                let sound = active[k] .& (present .< Lanes(repeating: .infinity))
+                let lost = active[k] .& .!sound
+                // Steps grow as the residual falls; a step into nowhere is taken back and made much shorter.
+                let growth = (norm[k] / present).smaller(Lanes(repeating: 10)).larger(Lanes(repeating: 0.3))
+                let first = norm[k] .== Lanes(repeating: .infinity)
+                pace[k] = pace[k].replacing(with: pace[k] * growth, where: sound .& .!first)
+                pace[k] = pace[k].replacing(with: pace[k] * Lanes(repeating: 0.05), where: lost)
+                norm[k] = norm[k].replacing(with: present, where: sound)
+                keep(k, sound)
+                let (singular, size) = solveStep(k, loading: Lanes(repeating: 1) / pace[k])
+                iterations[k] += Lanes().replacing(with: 1, where: active[k])
+                scaledResidual[k] = scaledResidual[k].replacing(with: present, where: sound)
+                let settled = sound .& .!singular .& (size .<= Lanes(repeating: 1)) .& (present .<= Lanes(repeating: 1))
+                move(k, sound .& .!singular)
+                // A lost lane goes back; its shorter step is found from there.
+                for unknown in 0..<count {
+                    function.unknowns[unknown][k] = function.unknowns[unknown][k].replacing(
+                        with: accepted(unknown)[k], where: lost)
+                }
+                mark(k, settled, .converged)
+                mark(k, active[k] .& (pace[k] .< Lanes(repeating: 1e-30)), .stalled)
+                mark(k, sound .& singular, .singular)
+            }
+            function.evaluate()
+        }
+    }
+
+    /// Follows residual(x) = (1 - s) residual(start) with 1 - s falling by the same factors in every lane.
+    private func followPath(_ vectors: Int) {
+        function.evaluate()
+        for k in 0..<vectors {
+            for row in 0..<count { startResidual(row)[k] = function.residuals[row][k] }
+            following[k] = active[k]
+            before[k] = outcome[k]
+        }
+        for stage in 1...41 {
+            let rest = stage > 40 ? 0 : Self.power(0.7, stage)
+            for k in 0..<vectors {
+                active[k] = following[k]
+                place[k] = place[k].replacing(with: Lanes(repeating: 1 - rest), where: active[k])
+                outcome[k] = outcome[k].replacing(with: Lanes(), where: active[k])
+            }
+            guard anyActive(vectors) else { break }
+            dampedNewton(vectors, attempts: 25)
+            for k in 0..<vectors {
+                let failed = following[k] .& (outcome[k] .!= Lanes())
+                // What stopped the method before this one says more.
+                outcome[k] = outcome[k].replacing(with: before[k], where: failed)
+                following[k] = following[k] .& .!failed
+            }
+        }
+        for k in 0..<vectors { place[k] = Lanes(repeating: 1) }
+    }
+
+    private static func power(_ base: Double, _ exponent: Int) -> Double {
+        (0..<exponent).reduce(1.0) { product, _ in product * base }
+    }
+
+    /// What a fallback calls a solution is none where the equations do not determine it.
+    private func confirm(_ vectors: Int, _ candidates: UnsafeMutablePointer<LaneMask>) {
+        function.evaluate()
+        for k in 0..<vectors where candidates[k].isAnywhere {
+            weigh(k)
+            let (singular, _) = solveStep(k, loading: Lanes())
+            mark(k, candidates[k] .& singular, .singular)
+        }
+    }
+}

@@ -1,0 +1,143 @@
+public import Equations
+
+/// Equations and outputs, reduced, compiled and ready to be solved on any number of threads.
+public struct CompiledSystem: Sendable {
+    /// How a group of unknowns is solved.
+    enum Method: Sendable {
+        /// One unknown of a monotone residual.
+        case monotone(rising: Bool)
+        /// One unknown of which several values may solve the equation.
+        case search(SearchGrid)
+        /// Several unknowns; the places of the entries of the Jacobian that are not zero by themselves.
+        case together([(row: Int, column: Int)])
+    }
+
+    /// A value that is known before the solution starts.
+    enum Known: Sendable {
+        case constant(Double)
+        /// Index of a result of the group of guesses.
+        case computed(Int)
+    }
+
+    struct Group: Sendable {
+        /// Its number in the program.
+        var index: Int
+        var method: Method
+        var guesses: [Known]
+        var initial: Known?
+        var scales: [GroupSolver.Scale]
+        var reach: Double
+    }
+
+    /// What runs.
+    public let program: Program
+    /// How many indices each loop axis has, the outermost first.
+    public let loopExtents: [Int]
+    /// How many unknowns are left to be solved for numerically.
+    public let unknownCount: Int
+    let groups: [Group]
+    /// The group of the program that computes guesses, if any depends on an input.
+    let guessGroup: Int?
+
+    /// How many values [output][loop point] a lane has of one output.
+    public var pointCount: Int { loopExtents.reduce(1, *) }
+    /// How many outputs there are.
+    public var outputCount: Int { program.outputCount }
+    /// How many inputs are bound to the lane.
+    public var laneInputCount: Int { program.laneInputCount }
+    /// Whether one operating point may have several solutions, that is, whether roots are searched for.
+    public var mayHaveSeveralSolutions: Bool {
+        groups.contains { if case .search = $0.method { true } else { false } }
+    }
+
+    /// Most unknowns that are solved together.
+    public static let largestGroup = 64
+
+    /// Reduces and compiles.
+    ///
+    /// - Parameters:
+    ///   - unknowns: with their residuals; a guess may depend on inputs.
+    ///   - outputs: in terms of inputs and unknowns.
+    ///   - inputs: every other symbol, bound to lanes or to loop axes.
+    ///   - loopExtents: how many indices each loop axis has, the outermost first.
+    public init(
+        graph: Graph, unknowns: [Unknown], outputs: [Expression],
+        inputs: [(symbol: Expression, binding: Program.Binding)], loopExtents: [Int] = []
+    ) throws(SystemError) {
+        let reduction = try SystemReduction(graph: graph, unknowns: unknowns, outputs: outputs)
+        try self.init(graph: graph, reduction: reduction, inputs: inputs, loopExtents: loopExtents)
+    }
+
+    /// Compiles a system that has been reduced.
+    public init(
+        graph: Graph, reduction: SystemReduction, inputs: [(symbol: Expression, binding: Program.Binding)],
+        loopExtents: [Int] = []
+    ) throws(SystemError) {
+        for group in reduction.groups where group.unknowns.count > Self.largestGroup {
+            throw .groupTooLarge(unknowns: group.unknowns.map { graph.name(of: $0.symbol) }, limit: Self.largestGroup)
+        }
+        var guesses: [Expression] = []
+        func known(_ expression: Expression) -> Known {
+            if let value = expression.constant { return .constant(value) }
+            guesses.append(expression)
+            return .computed(guesses.count - 1)
+        }
+        var groups: [Group] = []
+        var wanted: [[Expression]] = []
+        for reduced in reduction.groups {
+            let single = reduced.unknowns.count == 1 ? reduced.unknowns[0] : nil
+            var entries: [(row: Int, column: Int)] = []
+            for (row, slopes) in reduced.jacobian.enumerated() {
+                for (column, slope) in slopes.enumerated() where slope.constant != 0 { entries.append((row, column)) }
+            }
+            let method: Method
+            if let single {
+                switch reduced.slope {
+                case .rising: method = .monotone(rising: true)
+                case .falling: method = .monotone(rising: false)
+                case .unknown: method = .search(single.grid)
+                }
+                wanted.append([single.residual, reduced.jacobian[0][0]])
+            } else {
+                method = .together(entries)
+                wanted.append(reduced.unknowns.map(\.residual) + entries.map { reduced.jacobian[$0.row][$0.column] })
+            }
+            groups.append(
+                Group(
+                    index: 0, method: method, guesses: reduced.unknowns.map { known($0.guess) },
+                    initial: single?.initial.map(known), scales: reduced.unknowns.map(\.scale),
+                    reach: reduced.unknowns[0].reach))
+        }
+        let first = guesses.isEmpty ? 0 : 1
+        for index in groups.indices { groups[index].index = index + first }
+        var bindings = inputs
+        for (group, reduced) in zip(groups, reduction.groups) {
+            bindings += reduced.unknowns.map { (symbol: $0.symbol, binding: .unknown(group.index)) }
+        }
+        let all = (guesses.isEmpty ? [] : [guesses]) + wanted
+        for symbol in graph.symbols(in: all.flatMap(\.self) + reduction.outputs)
+        where !bindings.contains(where: { $0.symbol.isSame(as: symbol) }) {
+            throw .unboundSymbol(name: graph.name(of: symbol))
+        }
+        guessGroup = guesses.isEmpty ? nil : 0
+        unknownCount = reduction.groups.reduce(0) { $0 + $1.unknowns.count }
+        self.groups = groups
+        self.loopExtents = loopExtents
+        program = Program(
+            graph: graph, inputs: bindings, loopCount: loopExtents.count, groups: all, outputs: reduction.outputs)
+    }
+}
+
+extension Unknown {
+    /// Where its roots are looked for.
+    var grid: SearchGrid { (searchGrid ?? nature.searchGrid).bounded(minimum, maximum) }
+
+    /// The longest step that is taken in the dark.
+    var reach: Double { 0.5 * (grid.to - grid.from) }
+
+    var scale: GroupSolver.Scale {
+        GroupSolver.Scale(
+            absolute: absoluteTolerance, relative: relativeTolerance, minimum: minimum ?? -.infinity,
+            maximum: maximum ?? .infinity, reach: reach > 0 ? reach : .infinity)
+    }
+}

@@ -1,0 +1,161 @@
+import Equations
+
+/// One way of making a system smaller: which unknown is eliminated by which equation.
+struct Elimination {
+    private(set) var groups: [SystemReduction.Group] = []
+    private(set) var eliminated: [(symbol: Expression, value: Expression)] = []
+    private(set) var outputs: [Expression]
+
+    private let graph: Graph
+    private let original: [Unknown]
+    private let dominance: Dominance
+    private var sampling: Sampling
+    private var left: [Unknown]
+    /// Numbers of the unknowns eliminated by their own residuals.
+    private var own: Set<Int> = []
+    /// Whether residuals have changed places.
+    private var crossed = false
+
+    init(_ graph: Graph, _ unknowns: [Unknown], _ outputs: [Expression], crosswiseFirst: Bool) throws(SystemError) {
+        self.graph = graph
+        self.outputs = outputs
+        original = unknowns
+        left = unknowns
+        dominance = Dominance(graph, unknowns)
+        sampling = Sampling(graph)
+        if !crosswiseFirst { while eliminateOwn() {} }
+        var order = try order()
+        // What is still coupled may yet become a chain: solve an equation for another's unknown.
+        while order.groups.contains(where: { $0.count > 1 }), eliminateCrosswise(order.groups) {
+            if !crosswiseFirst { while eliminateOwn() {} }
+            order = try self.order()
+        }
+        if crosswiseFirst {
+            while eliminateOwn() {}
+            order = try self.order()
+        }
+        for members in order.groups { groups.append(group(members, order.equation)) }
+    }
+
+    /// How much is left that has no unique solution by proof.
+    var difficulty: Int {
+        groups.reduce(0) { sum, group in
+            sum + (group.unknowns.count > 1 ? 2 * group.unknowns.count : group.slope == .unknown ? 1 : 0)
+        }
+    }
+
+    private func order() throws(SystemError) -> DependencyOrder {
+        let symbols = left.map(\.symbol)
+        let occurs = left.map { unknown in
+            let present = graph.symbols(in: [unknown.residual])
+            return symbols.map { symbol in present.contains { $0.isSame(as: symbol) } }
+        }
+        var unmatched: [Int] = []
+        guard let order = DependencyOrder(occurs: occurs, unmatched: &unmatched) else {
+            throw .underdetermined(unknowns: unmatched.map { graph.name(of: symbols[$0]) })
+        }
+        return order
+    }
+
+    private func number(of unknown: Unknown) -> Int {
+        original.firstIndex { $0.symbol.isSame(as: unknown.symbol) } ?? 0
+    }
+
+    /// Eliminates one unknown by its own residual.
+    private mutating func eliminateOwn() -> Bool {
+        for index in left.indices {
+            let unknown = left[index]
+            guard let coefficient = coefficient(of: unknown, in: unknown.residual) else { continue }
+            let number = number(of: unknown)
+            guard Self.isNonzero(graph.signs(of: [coefficient])[0]) || pivotIsPositive(number),
+                sampling.isLinear(unknown.residual, coefficient, in: unknown.symbol)
+            else { continue }
+            left.remove(at: index)
+            own.insert(number)
+            substitute(unknown, solution(unknown.residual, coefficient, unknown.symbol))
+            return true
+        }
+        return false
+    }
+
+    private func pivotIsPositive(_ number: Int) -> Bool {
+        !crossed && dominance.isNonsingular(dominance.closure(of: number, within: own))
+    }
+
+    /// Eliminates one unknown of a coupled group by the residual of another one, which takes over its residual.
+    private mutating func eliminateCrosswise(_ coupled: [[Int]]) -> Bool {
+        for members in coupled where members.count > 1 {
+            for row in members {
+                for column in members where column != row {
+                    let unknown = left[column]
+                    guard let coefficient = coefficient(of: unknown, in: left[row].residual) else { continue }
+                    let sign = graph.signs(of: [coefficient])[0]
+                    guard Self.isNonzero(sign), sampling.isLinear(left[row].residual, coefficient, in: unknown.symbol)
+                    else { continue }
+                    let value = solution(left[row].residual, coefficient, unknown.symbol)
+                    // Exchanging two rows changes the sign of the determinant, and with it that of the slope of
+                    // what is left; it is restored where the coefficient does not do so itself.
+                    left[row].residual = sign == .positive ? -unknown.residual : unknown.residual
+                    left.remove(at: column)
+                    crossed = true
+                    substitute(unknown, value)
+                    return true
+                }
+            }
+        }
+        return false
+    }
+
+    private mutating func substitute(_ unknown: Unknown, _ value: Expression) {
+        let replacement = [(symbol: unknown.symbol, by: value)]
+        let residuals = graph.substitute(left.map(\.residual), replacement)
+        for index in left.indices { left[index].residual = residuals[index] }
+        outputs = graph.substitute(outputs, replacement)
+        let values = graph.substitute(eliminated.map(\.value), replacement)
+        for index in eliminated.indices { eliminated[index].value = values[index] }
+        eliminated.append((unknown.symbol, value))
+    }
+
+    /// The coefficient of `unknown` in `residual` if it depends on no unknown. An unknown with two bounds is left to
+    /// the solver, which respects them.
+    private func coefficient(of unknown: Unknown, in residual: Expression) -> Expression? {
+        if unknown.minimum != nil, unknown.maximum != nil { return nil }
+        guard graph.depends(residual, on: [unknown.symbol]) else { return nil }
+        let coefficient = graph.derivative(of: residual, by: unknown.symbol)
+        return graph.depends(coefficient, on: left.map(\.symbol)) ? nil : coefficient
+    }
+
+    private static func isNonzero(_ sign: Sign) -> Bool { sign == .positive || sign == .negative }
+
+    /// The root of a residual that is linear in `symbol`.
+    private func solution(_ residual: Expression, _ coefficient: Expression, _ symbol: Expression) -> Expression {
+        let rest = graph.substitute([residual], [(symbol, graph.constant(0, symbol.dimension))])[0]
+        return (-(rest / coefficient)).stored(in: graph)
+    }
+
+    private mutating func group(_ members: [Int], _ equation: [Int]) -> SystemReduction.Group {
+        var chosen = members.map { left[$0] }
+        for (place, member) in members.enumerated() { chosen[place].residual = left[equation[member]].residual }
+        let columns = chosen.map { graph.derivatives(of: chosen.map(\.residual), by: $0.symbol) }
+        let jacobian = chosen.indices.map { row in columns.map { $0[row] } }
+        var slope = SystemReduction.Slope.unknown
+        if chosen.count == 1 {
+            let sign = graph.signs(of: [jacobian[0][0]])[0]
+            slope = !sign.contains(.negative) ? .rising : !sign.contains(.positive) ? .falling : .unknown
+            if slope == .unknown, equation[members[0]] == members[0], rises(chosen[0]) { slope = .rising }
+            if slope != .unknown,
+                !sampling.isMonotone(chosen[0].residual, in: chosen[0].symbol, rising: slope == .rising)
+            {
+                slope = .unknown
+            }
+        }
+        return SystemReduction.Group(unknowns: chosen, jacobian: jacobian, slope: slope)
+    }
+
+    private func rises(_ unknown: Unknown) -> Bool {
+        guard !crossed else { return false }
+        let number = number(of: unknown)
+        let set = dominance.closure(of: number, within: own)
+        return dominance.risesAfterElimination(set) && dominance.isNonsingular(set.subtracting([number]))
+    }
+}

@@ -1,0 +1,159 @@
+import Equations
+import Lanes
+
+/// Solves one group of unknowns of a system where its evaluator keeps them.
+final class GroupRunner {
+    private enum Solver {
+        case finder(RootFinder, rising: Bool)
+        case search(RootFinder, RootSearch)
+        case together(GroupSolver)
+    }
+
+    let group: CompiledSystem.Group
+    private let evaluator: Evaluator
+    private let guesses: Int?
+    private let solver: Solver
+    private var allConverged = false
+    private var counts = [Int32](repeating: 0, count: 64)
+
+    init(_ group: CompiledSystem.Group, _ evaluator: Evaluator, guesses: Int?) {
+        self.group = group
+        self.evaluator = evaluator
+        self.guesses = guesses
+        let index = group.index
+        func result(_ place: Int) -> UnsafePointer<Lanes> { evaluator.result(index, place) }
+        func finder() -> RootFinder {
+            let scale = group.scales[0]
+            return RootFinder(
+                RootFinder.Function(x: evaluator.unknown(index, 0), residual: result(0), slope: result(1)) {
+                    evaluator.iterate(group: index)
+                },
+                absoluteTolerance: scale.absolute, relativeTolerance: scale.relative, minimum: scale.minimum,
+                maximum: scale.maximum, reach: group.reach)
+        }
+        switch group.method {
+        case .monotone(let rising): solver = .finder(finder(), rising: rising)
+        case .search(let grid):
+            let finder = finder()
+            solver = .search(finder, RootSearch(finder, grid: grid))
+        case .together(let entries):
+            let count = group.scales.count
+            solver = .together(
+                GroupSolver(
+                    GroupSolver.Function(
+                        unknowns: (0..<count).map { evaluator.unknown(index, $0) },
+                        residuals: (0..<count).map(result),
+                        jacobian: entries.enumerated().map { ($1.row, $1.column, result(count + $0)) }
+                    ) { evaluator.iterate(group: index) },
+                    scales: group.scales))
+        }
+    }
+
+    /// Solves; unknowns of lanes that fail become NaN.
+    ///
+    /// - Parameter warm: whether the unknowns still hold the solution of the point before on the same curve. Used
+    ///   only where there is one root, so that it cannot change which one is found.
+    func solve(lanes: Int, warm: Bool) {
+        let vectors = (lanes + 7) / 8
+        switch solver {
+        case .finder(let finder, let rising):
+            for k in 0..<vectors {
+                let guess = known(group.guesses[0], k)
+                finder.start[k] = warm ? guess.replacing(with: finder.x[k], where: finder.x[k].isFinite) : guess
+            }
+            allConverged = finder.solveMonotone(lanes: lanes, rising: rising)
+            if !allConverged { invalidate(vectors, finder.outcome, count: 1) }
+        case .search(let finder, let search):
+            search.run(lanes: lanes)
+            choose(lanes, finder, search)
+        case .together(let solver):
+            for unknown in group.scales.indices {
+                for k in 0..<vectors { solver.start(unknown)[k] = known(group.guesses[unknown], k) }
+            }
+            allConverged = solver.solve(lanes: lanes)
+            if !allConverged { invalidate(vectors, solver.outcome, count: group.scales.count) }
+        }
+    }
+
+    private func known(_ value: CompiledSystem.Known, _ k: Int) -> Lanes {
+        switch value {
+        case .constant(let number): Lanes(repeating: number)
+        case .computed(let place): guesses.map { evaluator.result($0, place)[k] } ?? Lanes(repeating: .nan)
+        }
+    }
+
+    private func invalidate(_ vectors: Int, _ outcome: UnsafeMutablePointer<Lanes>, count: Int) {
+        for unknown in 0..<count {
+            let x = evaluator.unknown(group.index, unknown)
+            for k in 0..<vectors {
+                x[k] = x[k].replacing(with: Lanes(repeating: .nan), where: outcome[k] .!= Lanes())
+            }
+        }
+    }
+
+    private func choose(_ lanes: Int, _ finder: RootFinder, _ search: RootSearch) {
+        allConverged = false
+        for lane in 0..<lanes {
+            let (k, i) = (lane / 8, lane % 8)
+            let initial = group.initial.map { known($0, k)[i] }
+            counts[lane] = Int32(search.roots[lane].count)
+            if let root = search.roots[lane].preferred(near: initial) {
+                finder.x[k][i] = root.value
+                finder.outcome[k][i] = Double(LaneOutcome.converged.rawValue)
+            } else {
+                finder.x[k][i] = .nan
+                finder.outcome[k][i] = Double(search.outcome(ofRootless: lane).rawValue)
+            }
+        }
+    }
+
+    /// All roots of the first lane of a group that searches; of another the one that it has.
+    var rootsOfFirstLane: [Root] {
+        switch solver {
+        case .search(_, let search): search.roots[0]
+        case .finder(let finder, let rising):
+            finder.outcome[0][0] == 0 ? [Root(value: finder.x[0][0], isStable: rising)] : []
+        case .together(let solver):
+            solver.outcome[0][0] == 0 ? [Root(value: evaluator.unknown(group.index, 0)[0][0], isStable: true)] : []
+        }
+    }
+
+    var searches: Bool { if case .search = solver { true } else { false } }
+
+    /// Adds how the lanes ended to `results` from `offset` on: the first failure, the sum of iterations, the largest
+    /// residual and number of roots of all groups.
+    func record(lanes: Int, at offset: Int, isFirst: Bool, into results: inout BlockResults) {
+        let (outcome, iterations, residual) =
+            switch solver {
+            case .finder(let finder, _), .search(let finder, _):
+                (finder.outcome, finder.iterations, finder.scaledResidual)
+            case .together(let solver): (solver.outcome, solver.iterations, solver.scaledResidual)
+            }
+        let outcomes = UnsafeRawPointer(outcome).assumingMemoryBound(to: Double.self)
+        let steps = UnsafeRawPointer(iterations).assumingMemoryBound(to: Double.self)
+        let sizes = UnsafeRawPointer(residual).assumingMemoryBound(to: Double.self)
+        let isUnique = if case .finder = solver { true } else { false }
+        let allConverged = allConverged
+        results.status.withUnsafeMutableBufferPointer { status in
+            for lane in 0..<lanes {
+                let here: Int8 = allConverged ? 0 : Int8(outcomes[lane])
+                if isFirst || status[offset + lane] == 0 { status[offset + lane] = here }
+            }
+        }
+        results.iterations.withUnsafeMutableBufferPointer { all in
+            for lane in 0..<lanes { all[offset + lane] = (isFirst ? 0 : all[offset + lane]) + Int32(steps[lane]) }
+        }
+        results.residual.withUnsafeMutableBufferPointer { all in
+            for lane in 0..<lanes {
+                all[offset + lane] = isFirst ? sizes[lane] : Swift.max(all[offset + lane], sizes[lane])
+            }
+        }
+        results.rootCount.withUnsafeMutableBufferPointer { all in
+            for lane in 0..<lanes {
+                let unique: Int32 = allConverged || outcomes[lane] == 0 ? 1 : 0
+                let here = searches ? counts[lane] : isUnique ? unique : 0
+                all[offset + lane] = isFirst ? here : Swift.max(all[offset + lane], here)
+            }
+        }
+    }
+}

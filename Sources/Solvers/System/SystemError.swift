@@ -1,0 +1,26 @@
+/// Why equations cannot be made into a solvable system.
+public enum SystemError: Error, Hashable, Sendable {
+    /// No assignment of equations to unknowns exists: these unknowns occur in too few equations.
+    case underdetermined(unknowns: [String])
+    /// A guess, or an initial value, depends on an unknown.
+    case guessDependsOnUnknown(unknown: String)
+    /// The expressions depend on a symbol that is neither an input nor an unknown.
+    case unboundSymbol(name: String)
+    /// More unknowns depend on each other than are solved together.
+    case groupTooLarge(unknowns: [String], limit: Int)
+}
+
+extension SystemError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .underdetermined(let unknowns):
+            "the equations do not determine \(unknowns.joined(separator: ", "))"
+        case .guessDependsOnUnknown(let unknown):
+            "the guess of \(unknown) depends on an unknown"
+        case .unboundSymbol(let name):
+            "\(name) is neither an input nor an unknown"
+        case .groupTooLarge(let unknowns, let limit):
+            "\(unknowns.count) unknowns depend on each other (at most \(limit)): \(unknowns.joined(separator: ", "))"
+        }
+    }
+}

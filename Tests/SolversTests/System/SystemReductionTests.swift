@@ -1,0 +1,137 @@
+import Equations
+import Solvers
+import Testing
+import Units
+
+/// Plain numbers stand for quantities: dimensions are checked in the tests of Equations.
+@Suite struct SystemReductionTests {
+    private func unknown(_ symbol: Expression, _ residual: Expression) -> Unknown {
+        Unknown(symbol: symbol, residual: residual, guess: Expression(0), nature: .voltage)
+    }
+
+    @Test func aLinearNetworkLeavesNothingToSolve() throws {
+        let graph = Graph()
+        let drive = graph.symbol("drive", .none)
+        let resistances = (0..<4).map { graph.symbol("R\($0)", .none, sign: .positive) }
+        let nodes = (0..<3).map { graph.symbol("V\($0)", .none) }
+        // drive - R0 - V0 - R1 - V1 - R2 - V2 - R3 - ground
+        let potentials = [drive] + nodes + [graph.constant(0)]
+        let unknowns = (0..<3).map { k in
+            unknown(
+                nodes[k],
+                (potentials[k + 1] - potentials[k]) / resistances[k]
+                    + (potentials[k + 1] - potentials[k + 2]) / resistances[k + 1])
+        }
+        let reduction = try SystemReduction(graph: graph, unknowns: unknowns, outputs: nodes)
+        #expect(reduction.groups.isEmpty)
+        #expect(reduction.eliminated.count == 3)
+        let values = [7.0, 2, 3, 5, 11]
+        let found = graph.evaluate(reduction.outputs, where: Array(zip([drive] + resistances, values)))
+        // Voltage divider: 2 + 3 + 5 + 11 = 21.
+        for (value, above) in zip(found, [19.0, 16, 11]) { #expect(abs(value - 7 * above / 21) < 1e-14) }
+    }
+
+    @Test func thePumpThatBalancesAnIonIsEliminated() throws {
+        let graph = Graph()
+        let voltage = graph.symbol("V", .none)
+        let cycles = graph.symbol("cycles", .none)
+        let sodium = graph.symbol("P_Na", .none, sign: .positive)
+        let potassium = graph.symbol("P_K", .none, sign: .positive)
+        let sodiumCurrent = goldman(1, sodium, Expression(15), Expression(145), voltage)
+        let potassiumCurrent = goldman(1, potassium, Expression(140), Expression(5), voltage)
+        let f = Expression(faraday)
+        let total = sodiumCurrent + potassiumCurrent + f * cycles
+        let balance = potassiumCurrent / f - Expression(2) * cycles
+        let reduction = try SystemReduction(
+            graph: graph, unknowns: [unknown(voltage, total), unknown(cycles, balance)], outputs: [cycles])
+        #expect(reduction.eliminated.count == 1)
+        #expect(reduction.eliminated.first?.symbol.isSame(as: cycles) == true)
+        #expect(reduction.groups.count == 1)
+        #expect(reduction.groups.first?.slope == .rising)
+        let at: [(symbol: Expression, value: Double)] = [(voltage, -0.05), (sodium, 1e-9), (potassium, 1e-8)]
+        let direct = goldman(1, 1e-8, 140.0, 5, -0.05) / (2 * faraday)
+        let found = graph.evaluate(reduction.outputs, where: at)[0]
+        #expect(abs(found - direct) < 1e-14 * abs(direct))
+    }
+
+    @Test func aCoefficientThatMayVanishIsKept() throws {
+        let graph = Graph()
+        let x = graph.symbol("x", .none)
+        let gain = graph.symbol("gain", .none)
+        let reduction = try SystemReduction(
+            graph: graph, unknowns: [unknown(x, gain * x - Expression(1))], outputs: [x])
+        #expect(reduction.eliminated.isEmpty)
+        #expect(reduction.groups.first?.slope == .unknown)
+    }
+
+    @Test func twoBoundsAreLeftToTheSolver() throws {
+        let graph = Graph()
+        let x = graph.symbol("x", .none)
+        var bounded = unknown(x, x - Expression(2))
+        (bounded.minimum, bounded.maximum) = (0, 1)
+        let reduction = try SystemReduction(graph: graph, unknowns: [bounded], outputs: [x])
+        #expect(reduction.eliminated.isEmpty)
+    }
+
+    @Test func groupsComeInTheOrderOfTheirDependence() throws {
+        let graph = Graph()
+        let (a, b, c) = (graph.symbol("a", .none), graph.symbol("b", .none), graph.symbol("c", .none))
+        func cube(_ x: Expression) -> Expression { x * x * x }
+        // c first, then a and b, which depend on each other and on c.
+        let unknowns = [
+            unknown(a, cube(a) + cube(b) - c), unknown(b, cube(b) - Expression.exp(a)),
+            unknown(c, Expression.exp(c) - Expression(2)),
+        ]
+        let reduction = try SystemReduction(graph: graph, unknowns: unknowns, outputs: [a])
+        #expect(reduction.groups.map(\.unknowns.count) == [1, 2])
+        #expect(reduction.groups.first?.slope == .rising)
+    }
+
+    @Test func aSeriesResistanceLeavesOneRisingResidual() throws {
+        let graph = Graph()
+        let (drive, film, node) = (
+            graph.symbol("drive", .none), graph.symbol("film", .none), graph.symbol("node", .none)
+        )
+        let resistances = (0..<2).map { graph.symbol("R\($0)", .none, sign: .positive) }
+        let current = Expression.exp(film) - Expression(1)
+        let unknowns = [
+            unknown(node, (node - drive) / resistances[0] + (node - film) / resistances[1]),
+            unknown(film, current + (film - node) / resistances[1]),
+        ]
+        let reduction = try SystemReduction(graph: graph, unknowns: unknowns, outputs: [node])
+        #expect(reduction.groups.count == 1)
+        #expect(reduction.groups.first?.slope == .rising)
+    }
+
+    @Test func systemsThatCannotBeSolvedAreNamed() {
+        let graph = Graph()
+        let (x, y) = (graph.symbol("x", .none), graph.symbol("y", .none))
+        let square = x * x - Expression(1)
+        #expect(throws: SystemError.underdetermined(unknowns: ["y"])) {
+            try SystemReduction(graph: graph, unknowns: [unknown(x, square), unknown(y, square)], outputs: [x])
+        }
+        var guessing = unknown(x, square)
+        guessing.guess = y
+        #expect(throws: SystemError.guessDependsOnUnknown(unknown: "x")) {
+            try SystemReduction(graph: graph, unknowns: [guessing, unknown(y, y - Expression(1))], outputs: [x])
+        }
+        #expect(throws: SystemError.unboundSymbol(name: "y")) {
+            try CompiledSystem(graph: graph, unknowns: [unknown(x, square)], outputs: [y], inputs: [])
+        }
+    }
+
+    @Test func equationsAreMatchedToUnknownsThatTheyContain() throws {
+        let graph = Graph()
+        let (x, y) = (graph.symbol("x", .none), graph.symbol("y", .none))
+        // The residual filed under x determines y, and the other way round.
+        let unknowns = [
+            unknown(x, Expression.exp(y) - Expression(3)), unknown(y, Expression.exp(x) - Expression(2) * y),
+        ]
+        let system = try CompiledSystem(graph: graph, unknowns: unknowns, outputs: [x, y], inputs: [])
+        let results = BlockRunner(system).run([])
+        #expect(results.outcome() == .converged)
+        let expected = Double.log(3)
+        #expect(abs(results.value(output: 1) - expected) < 1e-14)
+        #expect(abs(results.value(output: 0) - Double.log(2 * expected)) < 1e-14)
+    }
+}
