@@ -3,7 +3,7 @@ public enum ReservedNames {
     /// Constants and quantities that every expression knows.
     public static let quantities: Set<String> = [
         "pi", "R", "F", "kB", "e", "NA", "epsilon0", "T", "temperature", "time", "water", "V", "I", "J", "inside",
-        "outside", "cycleCharge", "membrane", "flux", "ion", "op",
+        "outside", "cycleCharge", "membrane", "flux", "ion",
     ]
 
     /// Functions and words of expressions.

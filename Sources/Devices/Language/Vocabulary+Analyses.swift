@@ -99,7 +99,8 @@ extension Vocabulary {
         Table(
             "measured points", "points of a file",
             [
-                Key("file", .text, "a CSV file beside the device").required, Key("columns", .list(.text), "its columns"),
+                Key("file", .text, "a CSV file beside the device").required,
+                Key("columns", .list(.text), "its columns"),
                 Key("units", .list(.text), "their units"),
             ]),
         Table(

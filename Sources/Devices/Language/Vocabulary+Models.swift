@@ -7,7 +7,9 @@ extension Vocabulary {
         Key("like", .model, "start from another model").fixed,
         Key(
             "kind",
-            .word(["channel", "pump", Holding.Word("element", isBuilt: false), Holding.Word("electrode", isBuilt: false)]),
+            .word([
+                "channel", "pump", Holding.Word("element", isBuilt: false), Holding.Word("electrode", isBuilt: false),
+            ]),
             "what it is a model of"
         ).required,
         Key("terminals", .list(.node), "of an element").standard("[first, second]"),
@@ -92,7 +94,8 @@ extension Vocabulary {
             "event", "an event",
             [
                 Key("when", .expression, "condition"), Key("every", .quantity("s"), "clock"),
-                Key("set", .choice([.list(.named(.expression, .identifier)), .named(.expression, .identifier)]), "sets"),
+                Key(
+                    "set", .choice([.list(.named(.expression, .identifier)), .named(.expression, .identifier)]), "sets"),
                 Key("after", .text, "event of the same instant that goes first"),
             ]),
         Table(

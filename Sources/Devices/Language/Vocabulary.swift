@@ -37,7 +37,8 @@ public enum Vocabulary {
     static let activityModels: [Holding.Word] = [
         "ideal", "limiting", Holding.Word("guentelberg", isBuilt: false), Holding.Word("extended", isBuilt: false),
         "davies", Holding.Word("truesdell-jones", isBuilt: false), Holding.Word("b-dot", isBuilt: false),
-        Holding.Word("sit", isBuilt: false), Holding.Word("pitzer", isBuilt: false), Holding.Word("msa", isBuilt: false),
+        Holding.Word("sit", isBuilt: false), Holding.Word("pitzer", isBuilt: false),
+        Holding.Word("msa", isBuilt: false),
         Holding.Word("given", isBuilt: false),
     ]
 

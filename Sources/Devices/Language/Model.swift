@@ -1,0 +1,76 @@
+/// A model as text: what a device may set of it. Its equations are read by a later stage.
+public struct Model: Sendable {
+    /// What a model is of.
+    public enum Kind: String, Sendable {
+        case channel, pump, element, electrode
+    }
+
+    /// A parameter that a device may set.
+    public struct Parameter: Sendable {
+        /// As typed.
+        public let name: String
+        /// Its unit as typed; `1` where none is given.
+        public let unit: String
+        /// What holds where the device sets none; `nil` where it must.
+        public let standard: TextNode?
+        /// Whether it is an ion rather than a number.
+        public let isIon: Bool
+        /// Whether it has one value for each ion.
+        public let isPerIon: Bool
+        /// Declared per area.
+        public let isExtensive: Bool
+        /// As typed.
+        public let node: TextNode
+    }
+
+    /// The name it is known by.
+    public let name: String
+    /// What it is of; `nil` where the file does not say it (which is reported).
+    public let kind: Kind?
+    /// Its map, with the models it is like laid under it.
+    public let root: TextNode
+    /// In the order typed.
+    public let parameters: [Parameter]
+    /// Whether it uses only what is in this version.
+    public let isBuilt: Bool
+
+    init(name: String, root: TextNode, isBuilt: Bool) {
+        self.name = name
+        self.root = root
+        self.isBuilt = isBuilt
+        kind = root["kind"]?.scalar.flatMap(Kind.init)
+        parameters = (root["parameters"]?.map ?? []).map { entry in
+            let node = entry.value
+            let isShort = node.map == nil
+            return Parameter(
+                name: entry.key, unit: node["unit"]?.scalar ?? "1",
+                standard: isShort ? node : node["default"] ?? node["value"], isIon: node["type"]?.scalar == "ion",
+                isPerIon: node["each"]?.scalar == "ion", isExtensive: node["extensive"]?.scalar == "true", node: node)
+        }
+    }
+
+    /// A parameter by name.
+    public func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }
+}
+
+/// Elements that need no file.
+enum BuiltInModels {
+    /// Known names of built-in elements.
+    static let elements: Set<String> = [
+        "resistor", "capacitor", "inductor", "voltage-source", "current-source", "ammeter", "switch", "diode", "op-amp",
+        "silver-chloride",
+    ]
+
+    /// The text of a built-in model that is in this version.
+    static func text(_ name: String) -> String? { name == "resistor" ? resistor : nil }
+
+    private static let resistor = """
+        schema: iontronic-model/1
+        name: resistor
+        kind: element
+        doc: A resistance between two nodes.
+        parameters:
+          resistance: { unit: Ohm }
+        current: V / resistance
+        """
+}

@@ -1,0 +1,233 @@
+/// Every path of a device: what is typed, and what could be, because a key of the language or a parameter of a model
+/// holds a value without being typed.
+struct PathIndex: Sendable {
+    private struct Edge: Hashable {
+        let parent: Int
+        let key: String
+    }
+
+    private struct Place {
+        let parent: Int
+        let key: String
+        let holds: Holding
+    }
+
+    /// The first is the device itself.
+    private var places: [Place] = [Place(parent: -1, key: "", holds: .table("device"))]
+    private var edges: [Edge: Int] = [:]
+    private var children: [[Int]] = [[]]
+    private var byKey: [String: [Int]] = [:]
+    /// Entries whose model is not known, so that their parameters are not either.
+    private var opaque: Set<Int> = []
+
+    /// The paths of an expanded device; `model` tells the model of an entry.
+    init(_ root: TextNode, model: (TextNode) -> Model?) {
+        addKeys(of: Vocabulary.table("device"), root, at: 0, model)
+    }
+
+    // MARK: - Building
+
+    private mutating func add(_ key: String, to parent: Int, _ holds: Holding) -> Int {
+        let spelling = IonKey.normalized(key)
+        if let known = edges[Edge(parent: parent, key: spelling)] { return known }
+        let index = places.count
+        places.append(Place(parent: parent, key: key, holds: holds))
+        children.append([])
+        children[parent].append(index)
+        edges[Edge(parent: parent, key: spelling)] = index
+        byKey[spelling, default: []].append(index)
+        return index
+    }
+
+    private mutating func addKeys(
+        of table: Table, _ node: TextNode?, at parent: Int, _ model: (TextNode) -> Model?
+    ) {
+        if table.takesParameters, let node {
+            guard let model = model(node) else {
+                opaque.insert(parent)
+                return addFixed(table, node, at: parent, model)
+            }
+            for parameter in model.parameters {
+                let holds = TreeCheck.holding(of: parameter)
+                let index = add(parameter.name, to: parent, holds)
+                walk(node[parameter.name], holds, at: index, model: { _ in nil })
+            }
+        }
+        addFixed(table, node, at: parent, model)
+    }
+
+    private mutating func addFixed(
+        _ table: Table, _ node: TextNode?, at parent: Int, _ model: (TextNode) -> Model?
+    ) {
+        for key in table.keys where key.hasPath {
+            let index = add(key.name, to: parent, key.holds)
+            walk(node?[key.name], key.holds, at: index, model: model)
+        }
+    }
+
+    private mutating func walk(
+        _ node: TextNode?, _ holds: Holding, at index: Int, model: (TextNode) -> Model?
+    ) {
+        switch holds {
+        case .table(let name): addKeys(of: Vocabulary.table(name), node, at: index, model)
+        case .named(let held, _), .ions(let held), .paths(let held):
+            for entry in node?.map ?? [] where !Vocabulary.common.contains(where: { $0.name == entry.key }) {
+                let child = add(entry.key, to: index, held)
+                walk(entry.value, held, at: child, model: model)
+            }
+        case .choice(let forms):
+            // A value in its long form is one value, not a map of further paths.
+            if let form = TreeCheck.form(of: node, among: forms), form.isMap {
+                if case .table(let name) = form, name == "parameter" { return }
+                walk(node, form, at: index, model: model)
+            }
+        default: return
+        }
+    }
+
+    // MARK: - Looking up
+
+    /// What the place of a path holds.
+    func holding(at keys: [String]) -> Holding? {
+        var index = 0
+        for (position, key) in keys.enumerated() {
+            if let next = edges[Edge(parent: index, key: IonKey.normalized(key))] {
+                index = next
+            } else {
+                return position == keys.count - 1 ? entryHolding(index) : nil
+            }
+        }
+        return places[index].holds
+    }
+
+    /// What a new entry of a map would hold; `nil` where a map takes none.
+    private func entryHolding(_ index: Int) -> Holding? {
+        switch places[index].holds {
+        case .named(.table(let name), _): .table(name)
+        case .ions(let held): held
+        default: nil
+        }
+    }
+
+    /// The complete paths that a typed path may mean: itself where it is complete; else those that it fits by
+    /// leaving out container words; else by leaving out leading names as well.
+    func matches(_ typed: [String]) -> [FullPath] {
+        let isPattern = typed.contains("*")
+        var exact = [0]
+        for key in typed { exact = exact.flatMap { step($0, key) } }
+        if !exact.isEmpty { return paths(exact) }
+        if !isPattern, let parent = descend(typed.dropLast()), let last = typed.last, let held = entryHolding(parent),
+            accepts(last, held)
+        {
+            return [FullPath(path(parent).keys + [last], isNew: true)]
+        }
+        var short = [0]
+        for key in typed { short = short.flatMap { skipping($0, key) } }
+        if !short.isEmpty { return paths(short) }
+        guard let first = typed.first else { return [] }
+        let starts = first == "*" ? Array(1..<places.count) : byKey[IonKey.normalized(first)] ?? []
+        var found: [Int] = []
+        for start in starts where !isAnalysis(start) {
+            var ends = [start]
+            for key in typed.dropFirst() { ends = ends.flatMap { skipping($0, key) } }
+            found += ends
+            if !isPattern, found.count > 64 { break }
+        }
+        return paths(found)
+    }
+
+    /// Whether the path may name a parameter of an entry whose model is not known.
+    func mayFit(_ typed: [String]) -> Bool {
+        !opaque.isEmpty
+            && (1..<max(1, typed.count)).contains { count in
+                matches(Array(typed.prefix(count))).contains { descend($0.keys[...]).map(opaque.contains) ?? false }
+            }
+    }
+
+    private func accepts(_ key: String, _ held: Holding) -> Bool {
+        if case .table(let name) = held, name != "ion" { return ReservedNames.isName(key) }
+        return IonKey.hasCharge(key)
+    }
+
+    private func descend(_ keys: ArraySlice<String>) -> Int? {
+        var index = 0
+        for key in keys {
+            guard let next = edges[Edge(parent: index, key: IonKey.normalized(key))] else { return nil }
+            index = next
+        }
+        return index
+    }
+
+    private func step(_ index: Int, _ key: String) -> [Int] {
+        if key == "*" { return children[index].filter { isEntry($0) } }
+        return edges[Edge(parent: index, key: IonKey.normalized(key))].map { [$0] } ?? []
+    }
+
+    /// One key further, container words in between left out.
+    private func skipping(_ index: Int, _ key: String) -> [Int] {
+        var result = step(index, key)
+        for child in children[index] where Vocabulary.containers.contains(places[child].key) && !isEntry(child) {
+            if places[child].key == "analyses" { continue }
+            result += skipping(child, key)
+        }
+        return result
+    }
+
+    /// Whether the place is an entry that the user named, rather than a key of the language.
+    private func isEntry(_ index: Int) -> Bool {
+        guard index > 0 else { return false }
+        switch places[places[index].parent].holds {
+        case .named, .ions, .paths: return true
+        default: return false
+        }
+    }
+
+    private func isAnalysis(_ index: Int) -> Bool {
+        var index = index
+        while index > 0 {
+            if places[index].parent == 0 { return places[index].key == "analyses" }
+            index = places[index].parent
+        }
+        return false
+    }
+
+    private func path(_ index: Int) -> FullPath {
+        var keys: [String] = []
+        var index = index
+        while index > 0 {
+            keys.append(places[index].key)
+            index = places[index].parent
+        }
+        return FullPath(keys.reversed())
+    }
+
+    private func paths(_ indices: [Int]) -> [FullPath] {
+        var seen: Set<Int> = []
+        return indices.filter { seen.insert($0).inserted }.map(path)
+    }
+
+    /// The complete paths closest to what was typed.
+    func nearest(to typed: [String]) -> [FullPath] {
+        guard places.count <= 50_000 else { return [] }
+        let word = typed.joined(separator: ".")
+        guard word.utf8.count <= 128 else { return [] }
+        let target = Array(word.lowercased().utf8)
+        let limit = max(1, target.count / 3)
+        var best: (distance: Int, indices: [Int]) = (limit, [])
+        for index in places.indices.dropFirst() where !isAnalysis(index) {
+            let keys = path(index).keys
+            let short = keys.dropLast().filter { !Vocabulary.containers.contains($0) } + keys.suffix(1)
+            for form in [keys.joined(separator: "."), short.suffix(typed.count).joined(separator: ".")] {
+                let bytes = Array(form.lowercased().utf8)
+                guard abs(bytes.count - target.count) <= best.distance else { continue }
+                let distance = Nearest.distance(target, bytes)
+                if distance < best.distance || (distance == best.distance && best.indices.isEmpty) {
+                    best = (distance, [index])
+                } else if distance == best.distance, best.indices.last != index {
+                    best.indices.append(index)
+                }
+            }
+        }
+        return paths(Array(best.indices.prefix(3)))
+    }
+}

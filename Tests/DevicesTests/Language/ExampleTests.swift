@@ -1,0 +1,30 @@
+import Devices
+import Foundation
+import Testing
+
+/// Devices that were written before the language was built: what is in this version is read, the rest is told.
+@Suite struct ExampleTests {
+    static let devices: [String] = {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: dataFolder.path + "/examples")
+        return (names ?? []).filter { $0.hasSuffix(".yaml") }.sorted()
+    }()
+
+    static let built = ["00-first-device.yaml", "02-mammalian-mullins-noda.yaml", "18-series-resistance.yaml"]
+
+    @Test func allAreThere() { #expect(Self.devices.count == 19) }
+
+    @Test(arguments: devices) func isReadOrSaysWhatIsMissing(name: String) {
+        let path = dataFolder.path + "/examples/" + name
+        do {
+            let descriptor = try Descriptor(reading: path)
+            #expect(Self.built.contains(name))
+            #expect(descriptor.files.first?.path == path)
+            #expect(descriptor.notes.count(.warning) == 0)
+        } catch {
+            #expect(!Self.built.contains(name))
+            for entry in error.entries {
+                #expect(entry.message.hasSuffix("not in this version"), "\(Reading.words(entry))")
+            }
+        }
+    }
+}
