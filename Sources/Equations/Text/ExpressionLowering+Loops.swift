@@ -1,0 +1,84 @@
+import Units
+
+/// The functions that look at their last argument many times.
+extension ExpressionLowering {
+    /// How many integrals may stand one inside the other.
+    private static let deepestIntegral = 2
+
+    func integral(_ arguments: [ArgumentSyntax], _ reference: ReferenceSyntax) -> Quantity? {
+        guard arguments.count == 4, let name = arguments[0].bareName, case .expression = arguments[0].node,
+            let lower = arguments[1].expression, let upper = arguments[2].expression, let body = arguments[3].expression
+        else {
+            fail(
+                .usage, "integral needs a variable, two limits and an expression",
+                help: "`integral(u, from, to, expression)`", at: reference.range)
+            return nil
+        }
+        guard variables.count < Self.deepestIntegral else {
+            fail(.usage, "integrals are nested at most twice", at: reference.range)
+            return nil
+        }
+        let isTaken =
+            scope.ownName(name) != nil || scope.names.contains(name) || Self.constants.contains(name) || name == "ion"
+            || variables.contains { $0.name == name }
+        guard !isTaken else {
+            fail(
+                .usage, "`\(name)` already means something here", help: "give the variable another name",
+                at: arguments[0].range)
+            return nil
+        }
+        let (from, to) = (quantity(of: lower), quantity(of: upper))
+        guard let from, let to, refusePoint(from, lower), refusePoint(to, upper),
+            let (a, b) = alike(from, to, lower, upper, "to", "limits of integral")
+        else { return nil }
+        let half = (b - a) * Expression(0.5)
+        let middle = (a + b) * Expression(0.5)
+        var total: Expression?
+        for (node, weight) in zip(quadrature.nodes, quadrature.weights) {
+            variables.append((name, middle + half * Expression(node)))
+            let value = quantity(of: body)
+            variables.removeLast()
+            guard let value, refusePoint(value, body) else { return nil }
+            let term = Expression(weight) * value.expression
+            total = total.map { $0 + term } ?? term
+        }
+        guard let total, (half.dimension * total.dimension).isKept else { return nil }
+        return Quantity(expression: half * total)
+    }
+
+    /// `sum(...)` and `product(...)` over the ions of the scope.
+    func overIons(_ name: String, _ arguments: [ArgumentSyntax], _ reference: ReferenceSyntax) -> Quantity? {
+        guard arguments.count == 1, let body = arguments[0].expression else {
+            fail(
+                .usage, "\(name) needs one expression of `ion`",
+                help: "`\(name)(charge(ion)^2 * inside.concentration(ion))`", at: reference.range)
+            return nil
+        }
+        guard currentIon == nil else {
+            fail(.usage, "\(name) stands inside another one over `ion`", at: reference.range)
+            return nil
+        }
+        let ions = scope.ions
+        guard !ions.isEmpty else {
+            fail(.usage, "there are no ions here for \(name) to run over", at: reference.range)
+            return nil
+        }
+        defer { currentIon = nil }
+        var total: Expression?
+        for ion in ions {
+            currentIon = ion
+            guard let value = quantity(of: body), refusePoint(value, body) else { return nil }
+            guard let before = total else {
+                total = value.expression
+                continue
+            }
+            let next = name == "sum" ? value.dimension : before.dimension * value.dimension
+            guard next.isKept, name != "sum" || before.dimension == value.dimension else {
+                fail(.dimension, "`\(shown(body))` has not one dimension for all ions", at: body.range)
+                return nil
+            }
+            total = name == "sum" ? before + value.expression : before * value.expression
+        }
+        return total.map { Quantity(expression: $0) }
+    }
+}
