@@ -4,19 +4,27 @@ internal import Units
 
 /// What every room of a device under construction shares: the graph, the values that are varied, and what has gone
 /// wrong so far.
-final class BuildContext {
+package final class BuildContext {
     let graph: Graph
     let root: TextNode
     private let varied: [String: Varied]
+    /// Values of symbols at the first point, for checks that need numbers.
+    let nominal: () -> [(symbol: Expression, value: Double)]
+    /// Scope of the device's own parameters; set once the device exists.
+    var deviceScope: (any ExpressionScope)?
     /// Paths that were asked for, so that a varied path nobody reads can be told.
     private(set) var read: Set<String> = []
     private(set) var diagnostics: [Diagnostic] = []
     private var inProgress: [String] = []
 
-    init(root: TextNode, graph: Graph, varied: [Varied]) {
+    init(
+        root: TextNode, graph: Graph, varied: [Varied],
+        nominal: @escaping () -> [(symbol: Expression, value: Double)]
+    ) {
         self.root = root
         self.graph = graph
         self.varied = Dictionary(varied.map { ($0.path, $0) }, uniquingKeysWith: { _, last in last })
+        self.nominal = nominal
     }
 
     var failed: Bool { diagnostics.contains { $0.severity == .error } }
@@ -33,39 +41,56 @@ final class BuildContext {
         varied.keys.filter { $0.hasPrefix(path + ".") }.map { String($0.dropFirst(path.count + 1)) }.sorted()
     }
 
+    /// The paths of varied values that no part of the device has read.
+    var unread: [String] { varied.keys.filter { !read.contains($0) }.sorted() }
+
+    /// The number an expression has at the first point.
+    func nominalValue(_ expression: Expression) -> Double {
+        expression.constant ?? graph.evaluate([expression], where: nominal()).first ?? .nan
+    }
+
     /// The value at `path`, in SI.
     ///
     /// - Parameters:
     ///   - node: the text; short or long form; `nil` where it is left out.
-    ///   - expected: dimensions that suit the place; empty where any does.
+    ///   - expected: dimensions that suit the place, the preferred one first; empty where any does.
+    ///   - what: how messages name the value.
     ///   - scope: what names mean there.
     /// - Returns: `nil` where there is no value, or it could not be read (which has been reported).
     func value(
-        _ path: String, _ node: TextNode?, expected: [Dimension], what: String, unitExample: String? = nil,
-        scope: any ExpressionScope
+        _ path: String, _ node: TextNode?, expected: [Dimension], what: String, scope: any ExpressionScope
     ) -> Expression? {
         read.insert(path)
         let text = node.flatMap { $0.map == nil ? $0 : $0["value"] }
-        if let node, text == nil, node["status"]?.scalar == "missing" {
-            if let varied = varied[path] { return varied.apply(nil, graph) }
+        if let node, text == nil, node["status"]?.scalar == "missing", varied[path] == nil {
             report(node.diagnostic("`\(path)` has no published value", help: "give it a value in the device"))
             return nil
         }
         var base: Expression?
         if let text {
-            guard let lowered = lower(text, expected: expected, what: what, unitExample: unitExample, scope: scope)
-            else { return nil }
-            base = lowered
+            base = lower(text, expected: expected, what: what, scope: scope)
+            if base == nil { return nil }
         }
         guard let varied = varied[path] else { return base }
-        return varied.apply(base, graph)
+        let read: Varied.Read = { [self] text, expected in
+            lower(text, expected: expected, what: what, scope: deviceScope ?? scope)
+        }
+        guard let value = varied.apply(base, expected, read, graph) else { return nil }
+        if !expected.isEmpty, !expected.contains(value.dimension) {
+            report(
+                Diagnostic(
+                    "`\(path)` is in \(expected[0].description); the values it is given are in \(value.dimension)",
+                    at: node?.location))
+            return nil
+        }
+        return value
     }
 
     /// Runs `body` once per name at a time: a value that needs itself is an error that prints the cycle.
-    func guarded<Result>(_ name: String, _ body: () -> Result?) throws(ExpressionError) -> Result? {
+    func guarded(_ name: String, at range: Range<Int>, _ body: () -> Expression?) throws(ExpressionError) -> Expression? {
         if let start = inProgress.firstIndex(of: name) {
             let cycle = (inProgress[start...] + [name]).joined(separator: " -> ")
-            throw ExpressionError("these define each other: \(cycle)", range: 0..<0)
+            throw ExpressionError(.usage, "these define each other: \(cycle)", at: range)
         }
         inProgress.append(name)
         defer { inProgress.removeLast() }

@@ -1,3 +1,4 @@
+internal import Units
 public import Electrochemistry
 public import Equations
 
@@ -17,6 +18,8 @@ public struct Device {
     /// The node that potentials are counted from.
     public let ground: String?
     public let activity: ActivityModel?
+    /// Parameters of the device, by name.
+    public let parameters: [(name: String, value: Expression)]
     /// What the user should know: notes and warnings.
     public let notes: [Diagnostic]
 
@@ -32,19 +35,21 @@ public struct Solution {
     public let name: String
     public let temperature: Expression
     public let constituents: [Constituent]
-    /// Molar ionic strength, mol/m^3.
-    public let ionicStrength: Expression
-    /// Molal ionic strength, mol/kg of water; `nil` where no scale conversion is known.
+    /// Molar ionic strength, mol/m^3; `nil` where amounts are per kilogram and no density is known.
+    public let ionicStrength: Expression?
+    /// Molal ionic strength, mol/kg of water; `nil` where amounts are per volume and no density is known.
     public let molalIonicStrength: Expression?
     /// What must hold for its numbers to mean something, at every point of a sweep.
     public let requirements: [Requirement]
+    /// How molarity and molality are converted, for `explain`.
+    public let scaleNote: String
 
     /// One ion in a solution.
     public struct Constituent {
         public let ion: Ion
-        /// mol/m^3.
-        public let concentration: Expression
-        /// mol/kg of water; `nil` where no scale conversion is known.
+        /// mol/m^3; `nil` where amounts are per kilogram and no density is known.
+        public let concentration: Expression?
+        /// mol/kg of water; `nil` where amounts are per volume and no density is known.
         public let molality: Expression?
         /// Molal activity coefficient; 1 in an ideal solution.
         public let gamma: Expression

@@ -1,0 +1,135 @@
+public import Devices
+internal import Equations
+
+/// An analysis as the text says it: what is driven and swept, what is recorded, what is read off.
+public struct AnalysisSpec: Sendable {
+    /// A recorded expression.
+    struct Record: Sendable {
+        /// The name it was given; `nil` where the text names it itself.
+        let name: String?
+        let text: TextNode
+    }
+
+    public let name: String
+    var axes: [AxisSpec]
+    var voltage: TextNode?
+    var current: TextNode?
+    /// Other values that are held, by full path.
+    var held: [(path: FullPath, value: TextNode)]
+    var records: [Record]
+    var figures: [Record]
+    /// Where the search for the voltage of the port starts.
+    var initial: TextNode?
+    var keepsFiguresOnly = false
+
+    /// The predefined operating point.
+    public static let operatingPoint = AnalysisSpec(name: "op")
+
+    init(name: String) {
+        self.name = name
+        axes = []
+        held = []
+        records = []
+        figures = []
+    }
+
+    /// Reads an entry of `analyses`.
+    ///
+    /// - Throws: everything that is wrong with it, at once.
+    public init(_ name: String, _ node: TextNode, of descriptor: Descriptor) throws(Diagnostics) {
+        self.init(name: name)
+        var problems = Diagnostics()
+        for item in node["sweep"].map({ $0.list ?? [$0] }) ?? [] {
+            if let axis = AxisSpec(item, of: descriptor, problems: &problems) { axes.append(axis) }
+        }
+        for entry in node["drive"]?.map ?? [] {
+            switch entry.key {
+            case "V": voltage = entry.value
+            case "I": current = entry.value
+            default:
+                do throws(Diagnostic) {
+                    for path in try descriptor.resolve(entry.key) { held.append((path, entry.value)) }
+                } catch {
+                    problems.append(entry.diagnostic(error.message, help: error.help))
+                }
+            }
+        }
+        if voltage != nil, let current {
+            problems.append(current.diagnostic("a port is driven by a voltage or by a current, not both"))
+        }
+        records = Self.records(node["record"])
+        figures = Self.records(node["figures"])
+        initial = node["initial"]?["V"]
+        keepsFiguresOnly = node["keep"]?.scalar == "figures"
+        if problems.hasErrors { throw problems }
+    }
+
+    /// A sweep put together from texts, as on a command line.
+    ///
+    /// - Parameters:
+    ///   - sweeps: `path=from:to:points[:log]` or `path=a,b,c`, the outermost first.
+    ///   - records: expressions; without any, the current (or, where no voltage is swept, the voltage) of the port.
+    public init(sweeps: [String], records: [String], of descriptor: Descriptor) throws(Diagnostics) {
+        self.init(name: "sweep")
+        var problems = Diagnostics()
+        for text in sweeps {
+            guard let item = Self.item(text) else {
+                problems.append(
+                    Diagnostic(
+                        "`\(text)` is not an axis", help: "`V=-120mV:80mV:201`, `temperature=15degC,25degC`, `sample=100`"))
+                continue
+            }
+            if let axis = AxisSpec(item, of: descriptor, problems: &problems) { axes.append(axis) }
+        }
+        self.records = records.map { Record(name: nil, text: TextNode(scalar: $0, from: "--record")) }
+        if problems.hasErrors { throw problems }
+    }
+
+    /// The expressions recorded where none are named.
+    mutating func addStandardRecords() {
+        guard records.isEmpty, figures.isEmpty else { return }
+        let isClamped = voltage != nil || axes.contains { axis in
+            if case .columns(let columns) = axis.kind { columns.contains { $0.path == "V" } } else { false }
+        }
+        records = [Record(name: nil, text: TextNode(scalar: isClamped ? "I" : "V", from: "standard record"))]
+    }
+
+    private static func records(_ node: TextNode?) -> [Record] {
+        if let list = node?.list { return list.map { Record(name: nil, text: $0) } }
+        return (node?.map ?? []).map { Record(name: $0.key, text: $0.value) }
+    }
+
+    /// The YAML item that a text of the command line means.
+    private static func item(_ text: String) -> TextNode? {
+        guard let equals = text.firstIndex(of: "=") else { return nil }
+        let (path, values) = (String(text[..<equals]), String(text[text.index(after: equals)...]))
+        guard !path.isEmpty, !values.isEmpty else { return nil }
+        func quoted(_ value: some StringProtocol) -> String {
+            // A glued unit is what a shell makes easy: `-120mV` reads as `-120 mV`.
+            let split = value.firstIndex { $0.isLetter || $0 == "%" }
+            var spaced = String(value)
+            if let split, split != value.startIndex, !value[..<split].contains(" "),
+                Double(value[..<split]) != nil, !["e", "E"].contains(value[split])
+            {
+                spaced = value[..<split] + " " + value[split...]
+            }
+            return "\"" + spaced.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        }
+        let pieces = values.split(separator: ":", omittingEmptySubsequences: false)
+        let body: String
+        switch pieces.count {
+        case 3, 4:
+            guard pieces.count == 3 || pieces[3] == "log" || pieces[3] == "linear" else { return nil }
+            let spacing = pieces.count == 4 ? ", spacing: \(pieces[3])" : ""
+            body = "{ from: \(quoted(pieces[0])), to: \(quoted(pieces[1])), points: \(quoted(pieces[2]))\(spacing) }"
+        case 1 where path == "sample" || (path == "variant" && values == "all") || (path == "corner" && values == "all"):
+            body = quoted(values)
+        case 1:
+            body = "[" + values.split(separator: ",").map(quoted).joined(separator: ", ") + "]"
+        default: return nil
+        }
+        var problems = Diagnostics()
+        let file = SourceFile(path: "--sweep \(text)", text: "\(quoted(path)): \(body)")
+        return TextReader.read(file, into: &problems)
+    }
+}

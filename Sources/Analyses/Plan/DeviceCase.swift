@@ -1,0 +1,160 @@
+package import Circuits
+package import Devices
+package import Equations
+package import Units
+
+/// A device with one set of equations: everything that stays when quantities vary.
+package final class DeviceCase {
+    package let descriptor: Descriptor
+    package let graph: Graph
+    package let device: Device
+    package let circuit: Circuit
+    package let scope: RecordScope
+    let varied: VariedSet
+    /// The symbol or value a clamp holds.
+    let clamp: Expression?
+    private let builder: DeviceBuilder
+    private var twin: (circuit: Circuit, scope: RecordScope)?
+    private let drive: Drive
+    private let initial: Expression?
+    package let notes: Diagnostics
+
+    /// Builds the device of one member of the structural axes.
+    ///
+    /// - Parameters:
+    ///   - descriptor: with the overrides of the member applied.
+    ///   - axes: those of the analysis; structural ones are skipped.
+    init(_ descriptor: Descriptor, _ spec: AnalysisSpec) throws(Diagnostics) {
+        var problems = Diagnostics()
+        self.descriptor = descriptor
+        let graph = Graph()
+        self.graph = graph
+        let seed = UInt64(descriptor.root["seed"]?.scalar ?? "") ?? 1
+        let varied = VariedSet(seed: seed)
+        self.varied = varied
+        Self.fill(varied, spec, descriptor)
+        let builder = Self.builder(descriptor, graph, varied)
+        self.builder = builder
+        let built = builder.build()
+        for problem in builder.diagnostics + varied.problems { problems.append(problem) }
+        guard let device = built, !problems.hasErrors else { throw problems }
+        self.device = device
+        for path in builder.unreadPaths {
+            problems.append(Diagnostic("nothing of the device reads `\(path)`", severity: .warning))
+        }
+
+        let read: Varied.Read = { text, expected in
+            builder.reader.lower(text, expected: expected, what: "the value held", scope: builder.names)
+        }
+        var drive = Drive.open
+        var clamp: Expression?
+        for (axis, item) in spec.axes.enumerated() {
+            guard case .columns(let columns) = item.kind else { continue }
+            for column in columns where column.path == "V" || column.path == "I" {
+                let dimension: Dimension = column.path == "V" ? .voltage : .current
+                let expected = column.path == "V" ? [dimension] : [dimension, .currentDensity]
+                guard let value = varied.drive(column, axis: axis, expected, read, graph) else { continue }
+                if device.port == nil {
+                    problems.append(
+                        column.node.diagnostic("the device has no port, so `\(column.path)` cannot be held", help: "`port: [first, second]`"))
+                } else if column.path == "V" {
+                    drive = .voltage(value)
+                    clamp = value
+                } else {
+                    drive = .current(Self.absolute(value, device))
+                }
+            }
+        }
+        if let text = spec.voltage, let value = read(text, [.voltage]) {
+            drive = .voltage(value)
+            clamp = value
+        }
+        if let text = spec.current, let value = read(text, [.current, .currentDensity]) {
+            drive = .current(Self.absolute(value, device))
+        }
+        let initial = spec.initial.flatMap { read($0, [.voltage]) }
+        for problem in builder.diagnostics + varied.problems { problems.append(problem) }
+        if problems.hasErrors { throw problems }
+        self.drive = drive
+        self.initial = initial
+        // A held number is not a symbol that could be differentiated by; a swept one is.
+        let symbol = clamp.flatMap { graph.symbols(in: [$0]).count == 1 && $0.isSame(as: graph.symbols(in: [$0])[0]) ? $0 : nil }
+        self.clamp = symbol
+        do throws(Diagnostic) {
+            circuit = try Circuit(device, drive: drive, initial: initial)
+        } catch {
+            problems.append(error)
+            throw problems
+        }
+        for note in device.notes { problems.append(note) }
+        notes = problems
+        final class Box { weak var owner: DeviceCase? }
+        let box = Box()
+        scope = RecordScope(circuit: circuit, names: builder.names, clamp: symbol, ideal: { box.owner?.ideal()?.scope })
+        box.owner = self
+    }
+
+    /// Everything that must be solved, that of the ideal twin included where something reads it.
+    var equations: [Circuit.Equation] { circuit.equations + (twin?.circuit.equations ?? []) }
+
+    /// Reads a text as a quantity of the wired device.
+    package func lower(_ text: TextNode, expected: [Units.Dimension] = [], what: String) throws(Diagnostics) -> Expression {
+        try lower(text, expected: expected, what: what, in: scope)
+    }
+
+    func lower(_ text: TextNode, expected: [Units.Dimension] = [], what: String, in scope: any ExpressionScope) throws(Diagnostics)
+        -> Expression
+    {
+        let before = builder.diagnostics.count
+        if let value = builder.reader.lower(text, expected: expected, what: what, scope: scope) { return value }
+        var problems = Diagnostics()
+        for problem in builder.diagnostics.dropFirst(before) { problems.append(problem) }
+        if !problems.hasErrors { problems.append(text.diagnostic("`\(text.scalar ?? "?")` cannot be read")) }
+        throw problems
+    }
+
+    /// The same device with ideal activities, over the same symbols.
+    private func ideal() -> (circuit: Circuit, scope: RecordScope)? {
+        if let twin { return twin }
+        let path = FullPath(["activity"])
+        guard let descriptor = try? descriptor.applying([(path, TextNode(scalar: "ideal", from: "ideal()"))]) else {
+            return nil
+        }
+        let builder = Self.builder(descriptor, graph, varied)
+        guard let device = builder.build(), let circuit = try? Circuit(device, drive: drive, initial: initial) else {
+            return nil
+        }
+        let made = (circuit, RecordScope(circuit: circuit, names: builder.names, clamp: clamp, ideal: nil))
+        twin = made
+        return made
+    }
+
+    private static func builder(_ descriptor: Descriptor, _ graph: Graph, _ varied: VariedSet) -> DeviceBuilder {
+        DeviceBuilder(
+            root: descriptor.root, graph: graph, varied: varied.varied, nominal: { varied.nominal },
+            model: { entry in descriptor.model(of: entry)?.root })
+    }
+
+    private static func absolute(_ value: Expression, _ device: Device) -> Expression {
+        guard value.dimension == .currentDensity, let area = device.portMembrane?.area else { return value }
+        return value * area
+    }
+
+    private static func fill(_ varied: VariedSet, _ spec: AnalysisSpec, _ descriptor: Descriptor) {
+        // In the order of application: corner, sweep, sample.
+        for (axis, item) in spec.axes.enumerated() {
+            if case .corners(let corners) = item.kind { varied.add(corners: corners, axis: axis) }
+        }
+        for (axis, item) in spec.axes.enumerated() {
+            guard case .columns(let columns) = item.kind else { continue }
+            for column in columns where column.path != "V" && column.path != "I" { varied.add(column, axis: axis) }
+        }
+        for (axis, item) in spec.axes.enumerated() {
+            guard case .samples(let count) = item.kind else { continue }
+            for entry in descriptor.root["spread"]?.map ?? [] {
+                guard let paths = try? descriptor.resolve(entry.key) else { continue }
+                for path in paths { varied.add(spread: path.description, entry.value, axis: axis, count: count) }
+            }
+        }
+    }
+}

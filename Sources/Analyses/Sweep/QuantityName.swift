@@ -1,0 +1,84 @@
+internal import Equations
+
+/// Names of recorded quantities in files: whole words in snake case from one table.
+enum QuantityName {
+    /// Word in a file for the last part of a reference.
+    static let words: [String: String] = [
+        "V": "voltage", "I": "current", "J": "current_density", "flux": "flux", "nernst": "nernst_potential",
+        "drivingForce": "driving_force", "concentration": "concentration", "molality": "molality",
+        "activity": "activity", "gamma": "activity_coefficient", "ionicStrength": "ionic_strength",
+        "molalIonicStrength": "molal_ionic_strength", "debyeLength": "debye_length", "permittivity": "permittivity",
+        "conductance": "slope_conductance", "power": "power", "temperature": "temperature", "T": "temperature",
+        "area": "area", "capacitance": "capacitance", "cycles": "cycles", "resistance": "resistance",
+    ]
+
+    /// Quantities of a solution, whose name stands last: `activity_K_inside`.
+    private static let ofSolutions: Set<String> = [
+        "concentration", "molality", "activity", "gamma", "ionicStrength", "molalIonicStrength", "debyeLength",
+    ]
+
+    /// The name of a recorded expression.
+    static func name(of text: String) -> String {
+        guard let syntax = try? ExpressionSyntax(parsing: text), case .reference(let reference) = syntax.node,
+            reference.parts.allSatisfy(\.indices.isEmpty), let last = reference.parts.last?.name
+        else { return sanitized(text) }
+        let containers: Set = ["membranes", "channels", "pumps", "circuit", "elements", "parameters", "solutions", "op"]
+        var owners = reference.parts.dropLast().map(\.name).filter { !containers.contains($0) }
+        let word = words[last] ?? last
+        let arguments = (reference.arguments ?? []).map { argument in
+            argument.bareName.map(ionName) ?? sanitized(text)
+        }
+        if ofSolutions.contains(last) {
+            return ([word] + arguments + owners).joined(separator: "_")
+        }
+        owners.append(word)
+        return (owners + arguments).joined(separator: "_")
+    }
+
+    /// An ion without its charge, `K+` as `K`; other words as they are.
+    static func ionName(_ ion: String) -> String {
+        guard let end = ion.last, end == "+" || end == "-" else { return sanitized(ion) }
+        return sanitized(ion.prefix { $0 != "^" && $0 != "+" && $0 != "-" }.description)
+    }
+
+    /// An ion with its charge, for files that hold two of one formula: `Fe2+` as `Fe_2p`.
+    static func chargedIonName(_ ion: String) -> String {
+        let sign = ion.hasSuffix("+") ? "p" : "n"
+        let body = ion.dropLast()
+        let digits = body.reversed().prefix { $0.isNumber }
+        let charge = digits.isEmpty ? "1" : String(digits.reversed())
+        return ionName(String(body.dropLast(digits.count)) + "+") + "_" + charge + sign
+    }
+
+    /// Any text as an identifier.
+    static func sanitized(_ text: String) -> String {
+        var result = ""
+        for character in text {
+            if character.isASCII, character.isLetter || character.isNumber {
+                result.append(character)
+            } else if result.last != "_" {
+                result.append("_")
+            }
+        }
+        while result.last == "_" { result.removeLast() }
+        while result.first == "_" { result.removeFirst() }
+        return result.isEmpty ? "quantity" : result.first?.isNumber == true ? "q_" + result : result
+    }
+
+    /// The name of an axis: the last key of its path, then as many leading keys as make it unique.
+    static func axisNames(_ paths: [String]) -> [String] {
+        let special = ["V": "voltage", "I": "current"]
+        let keys = paths.map { path in
+            special[path].map { [$0] } ?? path.split(separator: ".").map { sanitized(String($0)) }
+        }
+        return keys.indices.map { index in
+            var length = 1
+            while length < keys[index].count,
+                keys.indices.contains(where: { $0 != index && keys[$0].suffix(length) == keys[index].suffix(length) })
+            {
+                length += 1
+            }
+            return keys[index].suffix(length).joined(separator: "_")
+        }
+    }
+}

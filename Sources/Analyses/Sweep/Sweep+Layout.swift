@@ -1,0 +1,76 @@
+internal import Devices
+internal import Solvers
+internal import Units
+
+extension Sweep {
+    /// The group of a results file that holds this sweep: its axes and variables.
+    ///
+    /// - Parameter name: of the group; empty for the root.
+    public func group(named name: String) -> ResultGroup {
+        var resultAxes = axes.map { axis in
+            var attributes = [ResultAttribute("long_name", .text(axis.path)), ResultAttribute("path", .text(axis.path))]
+            if let unit = axis.unit { attributes.insert(ResultAttribute("units", .text(unit)), at: 0) }
+            return ResultAxis(name: axis.name, coordinate: axis.coordinate, attributes: attributes)
+        }
+        // A sweep without axes is one point.
+        if resultAxes.isEmpty { resultAxes = [ResultAxis(name: "point", coordinate: .count(1))] }
+        return ResultGroup(
+            name: name, axes: resultAxes,
+            variables: variables.map(resultVariable) + sideVariables.map { side in
+                ResultVariable(
+                    name: side.name, kind: .double, axes: [axes[side.axis].name], chunk: [max(1, side.values.count)],
+                    attributes: [
+                        ResultAttribute("units", .text(side.unit)), ResultAttribute("long_name", .text(side.path)),
+                        ResultAttribute("path", .text(side.path)),
+                    ])
+            })
+    }
+
+    /// Attributes about how it was solved, for the file.
+    public var attributes: [ResultAttribute] {
+        isIterative ? tolerances.map { ResultAttribute($0.name, .numbers([$0.value])) } : []
+    }
+
+    private func resultVariable(_ variable: SweepVariable) -> ResultVariable {
+        var attributes: [ResultAttribute] = []
+        switch variable.kind {
+        case .record, .figure:
+            attributes.append(ResultAttribute("units", .text(variable.dimension.description)))
+        case .residual: attributes.append(ResultAttribute("units", .text("1")))
+        default: break
+        }
+        attributes.append(ResultAttribute("long_name", .text(variable.longName)))
+        switch variable.kind {
+        case .record:
+            let beside = variables.filter { [.status, .validity, .iterations, .residual].contains($0.kind) }.map(\.name)
+            if !beside.isEmpty {
+                attributes.append(ResultAttribute("ancillary_variables", .text(beside.joined(separator: " "))))
+            }
+        case .status:
+            attributes.append(ResultAttribute("flag_values", .bytes(LaneOutcome.allCases.map(\.rawValue))))
+            attributes.append(
+                ResultAttribute("flag_meanings", .text("converged stalled diverged singular timed_out not_computed")))
+        case .validity:
+            attributes.append(ResultAttribute("flag_values", .bytes([0, 1])))
+            attributes.append(ResultAttribute("flag_meanings", .text("outside within")))
+        case .figure(let number):
+            let status = variables.first { $0.kind == .figureStatus(number) }?.name ?? ""
+            attributes.append(ResultAttribute("ancillary_variables", .text(status)))
+        case .figureStatus:
+            attributes.append(ResultAttribute("flag_values", .bytes(CurveReduction.Outcome.allCases.map(\.rawValue))))
+            attributes.append(ResultAttribute("flag_meanings", .text("found none several not_computed")))
+        default: break
+        }
+        var names = axes.map(\.name)
+        var chunk = layout.chunk
+        if variable.isReduced, !names.isEmpty {
+            names.removeLast()
+            chunk.removeLast()
+        }
+        if names.isEmpty {
+            names = axes.isEmpty ? ["point"] : []
+            chunk = axes.isEmpty ? [1] : []
+        }
+        return ResultVariable(name: variable.name, kind: variable.storage, axes: names, chunk: chunk, attributes: attributes)
+    }
+}

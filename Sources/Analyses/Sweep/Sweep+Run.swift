@@ -1,0 +1,123 @@
+internal import Foundation
+internal import Solvers
+
+extension Sweep {
+    /// Solves every point and hands the chunks to `sink`, in index order, as group `group`.
+    ///
+    /// The sink has begun; it is neither finished nor abandoned here. Results do not depend on `threads`.
+    ///
+    /// - Parameters:
+    ///   - threads: how many work at a time, at least 1.
+    ///   - progress: called now and then on the calling thread with the number of points done.
+    /// - Throws: what the sink throws.
+    public func run<Sink: ResultSink>(
+        into sink: inout Sink, group: Int = 0, threads: Int = 1, progress: (_ done: Int) -> Void = { _ in }
+    ) throws -> SweepSummary {
+        try writeSideVariables(into: &sink, group: group)
+        let pools = members.map(RunnerPool.init)
+        let prepare = sink.preparer()
+        let units = layout.unitCount
+        var summary = SweepSummary()
+        let line = AssemblyLine<Prepared<Sink.Prepared>>(count: units, threads: max(1, min(threads, units))) { number in
+            let unit = SweepUnit(self, number: number)
+            let pool = pools[layout.structure(at: unit.start)]
+            let runner = pool.take()
+            defer { pool.give(back: runner) }
+            let (values, summary) = unit.compute(with: runner)
+            var chunks: [Sink.Prepared] = []
+            for (index, values) in values.enumerated() {
+                let drop = variables[index].isReduced ? 1 : 0
+                var (start, count) = (Array(unit.start.dropLast(drop)), Array(unit.count.dropLast(drop)))
+                if axes.isEmpty { (start, count) = ([0], [1]) }
+                chunks.append(
+                    try prepare(ResultChunk(group: group, variable: index, start: start, count: count, values: values)))
+            }
+            return Prepared(chunks: chunks, summary: summary)
+        }
+        defer { line.stop() }
+        for number in 0..<units {
+            let prepared = try line.next(number)
+            for chunk in prepared.chunks { try sink.write(chunk) }
+            summary.add(prepared.summary)
+            progress(summary.points)
+        }
+        return summary
+    }
+
+    private struct Prepared<Chunk: Sendable>: Sendable {
+        let chunks: [Chunk]
+        let summary: SweepSummary
+    }
+
+    private func writeSideVariables<Sink: ResultSink>(into sink: inout Sink, group: Int) throws {
+        let prepare = sink.preparer()
+        for (index, side) in sideVariables.enumerated() where !side.values.isEmpty {
+            let chunk = ResultChunk(
+                group: group, variable: variables.count + index, start: [0], count: [side.values.count],
+                values: .doubles(side.values))
+            try sink.write(try prepare(chunk))
+        }
+    }
+}
+
+/// Makes numbered things on several threads and gives them out in order; at most a few are made ahead.
+final class AssemblyLine<Product: Sendable>: @unchecked Sendable {
+    private let make: @Sendable (Int) throws -> Product
+    private let count: Int
+    private let ahead: Int
+    private let condition = NSCondition()
+    private var ready: [Int: Result<Product, any Error>] = [:]
+    private var nextToMake = 0
+    private var given = 0
+    private var stopped = false
+
+    init(count: Int, threads: Int, make: @escaping @Sendable (Int) throws -> Product) {
+        self.make = make
+        self.count = count
+        ahead = threads * 2
+        for _ in 0..<threads {
+            let thread = Thread { [self] in work() }
+            thread.stackSize = 8 << 20
+            thread.start()
+        }
+    }
+
+    private func work() {
+        while true {
+            condition.lock()
+            while !stopped, nextToMake < count, nextToMake >= given + ahead { condition.wait() }
+            guard !stopped, nextToMake < count else {
+                condition.unlock()
+                return
+            }
+            let number = nextToMake
+            nextToMake += 1
+            condition.unlock()
+            let product = Result { try make(number) }
+            condition.lock()
+            ready[number] = product
+            condition.broadcast()
+            condition.unlock()
+        }
+    }
+
+    /// The product of a number; numbers are asked for in order.
+    func next(_ number: Int) throws -> Product {
+        condition.lock()
+        defer { condition.unlock() }
+        while ready[number] == nil { condition.wait() }
+        let product = ready.removeValue(forKey: number)
+        given = number + 1
+        condition.broadcast()
+        guard let product else { preconditionFailure("a product is given once") }
+        return try product.get()
+    }
+
+    /// Lets the threads go.
+    func stop() {
+        condition.lock()
+        stopped = true
+        condition.broadcast()
+        condition.unlock()
+    }
+}

@@ -1,0 +1,67 @@
+public import Devices
+internal import Equations
+public import Solvers
+internal import Units
+
+/// An analysis made ready to run: every set of equations compiled, every variable named, nothing solved yet.
+public struct Sweep: Sendable {
+    public let name: String
+    /// What should be said before it runs.
+    public let notes: Diagnostics
+    /// How many points it has.
+    public let pointCount: Int
+    let spec: AnalysisSpec
+    let axes: [SweepAxis]
+    let layout: SweepLayout
+    let members: [SweepMember]
+    let variables: [SweepVariable]
+    /// Values on axes that are no coordinates of their own: draws of a spread, quantities that move together.
+    let sideVariables: [SideVariable]
+    /// Tolerances of the solver, for the file.
+    let tolerances: [(name: String, value: Double)]
+
+    /// One dimension of the results.
+    struct SweepAxis: Sendable {
+        let path: String
+        var name: String
+        let coordinate: ResultAxis.Coordinate
+        let unit: String?
+    }
+
+    /// A number for each index of one axis.
+    struct SideVariable: Sendable {
+        let name: String
+        let path: String
+        let unit: String
+        let axis: Int
+        let values: [Double]
+    }
+
+    /// Most points of a sweep.
+    public static let mostPoints = 1_000_000_000_000_000
+
+    /// Compiles an analysis of a device.
+    ///
+    /// - Throws: everything that is wrong with it, at once.
+    public init(_ spec: AnalysisSpec, of descriptor: Descriptor) throws(Diagnostics) {
+        var spec = spec
+        spec.addStandardRecords()
+        self.spec = spec
+        name = spec.name
+        var builder = SweepBuilder(spec: spec, descriptor: descriptor)
+        try builder.build()
+        notes = builder.notes
+        axes = builder.axes
+        layout = builder.layout
+        members = builder.members
+        variables = builder.variables
+        sideVariables = builder.sideVariables
+        pointCount = builder.layout.extents.reduce(1, *)
+        tolerances = [
+            ("solver_voltage_tolerance", Unknown.Nature.voltage.absoluteTolerance), ("solver_relative_tolerance", 1e-10),
+        ]
+    }
+
+    /// Whether points are found by iteration.
+    public var isIterative: Bool { members.contains { $0.system.unknownCount > 0 } }
+}

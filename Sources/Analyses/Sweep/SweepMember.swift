@@ -1,0 +1,41 @@
+internal import class Foundation.NSLock
+internal import Devices
+internal import Equations
+internal import Solvers
+
+/// One compiled system of a sweep: what serves every point with the same equations.
+struct SweepMember: Sendable {
+    let system: CompiledSystem
+    let tables: LoopTables
+    /// For each lane input: the axis it moves along and its values there.
+    let laneInputs: [(axis: Int, values: [Double])]
+    /// For each variable of the sweep the output that holds it; `nil` where this member has none.
+    let outputs: [Int?]
+    /// Output that is 1 within validity; `nil` where nothing can fail.
+    let validity: Int?
+    /// What fails outside validity, in words, by output.
+    let requirements: [String]
+    /// Figures, reduced from outputs along the innermost axis.
+    let figures: FigureReader?
+}
+
+/// Runners of one member that wait for work; a thread takes one and brings it back.
+final class RunnerPool: @unchecked Sendable {
+    private let lock = NSLock()
+    private var idle: [BlockRunner] = []
+    private let member: SweepMember
+
+    init(_ member: SweepMember) { self.member = member }
+
+    func take() -> BlockRunner {
+        lock.lock()
+        defer { lock.unlock() }
+        return idle.popLast() ?? BlockRunner(member.system, tables: member.tables)
+    }
+
+    func give(back runner: BlockRunner) {
+        lock.lock()
+        defer { lock.unlock() }
+        idle.append(runner)
+    }
+}

@@ -1,0 +1,244 @@
+package import Devices
+internal import Electrochemistry
+package import Equations
+internal import Units
+
+/// What names mean in `record`, `figures` and `evidence`: everything of the device as it is wired and driven.
+///
+/// Leading names may be left out as long as exactly one quantity fits: `pores.I(K+)` for `film.pores.I(K+)`.
+package final class RecordScope: ExpressionScope {
+    private let circuit: Circuit
+    private let deviceNames: DeviceScope
+    /// The same device with ideal activities, for `ideal(x)`; made on demand.
+    private let ideal: (() -> RecordScope?)?
+    /// The symbol of the voltage that a clamp holds, for `conductance`.
+    private let clamp: Expression?
+
+    private struct Quantity {
+        let path: [String]
+        /// Spelling of its ion, as in `I(K+)`.
+        let ion: String?
+        let value: () -> Expression?
+    }
+
+    private lazy var quantities: [Quantity] = collect()
+
+    package init(circuit: Circuit, names: DeviceScope, clamp: Expression?, ideal: (() -> RecordScope?)?) {
+        self.circuit = circuit
+        deviceNames = names
+        self.clamp = clamp
+        self.ideal = ideal
+    }
+
+    private var device: Device { circuit.device }
+
+    package var names: [String] {
+        ["V", "I", "conductance", "power"] + quantities.map { $0.path.joined(separator: ".") } + deviceNames.names
+    }
+
+    package func ownName(_ name: String) -> ScopeName? { deviceNames.ownName(name) }
+
+    package func resolve(_ reference: ReferenceSyntax, in lowering: ExpressionLowering) throws(ExpressionError)
+        -> ExpressionValue?
+    {
+        try quantityNamed(reference, lowering).map { .quantity($0) }
+    }
+
+    private func quantityNamed(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError)
+        -> Expression?
+    {
+        var reference = reference
+        // `op.V`: the operating point is what is being read.
+        if reference.parts.count > 1, reference.parts.first?.name == "op" { reference.parts.removeFirst() }
+        if let own = try ofPort(reference, lowering) { return own }
+        if let found = try quantity(reference) { return found }
+        return try deviceNames.quantity(reference, lowering)
+    }
+
+    private func ofPort(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError) -> Expression? {
+        guard let name = reference.name else { return nil }
+        switch (name, reference.arguments) {
+        case ("V", nil): return try port(circuit.portVoltage, reference)
+        case ("I", nil): return try port(circuit.portCurrent, reference)
+        case ("J", nil):
+            guard let area = device.portMembrane?.area else {
+                throw ExpressionError(.usage, "`J` needs the area of the membrane", at: reference.range)
+            }
+            return try port(circuit.portCurrent, reference) / area
+        case ("power", nil): return try port(circuit.portVoltage, reference) * port(circuit.portCurrent, reference)
+        case ("conductance", nil):
+            guard let clamp else { return try restingConductance(reference) }
+            guard let slope = circuit.slopeConductance(by: clamp) else {
+                throw ExpressionError(.usage, "`conductance` of a device with several unknowns is not in this version", at: reference.range)
+            }
+            return slope
+        case ("V", let arguments?): return try potential(arguments, reference)
+        case ("I", _?), ("flux", _?), ("nernst", _?), ("drivingForce", _?):
+            guard let membrane = device.portMembrane else { return nil }
+            return try ionQuantity(name, of: membrane, ion: try deviceNames.ionNames.argument(of: reference), reference)
+        case ("ideal", let arguments?):
+            guard arguments.count == 1, let argument = arguments.first?.expression else {
+                throw ExpressionError(.usage, "`ideal` takes one expression", at: reference.range)
+            }
+            guard let other = ideal?() else {
+                throw ExpressionError(.usage, "`ideal` cannot be used here", at: reference.range)
+            }
+            do {
+                return try ExpressionLowering(scope: other).quantity(argument)
+            } catch {
+                throw error.errors.first ?? ExpressionError(.usage, "`ideal` cannot be read", at: reference.range)
+            }
+        default: return nil
+        }
+    }
+
+    private func port(_ value: Expression?, _ reference: ReferenceSyntax) throws(ExpressionError) -> Expression {
+        if let value { return value }
+        throw ExpressionError(
+            .usage, "the device has no port, so it has no `\(reference.name ?? "V")` of its own",
+            help: "give it `port: [first, second]`, or name a membrane: `film.V`", at: reference.range)
+    }
+
+    /// Slope conductance at an operating point: of the current that the port's own equation balances.
+    private func restingConductance(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression {
+        guard circuit.equations.count == 1, let equation = circuit.equations.first else {
+            throw ExpressionError(
+                .usage, "`conductance` of a device with several unknowns is not in this version", at: reference.range)
+        }
+        return device.graph.derivative(of: equation.residual, by: equation.symbol)
+    }
+
+    private func potential(_ arguments: [ArgumentSyntax], _ reference: ReferenceSyntax) throws(ExpressionError) -> Expression {
+        var values: [Expression] = []
+        for argument in arguments {
+            guard let node = argument.bareName, let value = circuit.potential(of: node) else {
+                throw ExpressionError(
+                    .unknownName, "no node `\(argument.bareName ?? "?")`", at: argument.range)
+            }
+            values.append(value)
+        }
+        switch values.count {
+        case 2: return values[0] - values[1]
+        case 1:
+            guard let ground = device.ground.flatMap({ circuit.potential(of: $0) }) else {
+                throw ExpressionError(.usage, "the device has no ground", help: "`V(a, b)`", at: reference.range)
+            }
+            return values[0] - ground
+        default: throw ExpressionError(.usage, "`V` takes one or two nodes", help: "`V(a, b)`", at: reference.range)
+        }
+    }
+
+    private func ionQuantity(_ name: String, of membrane: Membrane, ion: Ion, _ reference: ReferenceSyntax)
+        throws(ExpressionError) -> Expression?
+    {
+        func absent() -> ExpressionError {
+            ExpressionError(
+                .usage, "no part of membrane `\(membrane.name)` carries `\(ion)`",
+                help: "it carries \(membrane.carriedIons.map(\.name).joined(separator: ", "))", at: reference.range)
+        }
+        switch name {
+        case "I":
+            guard let current = membrane.current(of: ion) else { throw absent() }
+            return circuit.wired(current)
+        case "flux":
+            guard let current = membrane.current(of: ion) else { throw absent() }
+            return circuit.wired(current) / (Expression(ion.charge) * .faraday)
+        case "nernst": return nernst(ion, membrane)
+        case "drivingForce": return circuit.voltage(of: membrane) - nernst(ion, membrane)
+        default: return nil
+        }
+    }
+
+    /// The Nernst potential of an ion; a missing value where it is not on both sides.
+    private func nernst(_ ion: Ion, _ membrane: Membrane) -> Expression {
+        let (inside, outside) = (device.solutions[membrane.inside], device.solutions[membrane.outside])
+        guard let a = inside.constituent(ion)?.activity, let b = outside.constituent(ion)?.activity else {
+            return .quantity(.nan, .voltage)
+        }
+        return Nernst.potential(
+            charge: Expression(ion.charge), temperature: inside.temperature, inside: a, outside: b)
+    }
+
+    // MARK: - Quantities of things
+
+    private func quantity(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
+        let containers: Set = ["membranes", "channels", "pumps", "circuit", "elements"]
+        guard reference.parts.allSatisfy(\.indices.isEmpty) else { return nil }
+        var wanted = reference.parts.map(\.name)
+        if wanted.count > 1 { wanted.removeAll { containers.contains($0) } }
+        // Names of one part alone belong to parameters first; `I` and the like were answered above.
+        guard wanted.count > 1 || deviceNames.parameterTexts.allSatisfy({ $0.name != wanted[0] }) else { return nil }
+        var ion: String?
+        if reference.arguments != nil {
+            guard reference.arguments?.count == 1, let name = reference.arguments?.first?.bareName,
+                quantities.contains(where: { $0.ion != nil && $0.path.suffix(wanted.count) == wanted[...] })
+            else { return nil }
+            ion = try deviceNames.ionNames.ion(name, at: reference.range).name
+        }
+        let fitting = quantities.filter { $0.ion == ion && $0.path.suffix(wanted.count) == wanted[...] }
+        let exact = fitting.filter { $0.path.count == wanted.count }
+        let chosen = exact.isEmpty ? fitting : exact
+        guard chosen.count <= 1 else {
+            let candidates = chosen.map { "`" + $0.path.joined(separator: ".") + "`" }.joined(separator: " and ")
+            throw ExpressionError(
+                .usage, "`\(wanted.joined(separator: "."))` fits \(candidates); say which", at: reference.range)
+        }
+        return chosen.first?.value()
+    }
+
+    private func collect() -> [Quantity] {
+        var result: [Quantity] = []
+        func add(_ path: [String], ion: String? = nil, _ value: @escaping () -> Expression?) {
+            result.append(Quantity(path: path, ion: ion, value: value))
+        }
+        func addCarriers(_ path: [String], _ carriers: [MembranePart.Carrier]) {
+            let ions = Dictionary(grouping: carriers.filter { $0.ion != nil }) { $0.ion?.name ?? "" }
+            for (name, group) in ions.sorted(by: { $0.key < $1.key }) {
+                let charge = Expression(group[0].ion?.charge ?? 1)
+                let total = group.dropFirst().reduce(group[0].current) { $0 + $1.current }
+                add(path + ["I"], ion: name) { [circuit] in circuit.wired(total) }
+                add(path + ["flux"], ion: name) { [circuit] in circuit.wired(total) / (charge * .faraday) }
+            }
+        }
+        for membrane in device.membranes {
+            let path = [membrane.name]
+            add(path + ["V"]) { [circuit] in circuit.voltage(of: membrane) }
+            add(path + ["I"]) { [circuit] in circuit.wired(membrane.current) }
+            if let area = membrane.area {
+                add(path + ["area"]) { area }
+                add(path + ["J"]) { [circuit] in circuit.wired(membrane.current) / area }
+            }
+            if let capacitance = membrane.capacitance { add(path + ["capacitance"]) { capacitance } }
+            addCarriers(path, membrane.parts.flatMap(\.carriers))
+            for ion in device.solutions[membrane.inside].constituents.map(\.ion) {
+                add(path + ["nernst"], ion: ion.name) { [self] in nernst(ion, membrane) }
+            }
+            for part in membrane.parts {
+                let path = path + [part.name]
+                add(path + ["V"]) { [circuit] in circuit.voltage(of: membrane) }
+                add(path + ["I"]) { [circuit] in circuit.wired(part.current) }
+                if let area = membrane.area { add(path + ["J"]) { [circuit] in circuit.wired(part.current) / area } }
+                addCarriers(path, part.carriers)
+                if let cycles = part.cycles, !part.quantities.contains(where: { $0.name == "cycles" }) {
+                    add(path + ["cycles"]) { [circuit] in circuit.wired(cycles) }
+                }
+                for (name, value) in part.quantities {
+                    let pieces = name.split(separator: "(", maxSplits: 1)
+                    let ion = pieces.count == 2 ? String(pieces[1].dropLast()) : nil
+                    add(path + [String(pieces[0])], ion: ion) { [circuit] in circuit.wired(value) }
+                }
+            }
+        }
+        for element in device.elements {
+            add([element.name, "resistance"]) { element.resistance }
+            let voltage = { [circuit] () -> Expression? in
+                guard let a = circuit.potential(of: element.nodes.first), let b = circuit.potential(of: element.nodes.second)
+                else { return nil }
+                return a - b
+            }
+            add([element.name, "V"], voltage)
+            add([element.name, "I"]) { voltage().map { $0 / element.resistance } }
+        }
+        return result
+    }
+}

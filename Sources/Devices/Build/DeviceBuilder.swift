@@ -1,0 +1,233 @@
+public import Electrochemistry
+public import Equations
+internal import Units
+
+/// Turns the checked text of a device into a ``Device``.
+public struct DeviceBuilder {
+    private let context: BuildContext
+    private let scope: DeviceScope
+    private let model: (TextNode) -> TextNode?
+
+    /// - Parameters:
+    ///   - root: the device's map, with everything it is like laid under it.
+    ///   - graph: where its expressions are made.
+    ///   - varied: the paths that sweeps, variants, corners and samples set.
+    ///   - nominal: the values of the symbols of `varied` at the first point.
+    ///   - model: the text of the model that an entry names.
+    public init(
+        root: TextNode, graph: Graph, varied: [Varied] = [],
+        nominal: @escaping () -> [(symbol: Expression, value: Double)] = { [] },
+        model: @escaping (TextNode) -> TextNode?
+    ) {
+        context = BuildContext(root: root, graph: graph, varied: varied, nominal: nominal)
+        scope = DeviceScope(context: context, ions: IonNames(catalogue: .standard))
+        context.deviceScope = scope
+        self.model = model
+    }
+
+    /// Everything that was found wrong or worth saying so far.
+    public var diagnostics: [Diagnostic] { context.diagnostics }
+
+    /// Varied paths that nothing read.
+    public var unreadPaths: [String] { context.unread }
+
+    /// The device, or `nil` after errors; ask ``diagnostics`` in both cases.
+    public func build() -> Device? {
+        let root = context.root
+        readIons()
+        let salts = readSalts()
+        guard let temperature = readTemperature() else { return nil }
+        scope.temperature = temperature
+        for entry in root["tables"]?.map ?? [] {
+            scope.tables[entry.key] = TableText(entry.value, named: entry.key, context: context, scope: scope)
+        }
+        scope.readAll()
+        guard let activity = readActivity() else { return nil }
+        let solutions = buildSolutions(activity, salts, temperature)
+        guard !context.failed else { return nil }
+        var membranes: [Membrane] = []
+        for entry in root["membranes"]?.map ?? [] {
+            let builder = MembraneBuilder(
+                context: context, name: entry.key, node: entry.value, solutions: solutions, device: scope,
+                deviceTemperature: temperature, model: model)
+            if let membrane = builder.build() { membranes.append(membrane) }
+        }
+        let elements = readElements()
+        guard !context.failed else { return nil }
+        let ground = readGround(membranes)
+        let port = readPort(membranes)
+        guard !context.failed else { return nil }
+        return Device(
+            name: root["name"]?.scalar ?? "device", graph: context.graph, temperature: temperature,
+            solutions: solutions, membranes: membranes, elements: elements, port: port, ground: ground,
+            activity: activity.model, parameters: scope.parameterTexts.compactMap { text in
+                scope.parameters[text.name].map { (text.name, $0) }
+            }, notes: context.diagnostics)
+    }
+
+    /// What names mean to `record`, `figures` and `evidence` of the finished device.
+    /// What names mean at the level of the device.
+    package var names: DeviceScope { scope }
+    /// Reads more text of the device: records, ends of axes, evidence.
+    package var reader: BuildContext { context }
+
+    // MARK: - Matter
+
+    private func readIons() {
+        for entry in context.root["ions"]?.map ?? [] {
+            func number(_ key: String, _ dimension: Dimension) -> Double? {
+                entry.value[key].flatMap {
+                    context.lower($0, expected: [dimension], what: "`\(key)` of `\(entry.key)`", scope: scope)?.constant
+                }
+            }
+            let (mass, diffusion) = (number("molarMass", .molarMass), number("diffusion", .diffusivity))
+            do {
+                let charge = entry.value["charge"]?.scalar
+                let known = charge == nil ? try? scope.ionNames.catalogue.ion(entry.key) : nil
+                let ion =
+                    if let known, known.isCatalogued { try known.stating(molarMass: mass, diffusion: diffusion) } else {
+                        try Ion(
+                            own: entry.key, charge: charge.flatMap(Double.init), molarMass: mass, diffusion: diffusion)
+                    }
+                scope.ionNames.catalogue.add(ion)
+            } catch {
+                context.report(entry.diagnostic(error.message, help: error.help))
+            }
+        }
+    }
+
+    private func readSalts() -> [String: Salt] {
+        var result: [String: Salt] = [:]
+        for entry in context.root["salts"]?.map ?? [] {
+            do {
+                var makeup: [(ion: Ion, count: Double)] = []
+                for part in entry.value["ions"]?.map ?? [] {
+                    makeup.append((try scope.ionNames.catalogue.ion(part.key), Double(part.value.scalar ?? "") ?? .nan))
+                }
+                result[entry.key] = try Salt(entry.key, makeup: makeup)
+            } catch {
+                context.report(entry.diagnostic(error.message, help: error.help))
+            }
+        }
+        return result
+    }
+
+    private func readTemperature() -> Expression? {
+        let root = context.root
+        guard root["temperature"] != nil || context.isVaried(at: "temperature") else {
+            context.report(
+                root.diagnostic(
+                    "temperature is required: every Nernst potential depends on it",
+                    help: "add `temperature: 25 degC`"))
+            return nil
+        }
+        guard
+            let value = context.value(
+                "temperature", root["temperature"], expected: [.temperature], what: "temperature", scope: scope)
+        else { return nil }
+        let kelvin = context.nominalValue(value)
+        guard kelvin > 0, kelvin.isFinite else {
+            context.report(
+                (root["temperature"] ?? root).diagnostic("a temperature is above absolute zero", help: "`25 degC`"))
+            return nil
+        }
+        return value
+    }
+
+    private func readActivity() -> (model: ActivityModel?, acceptsOutOfRange: Bool)? {
+        guard let node = context.root["activity"] else { return (nil, false) }
+        let name = node.scalar ?? node["model"]?.scalar ?? ""
+        var options: [String: Double] = [:]
+        if let constant = node["C"] {
+            guard
+                let value = context.value(
+                    "activity.C", constant, expected: [.none], what: "`C` of the Davies equation", scope: scope)?.constant
+            else {
+                context.report(constant.diagnostic("`C` is a plain number here; sweep `activity` for several"))
+                return nil
+            }
+            options["C"] = value
+        }
+        do {
+            return (try ActivityModel(named: name, options: options), node["outOfRange"]?.scalar == "warn")
+        } catch {
+            context.report((node["model"] ?? node).diagnostic(error.message, help: error.help))
+            return nil
+        }
+    }
+
+    private func buildSolutions(
+        _ activity: (model: ActivityModel?, acceptsOutOfRange: Bool), _ salts: [String: Salt], _ temperature: Expression
+    ) -> [Solution] {
+        var built: [String: Solution] = [:]
+        var inProgress: Set<String> = []
+        func solution(_ name: String) -> Solution? {
+            if let known = built[name] { return known }
+            guard let node = context.root["solutions"]?[name], inProgress.insert(name).inserted else { return nil }
+            defer { inProgress.remove(name) }
+            var own = temperature
+            if node["temperature"] != nil || context.isVaried(at: "solutions.\(name).temperature") {
+                let stated = context.value(
+                    "solutions.\(name).temperature", node["temperature"], expected: [.temperature],
+                    what: "temperature of `\(name)`", scope: scope)
+                own = stated ?? temperature
+            }
+            let builder = SolutionBuilder(
+                context: context, name: name, node: node, temperature: own, ions: scope.ionNames, salts: salts,
+                activity: activity.model, acceptsOutOfRange: activity.acceptsOutOfRange, scope: scope)
+            built[name] = builder.build()
+            return built[name]
+        }
+        scope.solution = { solution($0) }
+        return (context.root["solutions"]?.map ?? []).compactMap { solution($0.key) }
+    }
+
+    // MARK: - Circuit
+
+    private func readElements() -> [Element] {
+        var elements: [Element] = []
+        for entry in context.root["circuit"]?["elements"]?.map ?? [] {
+            let node = entry.value
+            let names: [String] =
+                if let map = node["nodes"]?.map {
+                    ["first", "second"].compactMap { terminal in map.first { $0.key == terminal }?.value.scalar }
+                } else { (node["nodes"]?.list ?? []).compactMap(\.scalar) }
+            guard names.count == 2, names[0] != names[1] else {
+                context.report((node["nodes"] ?? node).diagnostic("element `\(entry.key)` joins two different nodes"))
+                continue
+            }
+            let path = "circuit.elements.\(entry.key).resistance"
+            guard node["resistance"] != nil || context.isVaried(at: path) else {
+                context.report(node.diagnostic("model `resistor` needs `resistance`", help: "`resistance: 10 kOhm`"))
+                continue
+            }
+            guard
+                let resistance = context.value(
+                    path, node["resistance"], expected: [.resistance], what: "resistance", scope: scope)
+            else { continue }
+            guard context.nominalValue(resistance) > 0 else {
+                context.report((node["resistance"] ?? node).diagnostic("a resistance is positive"))
+                continue
+            }
+            elements.append(Element(name: entry.key, nodes: (names[0], names[1]), resistance: resistance))
+        }
+        return elements
+    }
+
+    private func readGround(_ membranes: [Membrane]) -> String? {
+        if let ground = context.root["circuit"]?["ground"]?.scalar { return ground }
+        return membranes.count == 1 ? membranes[0].nodes.second : nil
+    }
+
+    private func readPort(_ membranes: [Membrane]) -> (first: String, second: String)? {
+        if let port = context.root["port"] {
+            let names = (port.list ?? []).compactMap(\.scalar)
+            guard names.count == 2, names[0] != names[1] else {
+                context.report(port.diagnostic("a port is two different nodes", help: "`port: [inside, outside]`"))
+                return nil
+            }
+            return (names[0], names[1])
+        }
+        return membranes.count == 1 ? membranes[0].nodes : nil
+    }
+}

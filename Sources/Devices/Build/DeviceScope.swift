@@ -1,0 +1,90 @@
+internal import Electrochemistry
+package import Equations
+internal import Units
+
+/// What names mean at the level of the device: its parameters and tables, its solutions by name, constants, temperature.
+package final class DeviceScope: ExpressionScope {
+    unowned let context: BuildContext
+    var temperature: Expression?
+    package var ionNames: IonNames
+    var tables: [String: TableText] = [:]
+    /// Builds (once) the solution of a name.
+    var solution: (String) -> Solution? = { _ in nil }
+    package let parameterTexts: [(name: String, node: TextNode)]
+    private(set) var parameters: [String: Expression] = [:]
+
+    init(context: BuildContext, ions: IonNames) {
+        self.context = context
+        ionNames = ions
+        parameterTexts = context.root["parameters"]?.map?.map { ($0.key, $0.value) } ?? []
+    }
+
+    package var names: [String] {
+        parameterTexts.map(\.name) + tables.keys.sorted() + (context.root["solutions"]?.map?.map(\.key) ?? []) + ["T"]
+    }
+
+    package func ownName(_ name: String) -> ScopeName? {
+        parameters[name].map { ScopeName(kind: "parameter", dimension: $0.dimension) }
+    }
+
+    package func resolve(_ reference: ReferenceSyntax, in lowering: ExpressionLowering) throws(ExpressionError)
+        -> ExpressionValue?
+    {
+        try quantity(reference, lowering).map { .quantity($0) }
+    }
+
+    /// What a name means, as a quantity.
+    package func quantity(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError)
+        -> Expression?
+    {
+        // The temperature itself may be a parameter, so it is asked for only when it is named.
+        if let temperature {
+            if let common = try CommonNames(temperature: temperature, ions: ionNames).resolve(reference) { return common }
+        } else if reference.bareName != "T", reference.bareName != "temperature" {
+            let none = Expression.quantity(.nan, .temperature)
+            if let common = try CommonNames(temperature: none, ions: ionNames).resolve(reference) { return common }
+        }
+        return try parameter(reference, lowering)
+    }
+
+    /// A parameter, a table or a property of a solution of the device.
+    func parameter(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError) -> Expression? {
+        var name = reference.bareName
+        if name == nil, reference.arguments == nil, reference.parts.count == 2, reference.parts[0].name == "parameters" {
+            name = reference.parts[1].name
+        }
+        if let name, let text = parameterTexts.first(where: { $0.name == name })?.node {
+            return try parameter(name, text, at: reference.range)
+        }
+        if let name = reference.name, let arguments = reference.arguments, let table = tables[name] {
+            return try table.look(up: arguments, reference, lowering)
+        }
+        if reference.parts.count == 2, let first = reference.parts.first?.name,
+            context.root["solutions"]?[first] != nil, let solution = solution(first)
+        {
+            return try SolutionNames.resolve(reference, of: solution, ions: ionNames)
+        }
+        return nil
+    }
+
+    /// The value of a parameter of the device.
+    func parameter(_ name: String, _ text: TextNode, at range: Range<Int>) throws(ExpressionError) -> Expression {
+        if let known = parameters[name] { return known }
+        let value = try context.guarded(name, at: range) {
+            context.value("parameters.\(name)", text, expected: [], what: "parameter `\(name)`", scope: self)
+        }
+        guard let value else { throw ExpressionError(.usage, "parameter `\(name)` has no value", at: range) }
+        parameters[name] = value
+        return value
+    }
+
+    /// Reads every parameter, so that mistakes in unused ones are told too.
+    func readAll() {
+        for (name, text) in parameterTexts {
+            do { _ = try parameter(name, text, at: 0..<0) } catch {
+                // A value that could not be read has been reported where it stands; a cycle has not.
+                if error.message.hasPrefix("these define") { context.report(text.diagnostic(error.message)) }
+            }
+        }
+    }
+}

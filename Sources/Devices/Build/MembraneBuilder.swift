@@ -1,0 +1,167 @@
+internal import Electrochemistry
+internal import Equations
+internal import Units
+
+/// Reads one entry of `membranes` with its channels and pumps.
+struct MembraneBuilder {
+    let context: BuildContext
+    let name: String
+    let node: TextNode
+    let solutions: [Solution]
+    let device: DeviceScope
+    let deviceTemperature: Expression
+    /// The text of the model that an entry names.
+    let model: (TextNode) -> TextNode?
+
+    private var path: String { "membranes.\(name)" }
+
+    func build() -> Membrane? {
+        guard var inside = side("inside"), var outside = side("outside") else { return nil }
+        let isReversed = node["reversed"]?.scalar == "true"
+        var nodes = (first: solutions[inside].name, second: solutions[outside].name)
+        if let given = node["nodes"] {
+            let names = (given.list ?? []).compactMap(\.scalar)
+            guard names.count == 2, names[0] != names[1] else {
+                context.report(given.diagnostic("the nodes of a membrane are two different names `[first, second]`"))
+                return nil
+            }
+            nodes = (names[0], names[1])
+        }
+        if isReversed {
+            swap(&inside, &outside)
+            nodes = (nodes.second, nodes.first)
+        }
+        guard let temperature = commonTemperature(solutions[inside], solutions[outside]) else { return nil }
+        var area: Expression?
+        if node["area"] != nil || context.isVaried(at: "\(path).area") {
+            area = context.value("\(path).area", node["area"], expected: [.area], what: "area", scope: device)
+            guard let area else { return nil }
+            guard context.nominalValue(area) > 0 else {
+                context.report((node["area"] ?? node).diagnostic("an area is positive"))
+                return nil
+            }
+        }
+        var capacitance: Expression?
+        if node["capacitance"] != nil || context.isVaried(at: "\(path).capacitance") {
+            let value = context.value(
+                "\(path).capacitance", node["capacitance"], expected: [.capacitance / .area, .capacitance],
+                what: "capacitance", scope: device)
+            guard let value else { return nil }
+            if value.dimension == .capacitance {
+                capacitance = value
+            } else if let area {
+                capacitance = value * area
+            } else {
+                context.report(
+                    (node["capacitance"] ?? node).diagnostic(
+                        "capacitance is per area, and the membrane has no area", help: "give `area: 1 mm^2`"))
+                return nil
+            }
+        }
+        let voltage = context.graph.symbol("\(name).V", .voltage)
+        var builders: [(PartBuilder, [MembranePart.Carrier])] = []
+        for (container, kind) in [("channels", "channel"), ("pumps", "pump")] {
+            for entry in node[container]?.map ?? [] {
+                guard
+                    let builder = part(
+                        entry, container: container, kind: kind, sides: (solutions[inside], solutions[outside]),
+                        temperature: temperature, voltage: voltage, area: area),
+                    let carriers = builder.readEquations()
+                else { continue }
+                builders.append((builder, carriers))
+            }
+        }
+        let everything = builders.flatMap(\.1)
+        var parts: [MembranePart] = []
+        for (builder, _) in builders {
+            builder.scope.membraneFlux = { ion in
+                let current = sum(everything.filter { $0.ion?.name == ion.name }.map(\.current))
+                let flux = current / (Expression(ion.charge) * .faraday)
+                return area.map { flux / $0 } ?? flux
+            }
+            if let part = builder.finish() { parts.append(part) }
+        }
+        return Membrane(
+            name: name, nodes: nodes, inside: inside, outside: outside, area: area, capacitance: capacitance,
+            voltage: voltage, parts: parts)
+    }
+
+    private func side(_ key: String) -> Int? {
+        let wanted = node[key]?.scalar ?? key
+        if let index = solutions.firstIndex(where: { $0.name == wanted }) { return index }
+        let names = solutions.map { "`\($0.name)`" }.joined(separator: ", ")
+        context.report(
+            (node[key] ?? node).diagnostic(
+                "membrane `\(name)` has no solution `\(wanted)` for its \(key)",
+                help: names.isEmpty ? "define it under `solutions`" : "name one of \(names): `\(key): ...`"))
+        return nil
+    }
+
+    /// The temperature of a membrane whose sides agree; two temperatures are refused with the size of the ambiguity.
+    private func commonTemperature(_ a: Solution, _ b: Solution) -> Expression? {
+        if a.temperature.isSame(as: b.temperature) { return a.temperature }
+        let (ta, tb) = (context.nominalValue(a.temperature), context.nominalValue(b.temperature))
+        if ta == tb, a.temperature.constant != nil, b.temperature.constant != nil { return a.temperature }
+        // What a 28-fold gradient of a monovalent ion would give, read naively and at the mean temperature.
+        var help = "the temperature of both sides must be one; a Nernst potential between two temperatures depends on the standard state"
+        if let (ion, inner, outer) = sharedIon(a, b) {
+            let scale = Constants.gas / (ion.charge * Constants.faraday)
+            let naive = scale * (tb * Double.log(outer) - ta * Double.log(inner))
+            let mean = scale * (ta + tb) / 2 * Double.log(outer / inner)
+            help += ": for \(ion) two usual readings give \(millivolts(naive)) and \(millivolts(mean)) mV here"
+        }
+        context.report(
+            node.diagnostic(
+                "membrane `\(name)` stands between two temperatures, \(ta) K and \(tb) K", help: help))
+        return nil
+    }
+
+    /// The first ion on both sides, with its activities in mol/L.
+    private func sharedIon(_ a: Solution, _ b: Solution) -> (Ion, Double, Double)? {
+        for one in a.constituents {
+            guard let other = b.constituent(one.ion) else { continue }
+            let (inner, outer) = (context.nominalValue(one.activity) / 1000, context.nominalValue(other.activity) / 1000)
+            if inner > 0, outer > 0 { return (one.ion, inner, outer) }
+        }
+        return nil
+    }
+
+    private func millivolts(_ volts: Double) -> String {
+        let tenths = (volts * 1e4).rounded() / 10
+        return "\(tenths)"
+    }
+
+    private func part(
+        _ entry: TextNode.Entry, container: String, kind: String, sides: (Solution, Solution), temperature: Expression,
+        voltage: Expression, area: Expression?
+    ) -> PartBuilder? {
+        guard let mention = entry.value["model"] else {
+            context.report(entry.diagnostic("\(kind) `\(entry.key)` names no model", help: "`model: ghk`"))
+            return nil
+        }
+        guard let model = model(entry.value) else { return nil }
+        guard model["kind"]?.scalar == kind else {
+            context.report(
+                mention.diagnostic(
+                    "model `\(mention.scalar ?? "?")` is of kind \(model["kind"]?.scalar ?? "?"), not \(kind)"))
+            return nil
+        }
+        let path = "\(path).\(container).\(entry.key)"
+        let isReversed = entry.value["reversed"]?.scalar == "true"
+        let scope = PartScope(
+            context: context, device: device, label: "\(name).\(entry.key)", temperature: temperature,
+            inside: isReversed ? sides.1 : sides.0, outside: isReversed ? sides.0 : sides.1,
+            voltage: isReversed ? -voltage : voltage, area: area, ions: device.ionNames)
+        var count = Expression(1)
+        if entry.value["count"] != nil || context.isVaried(at: "\(path).count") {
+            guard
+                let given = context.value(
+                    "\(path).count", entry.value["count"], expected: [.none], what: "count", scope: device)
+            else { return nil }
+            count = given
+        }
+        return PartBuilder(
+            context: context, path: path, name: entry.key, node: entry.value, model: model, scope: scope, count: count,
+            isReversed: isReversed)
+    }
+}

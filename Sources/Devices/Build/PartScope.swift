@@ -1,0 +1,198 @@
+internal import Electrochemistry
+internal import Equations
+internal import Units
+
+/// What names mean inside a channel or a pump.
+///
+/// There are two views: that of the values which the device gives to parameters (the device's parameters and both
+/// solutions), and that of the model's own equations (its parameters, definitions, unknowns, `V`, `I`...).
+final class PartScope: ExpressionScope {
+    let context: BuildContext
+    let device: DeviceScope
+    let label: String
+    let temperature: Expression
+    /// After `reversed`: the side that the model calls inside.
+    let inside: Solution
+    let outside: Solution
+    /// Voltage as the model sees it.
+    let voltage: Expression
+    let area: Expression?
+    var ionNames: IonNames
+
+    /// Set to make this the view of the model's own equations.
+    var seesModel = false
+    var parameters: [String: () -> Expression?] = [:]
+    /// What the parameters are measured in.
+    var dimensions: [String: Dimension] = [:]
+    /// Parameters with a value for each ion.
+    var ionParameters: [String: [(ion: Ion, value: Expression)]] = [:]
+    var definitions: [String: TextNode] = [:]
+    var unknowns: [String: Expression] = [:]
+    var tables: [String: TableText] = [:]
+    var exports: [(ion: Ion, count: Double)] = []
+    var imports: [(ion: Ion, count: Double)] = []
+    /// Flux of an ion through the whole membrane, outward; known once all parts have their currents.
+    var membraneFlux: ((Ion) -> Expression)?
+    private var resolvedDefinitions: [String: Expression] = [:]
+
+    init(
+        context: BuildContext, device: DeviceScope, label: String, temperature: Expression, inside: Solution,
+        outside: Solution, voltage: Expression, area: Expression?, ions: IonNames
+    ) {
+        self.context = context
+        self.device = device
+        self.label = label
+        self.temperature = temperature
+        self.inside = inside
+        self.outside = outside
+        self.voltage = voltage
+        self.area = area
+        ionNames = ions
+    }
+
+    private var common: CommonNames { CommonNames(temperature: temperature, ions: ionNames) }
+
+    /// Charge moved outward by one cycle, in elementary charges.
+    var cycleCharge: Double {
+        exports.reduce(0) { $0 + $1.count * $1.ion.charge } - imports.reduce(0) { $0 + $1.count * $1.ion.charge }
+    }
+
+    var loopIons: [Ion] {
+        if let first = ionParameters.sorted(by: { $0.key < $1.key }).first { return first.value.map(\.ion) }
+        return (exports + imports).map(\.ion)
+    }
+
+    func resolve(_ reference: ReferenceSyntax, in lowering: ExpressionLowering) throws(ExpressionError)
+        -> ExpressionValue?
+    {
+        try quantity(reference, lowering).map { .quantity($0) }
+    }
+
+    private func quantity(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError)
+        -> Expression?
+    {
+        if seesModel, let own = try own(reference, lowering) { return own }
+        if let common = try common.resolve(reference) { return common }
+        if let side = try side(reference) { return side }
+        if let function = try membraneFunction(reference) { return function }
+        return seesModel ? nil : try device.parameter(reference, lowering)
+    }
+
+    /// The ions that `sum` and `product` run over.
+    var ions: [String] { seesModel ? loopIons.map(\.name) : [] }
+
+    func ownName(_ name: String) -> ScopeName? {
+        guard seesModel else { return device.ownName(name) }
+        if let unknown = unknowns[name] { return ScopeName(kind: "unknown", dimension: unknown.dimension) }
+        if let value = resolvedDefinitions[name] { return ScopeName(kind: "definition", dimension: value.dimension) }
+        return dimensions[name].map { ScopeName(kind: "parameter", dimension: $0) }
+    }
+
+    var names: [String] {
+        seesModel
+            ? parameters.keys.sorted() + ionParameters.keys.sorted() + definitions.keys.sorted()
+                + unknowns.keys.sorted() + tables.keys.sorted() + ["V", "T", "inside", "outside"]
+            : device.names + ["inside", "outside"]
+    }
+
+    private func own(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError) -> Expression? {
+        if let name = reference.bareName {
+            if let parameter = parameters[name] {
+                guard let value = try context.guarded("\(label).\(name)", at: reference.range, { parameter() }) else {
+                    throw ExpressionError(.usage, "`\(name)` has no value", at: reference.range)
+                }
+                return value
+            }
+            if let unknown = unknowns[name] { return unknown }
+            if let definition = definitions[name] { return try self.definition(name, definition, reference) }
+            switch name {
+            case "V": return voltage
+            case "cycleCharge": return Expression(cycleCharge)
+            case "time": throw ExpressionError(.usage, "`time` is not in this version", at: reference.range)
+            case "I", "J":
+                throw ExpressionError(
+                    .usage, "the current of a model cannot be read by its own equations in this version",
+                    at: reference.range)
+            default: break
+            }
+        }
+        if reference.path == "membrane.area", reference.arguments == nil {
+            guard let area else {
+                throw ExpressionError(.usage, "the membrane has no area", help: "give `area: 1 mm^2`", at: reference.range)
+            }
+            return area
+        }
+        if reference.path == "membrane.flux", reference.arguments != nil {
+            guard let membraneFlux else {
+                throw ExpressionError(.usage, "`membrane.flux` is for equations of unknowns", at: reference.range)
+            }
+            return membraneFlux(try ionNames.argument(of: reference))
+        }
+        guard let name = reference.name, let arguments = reference.arguments else { return nil }
+        if let values = ionParameters[name] {
+            let ion = try ionNames.argument(of: reference)
+            guard let value = values.first(where: { $0.ion.name == ion.name })?.value else {
+                throw ExpressionError(
+                    .usage, "`\(name)` has no value for `\(ion)`",
+                    help: "it has \(values.map(\.ion.name).joined(separator: ", "))", at: reference.range)
+            }
+            return value
+        }
+        if let table = tables[name] { return try table.look(up: arguments, reference, lowering) }
+        return nil
+    }
+
+    private func definition(_ name: String, _ text: TextNode, _ reference: ReferenceSyntax) throws(ExpressionError)
+        -> Expression
+    {
+        if let known = resolvedDefinitions[name] { return known }
+        let value = try context.guarded("\(label).\(name)", at: reference.range) {
+            context.lower(text, expected: [], what: name, scope: self)
+        }
+        guard let value else {
+            throw ExpressionError(.usage, "`\(name)` could not be read", at: reference.range)
+        }
+        resolvedDefinitions[name] = value
+        return value
+    }
+
+    /// `inside.activity(K+)`, `outside.ionicStrength`, `origin.concentration(ion)`.
+    private func side(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
+        guard reference.parts.count == 2, let first = reference.parts.first?.name else { return nil }
+        let solution: Solution
+        switch first {
+        case "inside": solution = inside
+        case "outside": solution = outside
+        case "origin" where seesModel:
+            let ion = try ionNames.argument(of: reference)
+            solution = exports.contains { $0.ion.name == ion.name } ? inside : outside
+        default: return nil
+        }
+        return try SolutionNames.resolve(reference, of: solution, ions: ionNames)
+    }
+
+    private func membraneFunction(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
+        switch reference.name {
+        case "nernst" where reference.arguments != nil:
+            let ion = try ionNames.argument(of: reference)
+            guard let a = inside.constituent(ion)?.activity, let b = outside.constituent(ion)?.activity else {
+                throw Self.absent(ion, from: inside.constituent(ion) == nil ? inside : outside, reference)
+            }
+            return Nernst.potential(charge: Expression(ion.charge), temperature: temperature, inside: a, outside: b)
+        case "ghk" where reference.arguments != nil && seesModel:
+            let ion = try ionNames.argument(of: reference)
+            let none = context.graph.constant(0, .concentration)
+            return GoldmanHodgkinKatz.currentPerPermeability(
+                charge: Expression(ion.charge), temperature: temperature,
+                inside: inside.constituent(ion)?.activity ?? none,
+                outside: outside.constituent(ion)?.activity ?? none, voltage: voltage)
+        default: return nil
+        }
+    }
+
+    static func absent(_ ion: Ion, from solution: Solution, _ reference: ReferenceSyntax) -> ExpressionError {
+        ExpressionError(
+            .usage, "`\(ion)` is not in solution `\(solution.name)`: it has no Nernst potential",
+            help: "give it an amount there, or state the reversal potential", at: reference.range)
+    }
+}

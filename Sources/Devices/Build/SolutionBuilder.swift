@@ -1,0 +1,239 @@
+internal import Electrochemistry
+internal import Equations
+internal import Units
+
+/// Reads one entry of `solutions`: amounts, charge balance, the scale of the amounts, activity coefficients.
+struct SolutionBuilder {
+    let context: BuildContext
+    let name: String
+    let node: TextNode
+    let temperature: Expression
+    let ions: IonNames
+    /// Salts of the user's own, by name.
+    let salts: [String: Salt]
+    let activity: ActivityModel?
+    /// Whether an ionic strength far out of range is accepted with a warning.
+    let acceptsOutOfRange: Bool
+    let scope: any ExpressionScope
+
+    private var path: String { "solutions.\(name)" }
+
+    private struct Amount {
+        let ion: Ion
+        var value: Expression
+        let node: TextNode?
+    }
+
+    func build() -> Solution? {
+        guard var amounts = statedAmounts() else { return nil }
+        guard let scale = commonScale(amounts) else { return nil }
+        guard let balanced = balance(&amounts, scale) else { return nil }
+        var requirements = balanced ? [] : neutrality(amounts)
+        guard checkAmounts(amounts, scale) else { return nil }
+
+        let density = node["density"].flatMap {
+            context.value(
+                "\(path).density", $0, expected: [.density], what: "density of `\(name)`", scope: scope)
+        }
+        let conversion = Conversion(
+            amounts: amounts.map { ($0.ion, $0.value) }, isMolal: scale == .molality, density: density,
+            temperature: temperature, context: context, solution: name)
+        if activity?.formula.limit(largestCharge: 1) != nil { requirements += conversion.requirements }
+        for problem in conversion.problems { context.report(node.diagnostic(problem.message, help: problem.help)) }
+
+        let charges = amounts.map { Expression($0.ion.charge) }
+        func strength(_ values: [Expression]?, _ dimension: Dimension) -> Expression? {
+            values.map { values in
+                Composition.ionicStrength(
+                    zip(values, charges).map { (amount: $0, charge: $1) }, zero: context.graph.constant(0, dimension))
+            }
+        }
+        let molalStrength = strength(conversion.molalities, .molality)
+        if let activity, activity.formula.limit(largestCharge: 1) != nil {
+            guard let molalStrength else {
+                context.report(
+                    node.diagnostic(
+                        "activity model `\(activity.name)` needs molalities, and solution `\(name)` is above 0.1 mol/L",
+                        help: "give its density: `density: 1.02 kg/L`"))
+                return nil
+            }
+            requirements += judge(activity, molalStrength, amounts)
+        }
+        var constituents: [Solution.Constituent] = []
+        for (index, amount) in amounts.enumerated() {
+            let molality = conversion.molalities?[index]
+            let gamma =
+                molalStrength.flatMap { strength in
+                    activity?.gamma(charge: charges[index], ionicStrength: strength, temperature: temperature)
+                } ?? Expression(1)
+            let isIdeal = activity?.formula.limit(largestCharge: 1) == nil
+            let activityValue: Expression =
+                if isIdeal, scale == .concentration { amount.value } else {
+                    Composition.activity(
+                        gamma: gamma, molality: molality ?? .quantity(.nan, .molality), temperature: temperature)
+                }
+            constituents.append(
+                Solution.Constituent(
+                    ion: amount.ion, concentration: conversion.concentrations?[index], molality: molality, gamma: gamma,
+                    activity: activityValue))
+        }
+        return Solution(
+            name: name, temperature: temperature, constituents: constituents,
+            ionicStrength: strength(conversion.concentrations, .concentration), molalIonicStrength: molalStrength,
+            requirements: requirements, scaleNote: conversion.note)
+    }
+
+    /// The amounts as typed, salts split and added; a `balance` stands as a missing value.
+    private func statedAmounts() -> [Amount]? {
+        var amounts: [Amount] = []
+        var ok = true
+        func add(_ ion: Ion, _ value: Expression, _ node: TextNode?) {
+            if let index = amounts.firstIndex(where: { $0.ion.name == ion.name }) {
+                if amounts[index].value.dimension == value.dimension {
+                    amounts[index].value = amounts[index].value + value
+                } else {
+                    amounts.append(Amount(ion: ion, value: value, node: node))
+                }
+            } else {
+                amounts.append(Amount(ion: ion, value: value, node: node))
+            }
+        }
+        func read(_ key: String, _ container: String, _ value: TextNode?) -> Expression? {
+            context.value(
+                "\(path).\(container).\(key)", value, expected: [.concentration, .molality],
+                what: "amount of `\(key)` in `\(name)`", scope: scope)
+        }
+        for (key, value) in keys("ions") {
+            if value?.scalar == "balance" { continue }
+            do {
+                let ion = try ions.catalogue.ion(key)
+                guard let amount = read(key, "ions", value) else {
+                    ok = false
+                    continue
+                }
+                add(ion, amount, value)
+            } catch {
+                context.report((value ?? node).diagnostic(error.message, help: error.help))
+                ok = false
+            }
+        }
+        for (key, value) in keys("salts") {
+            do throws(IonError) {
+                let salt: Salt
+                if let own = salts[key] { salt = own } else { salt = try ions.catalogue.salt(key) }
+                guard let amount = read(key, "salts", value) else {
+                    ok = false
+                    continue
+                }
+                for part in salt.components { add(part.ion, Expression(part.count) * amount, value) }
+            } catch {
+                context.report((value ?? node).diagnostic(error.message, help: error.help))
+                ok = false
+            }
+        }
+        return ok ? amounts : nil
+    }
+
+    private func keys(_ container: String) -> [(String, TextNode?)] {
+        let typed = node[container]?.map?.map { ($0.key, Optional($0.value)) } ?? []
+        let extra = context.variedKeys(below: "\(path).\(container)").filter { key in !typed.contains { $0.0 == key } }
+        return typed + extra.map { ($0, nil) }
+    }
+
+    private func commonScale(_ amounts: [Amount]) -> Dimension? {
+        guard let first = amounts.first else { return .concentration }
+        if let other = amounts.first(where: { $0.value.dimension != first.value.dimension }) {
+            context.report(
+                (other.node ?? node).diagnostic(
+                    "one solution, two scales: per litre and per kilogram of water",
+                    help: "convert one, or use two solutions mixed"))
+            return nil
+        }
+        return first.value.dimension
+    }
+
+    /// Adds what makes the solution neutral. True where an ion was balanced; `nil` after an error.
+    private func balance(_ amounts: inout [Amount], _ scale: Dimension) -> Bool? {
+        var names = (node["ions"]?.map ?? []).filter { $0.value.scalar == "balance" }.map { ($0.key, $0.value) }
+        if let option = node["electroneutrality"]?["balance"] { names.append((option.scalar ?? "", option)) }
+        guard let (name, place) = names.first else { return false }
+        guard names.count == 1 else {
+            context.report(names[1].1.diagnostic("only one ion of a solution can balance it"))
+            return nil
+        }
+        do {
+            let ion = try ions.catalogue.ion(name)
+            let others = amounts.filter { $0.ion.name != ion.name }
+            _ = try ChargeBalance(
+                others.map { ($0.ion, context.nominalValue($0.value)) }, by: ion, solution: self.name,
+                scale: scale == .molality ? .molal : .molar)
+            var charge: Expression = context.graph.constant(0, scale)
+            for amount in amounts { charge = charge + Expression(amount.ion.charge) * amount.value }
+            let added = -(charge / Expression(ion.charge))
+            if let index = amounts.firstIndex(where: { $0.ion.name == ion.name }) {
+                amounts[index].value = amounts[index].value + added
+            } else {
+                amounts.append(Amount(ion: ion, value: added, node: place))
+            }
+            return true
+        } catch let error as SolutionError {
+            context.report(place.diagnostic(error.message, help: error.help))
+        } catch let error as IonError {
+            context.report(place.diagnostic(error.message, help: error.help))
+        } catch {
+            context.report(place.diagnostic("\(error)"))
+        }
+        return nil
+    }
+
+    private func checkAmounts(_ amounts: [Amount], _ scale: Dimension) -> Bool {
+        do {
+            try Electroneutrality.check(
+                amounts.map { ($0.ion, context.nominalValue($0.value)) }, solution: name,
+                scale: scale == .molality ? .molal : .molar)
+            return true
+        } catch {
+            let isCharge = if case .notNeutral = error { true } else { false }
+            let warns = isCharge && node["electroneutrality"]?.scalar == "warn"
+            context.report(
+                node.diagnostic(error.message, help: error.help, severity: warns ? .warning : .error))
+            return warns
+        }
+    }
+
+    /// What keeps a solution neutral while a sweep changes its makeup.
+    private func neutrality(_ amounts: [Amount]) -> [Requirement] {
+        guard node["electroneutrality"]?.scalar != "warn", amounts.contains(where: { $0.value.constant == nil }) else { return [] }
+        guard let dimension = amounts.first?.value.dimension else { return [] }
+        var (net, all) = (context.graph.constant(0, dimension), context.graph.constant(0, dimension))
+        for amount in amounts {
+            let equivalents = Expression(abs(amount.ion.charge)) * amount.value
+            net = amount.ion.isCation ? net + equivalents : net - equivalents
+            all = all + equivalents
+        }
+        let condition = Expression.compare(
+            .lessOrEqual, Expression.abs(net), Expression(Electroneutrality.tolerance) * all)
+        if condition.constant == 1 { return [] }
+        return [Requirement(condition: condition, message: "solution `\(name)` is not neutral")]
+    }
+
+    /// Warns or refuses where the ionic strength is out of the model's range; flags points of a sweep that are.
+    private func judge(_ model: ActivityModel, _ strength: Expression, _ amounts: [Amount]) -> [Requirement] {
+        let largest = amounts.map { abs($0.ion.charge) }.max() ?? 1
+        let nominal = context.nominalValue(strength)
+        if let fact = model.outOfRange(solution: name, ionicStrength: nominal, largestCharge: largest) {
+            let isFar = if case .farBeyond = model.range(ionicStrength: nominal, largestCharge: largest) { true } else { false }
+            context.report(
+                node.diagnostic(
+                    fact.message, help: fact.help, severity: isFar && !acceptsOutOfRange ? .error : .warning))
+        }
+        guard let limit = model.formula.limit(largestCharge: largest) else { return [] }
+        let condition = Expression.compare(.lessOrEqual, strength, .quantity(limit, .molality))
+        if condition.constant != nil { return [] }
+        return [
+            Requirement(
+                condition: condition,
+                message: "ionic strength of `\(name)` exceeds \(limit) mol/kg, the limit of `\(model.name)`")
+        ]
+    }
+}

@@ -1,0 +1,118 @@
+internal import Foundation
+
+/// Curves drawn with characters, for a terminal.
+///
+/// Each character cell holds 2 x 4 Braille dots; axes through zero are drawn where zero is in range, and each
+/// curve is labelled below.
+public struct TextPlot {
+    /// One curve: points in the order they are joined; a NaN breaks the line.
+    public struct Curve {
+        public var label: String
+        public var x: [Double]
+        public var y: [Double]
+
+        /// A curve.
+        public init(label: String, x: [Double], y: [Double]) {
+            self.label = label
+            self.x = x
+            self.y = y
+        }
+    }
+
+    public var curves: [Curve]
+    public var xLabel: String
+    public var yLabel: String
+    /// Character cells of the drawing.
+    public var width: Int
+    public var height: Int
+
+    /// A plot of curves over common axes.
+    public init(_ curves: [Curve], xLabel: String, yLabel: String, width: Int = 64, height: Int = 16) {
+        self.curves = curves
+        self.xLabel = xLabel
+        self.yLabel = yLabel
+        self.width = max(16, width)
+        self.height = max(4, height)
+    }
+
+    /// The drawing, lines separated by newlines. Empty where no curve has two finite points.
+    public func rendered() -> String {
+        let points = curves.flatMap { zip($0.x, $0.y).filter { $0.0.isFinite && $0.1.isFinite } }
+        guard points.count > 1, let xRange = Self.range(points.map(\.0)), let yRange = Self.range(points.map(\.1)) else {
+            return ""
+        }
+        let (columns, rows) = (width * 2, height * 4)
+        func column(_ x: Double) -> Int {
+            Int(((x - xRange.lowerBound) / (xRange.upperBound - xRange.lowerBound) * Double(columns - 1)).rounded())
+        }
+        func row(_ y: Double) -> Int {
+            Int(((yRange.upperBound - y) / (yRange.upperBound - yRange.lowerBound) * Double(rows - 1)).rounded())
+        }
+        var cells = [UInt8](repeating: 0, count: width * height)
+        func set(_ x: Int, _ y: Int) {
+            guard x >= 0, x < columns, y >= 0, y < rows else { return }
+            cells[(y / 4) * width + x / 2] |= Self.dot(x % 2, y % 4)
+        }
+        for curve in curves {
+            var last: (Int, Int)?
+            for (x, y) in zip(curve.x, curve.y) {
+                guard x.isFinite, y.isFinite else {
+                    last = nil
+                    continue
+                }
+                let here = (column(x), row(y))
+                Self.line(from: last ?? here, to: here, set)
+                last = here
+            }
+        }
+        let zeroColumn = xRange.contains(0) ? column(0) / 2 : -1
+        let zeroRow = yRange.contains(0) ? row(0) / 4 : -1
+        let (top, bottom) = (Self.short(yRange.upperBound), Self.short(yRange.lowerBound))
+        let margin = max(top.count, bottom.count)
+        var lines: [String] = [yLabel]
+        for y in 0..<height {
+            let label = y == 0 ? top : y == height - 1 ? bottom : y == zeroRow ? "0" : ""
+            var text = String(repeating: " ", count: margin - min(margin, label.count)) + label + " "
+            for x in 0..<width {
+                let cell = cells[y * width + x]
+                if cell != 0, let scalar = Unicode.Scalar(0x2800 + UInt32(cell)) {
+                    text.unicodeScalars.append(scalar)
+                } else {
+                    text += x == zeroColumn && y == zeroRow ? "+" : x == zeroColumn ? "|" : y == zeroRow ? "-" : " "
+                }
+            }
+            while text.hasSuffix(" ") { text.removeLast() }
+            lines.append(text)
+        }
+        let (left, right) = (Self.short(xRange.lowerBound), Self.short(xRange.upperBound) + "  " + xLabel)
+        let gap = max(1, width - left.count - Self.short(xRange.upperBound).count)
+        lines.append(String(repeating: " ", count: margin + 1) + left + String(repeating: " ", count: gap) + right)
+        return lines.joined(separator: "\n")
+    }
+
+    private static func range(_ values: [Double]) -> ClosedRange<Double>? {
+        guard let low = values.min(), let high = values.max() else { return nil }
+        if low < high { return low...high }
+        let pad = max(abs(low) * 0.5, 1e-300)
+        return (low - pad)...(high + pad)
+    }
+
+    /// Bit of a Braille dot at column 0...1, row 0...3.
+    private static func dot(_ x: Int, _ y: Int) -> UInt8 {
+        [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]][x][y]
+    }
+
+    private static func line(from: (Int, Int), to: (Int, Int), _ set: (Int, Int) -> Void) {
+        let steps = max(abs(to.0 - from.0), abs(to.1 - from.1), 1)
+        for step in 0...steps {
+            let t = Double(step) / Double(steps)
+            set(
+                from.0 + Int((Double(to.0 - from.0) * t).rounded()), from.1 + Int((Double(to.1 - from.1) * t).rounded()))
+        }
+    }
+
+    static func short(_ value: Double) -> String {
+        let text = String(format: "%.4g", value)
+        return text == "-0" ? "0" : text
+    }
+}
