@@ -14,9 +14,9 @@ func floor(_ name: String, on below: [Target.Dependency] = [], exclude: [String]
     .target(name: name, dependencies: below, exclude: exclude, swiftSettings: rules)
 }
 
-func tests(_ name: String, of targets: [Target.Dependency], data: Bool = false) -> Target {
+func tests(_ name: String, of targets: [Target.Dependency], data: Bool = false, exclude: [String] = []) -> Target {
     .testTarget(
-        name: name, dependencies: targets, resources: data ? [.copy("Data")] : [],
+        name: name, dependencies: targets, exclude: exclude, resources: data ? [.copy("Data")] : [],
         swiftSettings: rules)
 }
 
@@ -58,7 +58,7 @@ let package = Package(
 
         // MARK: - Tests
         tests("UnitsTests", of: ["Units"]),
-        tests("LanesTests", of: ["Lanes"], data: true),
+        tests("LanesTests", of: ["Lanes"], data: true, exclude: ["reference.py", "coefficients.py"]),
         tests("EquationsTests", of: ["Equations", "Units", "Lanes"]),
         tests("SolversTests", of: ["Solvers", "Equations", "Units", "Lanes"]),
         tests("ElectrochemistryTests", of: ["Electrochemistry", "Equations", "Units"], data: true),

@@ -35,6 +35,19 @@ LANES_INLINE lanes_vector lanes_exp_reduce(lanes_vector x, lanes_vector *k, lane
     return lanes_fnma(*k, lanes_splat(LANES_LN2_LOW), r);
 }
 
+/// The same, with what the last rounding took from r, and the rest of the table entry, in `rest`.
+LANES_INLINE lanes_vector lanes_exp_reduce_exactly(
+    lanes_vector x, lanes_vector *k, lanes_bits *index, lanes_vector *rest) {
+    lanes_vector shifted = lanes_fma(x, lanes_splat(LANES_INVERSE_LN2), lanes_splat(LANES_SIXTEENTHS));
+    *index = lanes_as_bits(shifted);
+    *k = shifted - LANES_SIXTEENTHS;
+    lanes_vector high = lanes_fnma(*k, lanes_splat(LANES_LN2_HIGH), x);
+    lanes_vector r = lanes_fnma(*k, lanes_splat(LANES_LN2_LOW), high);
+    lanes_vector lost = lanes_fnma(*k, lanes_splat(LANES_LN2_LOW), high - r);
+    *rest = lost + lanes_table16(lanes_exp_table_rest, *index);
+    return r;
+}
+
 /// e^r - 1 for |r| <= ln(2)/32 with an absolute error below 2^-56.
 LANES_INLINE lanes_vector lanes_exp_remainder(lanes_vector r) {
     lanes_vector r2 = r * r;
@@ -44,14 +57,13 @@ LANES_INLINE lanes_vector lanes_exp_remainder(lanes_vector r) {
     return lanes_fma(r2, lanes_fma(r2, high, low), r);
 }
 
-/// e^r - 1 for |r| <= ln(2)/32 with a relative error below 2^-59 before rounding.
-LANES_INLINE lanes_vector lanes_expm1_remainder(lanes_vector r) {
+/// e^r - 1 - r for |r| <= ln(2)/32, plus a small term; the error is below 2^-59 |r| before rounding.
+LANES_INLINE lanes_vector lanes_expm1_remainder(lanes_vector r, lanes_vector rest) {
     lanes_vector r2 = r * r;
     lanes_vector low = lanes_fma(r, lanes_splat(0x1.5555555555559p-3), lanes_splat(0x1.0000000000003p-1));
     lanes_vector middle = lanes_fma(r, lanes_splat(0x1.111111108eecfp-7), lanes_splat(0x1.55555554acf70p-5));
     lanes_vector high = lanes_fma(r, lanes_splat(0x1.a01b899987100p-13), lanes_splat(0x1.6c181f96796a1p-10));
-    lanes_vector sum = lanes_fma(r2, lanes_fma(r2, high, middle), low);
-    return lanes_fma(r2, sum, r);
+    return lanes_fma(r2, lanes_fma(r2, lanes_fma(r2, high, middle), low), rest);
 }
 
 /// y 2^floor(k) with one rounding for a subnormal result, for the k of `lanes_exp_reduce` with |k| < 2000.
@@ -92,29 +104,34 @@ LANES_INLINE lanes_vector lanes_exp(lanes_vector x) {
 #endif
 }
 
-/// (e^x - 1) 2^-floor(k), together with k, for -60 <= x <= 760.
-LANES_INLINE lanes_vector lanes_expm1_scaled(lanes_vector x, lanes_vector *k, lanes_bits *index) {
-    lanes_vector shifted = lanes_fma(x, lanes_splat(LANES_INVERSE_LN2), lanes_splat(LANES_SIXTEENTHS));
-    *index = lanes_as_bits(shifted);
-    *k = shifted - LANES_SIXTEENTHS;
-    lanes_vector high = lanes_fnma(*k, lanes_splat(LANES_LN2_HIGH), x);
-    lanes_vector r = lanes_fnma(*k, lanes_splat(LANES_LN2_LOW), high);
-    lanes_vector rest = lanes_fnma(*k, lanes_splat(LANES_LN2_LOW), high - r);
-    rest = rest + lanes_table16(lanes_exp_table_rest, *index);
+/// (e^x - 1) 2^-floor(k), together with k and with what rounding took from the result, for -60 <= x <= 760.
+LANES_INLINE lanes_vector lanes_expm1_scaled(
+    lanes_vector x, lanes_vector *k, lanes_bits *index, lanes_vector *lost) {
+    lanes_vector rest;
+    lanes_vector r = lanes_exp_reduce_exactly(x, k, index, &rest);
     lanes_vector power = lanes_table16(lanes_exp_table, *index);
-    // 2^-floor(k); above 2^100 it no longer counts.
-    lanes_bits exponent = lanes_as_bits(lanes_at_most(shifted, LANES_SIXTEENTHS + 100.0)) >> 4;
-    lanes_vector one = lanes_from_bits((1023 - exponent) << 52);
-    lanes_vector small = lanes_expm1_remainder(r) + rest;
-    return lanes_fma(power, small, power - one);
+    // 2^-floor(k); where k > 100 it no longer counts.
+    lanes_vector bounded = lanes_at_most(*k, 100.0) + LANES_SIXTEENTHS;
+    lanes_vector one = lanes_from_bits((1023 - (lanes_as_bits(bounded) >> 4)) << 52);
+    // power (1 + r + tail) - one, largest terms first, each rounding carried on.
+    lanes_vector tail = lanes_expm1_remainder(r, rest);
+    lanes_vector base = power - one;
+    lanes_vector base_rest = (power - base) - one;
+    lanes_vector sum_rest;
+    lanes_vector sum = lanes_add_product(base, power, r, &sum_rest);
+    lanes_vector carried = lanes_fma(power, tail, sum_rest + base_rest);
+    lanes_vector result = sum + carried;
+    *lost = (sum - result) + carried;
+    return result;
 }
 
 /// e^x - 1.
 LANES_INLINE lanes_vector lanes_expm1(lanes_vector x) {
     lanes_vector k;
     lanes_bits index;
+    lanes_vector lost;
     lanes_vector bounded = lanes_at_most(lanes_at_least(x, -40.0), 760.0);
-    lanes_vector y = lanes_scale(lanes_expm1_scaled(bounded, &k, &index), k, index);
+    lanes_vector y = lanes_scale(lanes_expm1_scaled(bounded, &k, &index, &lost), k, index);
     // Below 2^-54 the result is x itself, with its sign where it is zero.
     return lanes_absolute(x) < 0x1p-54 ? x : y;
 }
@@ -123,8 +140,9 @@ LANES_INLINE lanes_vector lanes_expm1(lanes_vector x) {
 LANES_INLINE lanes_vector lanes_exprel(lanes_vector x) {
     lanes_vector k;
     lanes_bits index;
+    lanes_vector lost;
     lanes_vector bounded = lanes_at_most(lanes_at_least(x, -40.0), 760.0);
-    lanes_vector numerator = lanes_expm1_scaled(bounded, &k, &index);
+    lanes_vector numerator = lanes_expm1_scaled(bounded, &k, &index, &lost);
     lanes_vector denominator = lanes_at_most(x, 760.0);
     lanes_vector y = lanes_scale(numerator / denominator, k, index);
     return lanes_absolute(x) < 0x1p-54 ? lanes_splat(1.0) : y;
@@ -132,19 +150,32 @@ LANES_INLINE lanes_vector lanes_exprel(lanes_vector x) {
 
 /// 1 / (1 + e^-x).
 LANES_INLINE lanes_vector lanes_logistic(lanes_vector x) {
-    lanes_vector t = lanes_exp(-lanes_absolute(x));
-    lanes_vector y = (x < 0.0 ? t : lanes_splat(1.0)) / (1.0 + t);
-    return y;
+    lanes_vector k, rest;
+    lanes_bits index;
+    lanes_vector bounded = -lanes_at_most(lanes_absolute(x), 760.0);
+    lanes_vector r = lanes_exp_reduce_exactly(bounded, &k, &index, &rest);
+    lanes_vector power = lanes_table16(lanes_exp_table, index);
+    lanes_vector t = lanes_fma(power, r + lanes_expm1_remainder(r, rest), power);
+    lanes_vector scaled = lanes_scale(t, k, index);
+    lanes_vector sum = 1.0 + scaled;
+    lanes_vector sum_rest = (1.0 - sum) + scaled;
+    // Below zero the numerator is t before scaling, so that only the last product can be subnormal.
+    lanes_bits negative = x < 0.0;
+    lanes_vector y = lanes_quotient(negative ? t : lanes_splat(1.0), lanes_splat(0.0), sum, sum_rest);
+    return negative ? lanes_scale(y, k, index) : y;
 }
 
-/// tanh x, from (1 - t) / (1 + t) with t = e^(-2|x|).
+/// tanh x = m / (2 - m) with m = 1 - e^(-2|x|).
 LANES_INLINE lanes_vector lanes_tanh(lanes_vector x) {
-    lanes_vector k;
+    lanes_vector k, lost;
     lanes_bits index;
     lanes_vector size = lanes_absolute(x);
     lanes_vector bounded = -2.0 * lanes_at_most(size, 20.0);
-    lanes_vector m = -lanes_scale(lanes_expm1_scaled(bounded, &k, &index), k, index);
-    lanes_vector y = m / (2.0 - m);
+    lanes_vector m = -lanes_scale(lanes_expm1_scaled(bounded, &k, &index, &lost), k, index);
+    lost = -lanes_scale(lost, k, index);
+    lanes_vector sum = 2.0 - m;
+    lanes_vector sum_rest = ((2.0 - sum) - m) - lost;
+    lanes_vector y = lanes_quotient(m, lost, sum, sum_rest);
     y = size < 0x1p-30 ? size : y;
     return lanes_copysign(y, x);
 }

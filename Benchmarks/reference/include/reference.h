@@ -1,0 +1,47 @@
+#pragma once
+
+// Kernels written by hand in C for the workloads the toolkit is compared with: what a specialist gets out of one core for
+// one fixed model. Vector extensions only, so that they build for any processor clang knows.
+
+#include <stddef.h>
+
+/// The model of W1 and W2: sodium, potassium and chloride by the Goldman-Hodgkin-Katz flux equation, a leak and a pump that
+/// is a constant current. J(V) = sum_i z_i P_i F b(z_i u) (c_in,i - c_out,i e^(-z_i u)) + g (V - E_leak) + J_pump with
+/// u = F V / (R T) and b(w) = w / (1 - e^-w); A/m2, outward positive.
+///
+/// Every field points to one number per variant (structure of arrays, no alignment asked): permeabilities in m/s,
+/// concentrations in mol/m3, conductance in S/m2, current in A/m2.
+typedef struct {
+    const double *permeability_na, *permeability_k, *permeability_cl;
+    const double *na_in, *na_out, *k_in, *k_out, *cl_in, *cl_out;
+    const double *leak_conductance, *pump_current;
+} reference_membranes;
+
+/// y[i] = e^x[i], relative error below 6e-16 for |x| < 700; count is a multiple of 8.
+void reference_exp(const double *x, double *y, size_t count);
+
+/// W1: the current of `variants` membranes at `voltages` voltages (V), current[variant * voltages + voltage].
+///
+/// `direct` evaluates the exponential of every ion at every point with its valence known only at run time, `merged` one for
+/// each valence, `shared` one for both valences, `separable` one for each voltage of the whole sweep.
+void reference_w1_direct(
+    const reference_membranes *membranes, size_t variants, const double *voltage, size_t voltages, double temperature,
+    double *current);
+void reference_w1_merged(
+    const reference_membranes *membranes, size_t variants, const double *voltage, size_t voltages, double temperature,
+    double *current);
+void reference_w1_shared(
+    const reference_membranes *membranes, size_t variants, const double *voltage, size_t voltages, double temperature,
+    double *current);
+void reference_w1_separable(
+    const reference_membranes *membranes, size_t variants, const double *voltage, size_t voltages, double temperature,
+    double *current);
+
+/// W2: the voltage of zero current of `variants` membranes (a multiple of 8), by Newton's method from -60 mV until
+/// |dV| < 1e-10 V in all eight neighbours. Returns the number of iterations of all groups of eight.
+///
+/// `merged` takes one exponential for each valence, `shared` one for both.
+long reference_w2_merged(
+    const reference_membranes *membranes, size_t variants, double temperature, double *voltage);
+long reference_w2_shared(
+    const reference_membranes *membranes, size_t variants, double temperature, double *voltage);
