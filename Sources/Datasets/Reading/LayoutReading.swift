@@ -129,7 +129,7 @@ struct LayoutReading {
         var names: [String] = []
         for position in 0..<count {
             var path: [CChar] = []
-            try context.check(
+            let status = withUnsafeMutablePointer(to: &path) { path in
                 H5DSiterate_scales(
                     dataset, UInt32(position), nil,
                     { _, _, scale, path in
@@ -137,7 +137,9 @@ struct LayoutReading {
                         guard H5Iget_name(scale, &name, name.count) >= 0 else { return -1 }
                         path?.assumingMemoryBound(to: [CChar].self).pointee = name
                         return 1
-                    }, &path))
+                    }, path)
+            }
+            try context.check(status)
             guard let last = Self.text(path).split(separator: "/").last else {
                 throw fault("variable '\(name)' has no axis at position \(position)")
             }
