@@ -16,7 +16,7 @@ enum Creation {
         try properties(chdf5_dataset_creation(), context)
     }
 
-    /// Makes a file that must not exist yet.
+    /// Makes a file, in place of what is there.
     static func file(_ name: String, _ context: FileContext) throws(DatasetError) -> Handle<FileKind> {
         let creation = try properties(chdf5_file_creation(), context)
         try context.check(H5Pset_link_creation_order(creation.identifier, chdf5_creation_order()))
@@ -27,7 +27,7 @@ enum Creation {
         // Nobody else knows the temporary name, and some network file systems have no locks.
         try context.check(H5Pset_file_locking(access.identifier, false, true))
         return try Handle(
-            H5Fcreate(name, chdf5_create_new(), creation.identifier, access.identifier), context)
+            H5Fcreate(name, chdf5_replace(), creation.identifier, access.identifier), context)
     }
 
     /// Makes a group below the root of `file`.

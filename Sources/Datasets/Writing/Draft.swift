@@ -60,19 +60,19 @@ final class Draft {
     }
 
     /// Makes the file under the first temporary name that is free: one may be left from a process that was
-    /// killed and had the same number.
+    /// killed and had the same number. The name is taken before the library sees it, because a library that
+    /// fails leaves the file and does not tell.
     private func create() throws(DatasetError) -> Handle<FileKind> {
-        var attempt = 0
-        while true {
+        for attempt in 0..<100 {
             let name = output.temporary(attempt: attempt)
-            do {
-                let file = try Creation.file(name, context(.create))
-                temporary = name
-                return file
-            } catch .system(_, _, EEXIST, _) where attempt < 100 {
-                attempt += 1
-            }
+            let descriptor = open(name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o666)
+            if descriptor < 0, errno == EEXIST { continue }
+            guard descriptor >= 0 else { throw context(.create).system(errno) }
+            Glibc.close(descriptor)
+            temporary = name
+            return try Creation.file(name, context(.create))
         }
+        throw context(.create).system(EEXIST)
     }
 
     func write(_ chunk: PreparedChunk) throws(DatasetError) {

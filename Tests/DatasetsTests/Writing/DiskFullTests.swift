@@ -4,9 +4,8 @@ import Foundation
 import Testing
 
 @Suite struct DiskFullTests {
-    /// A limit on the size of files holds for the whole process, so each of these runs in one of its own.
-    /// The limits fall into the attributes, the chunks and the last flush (the file has about 56 kB of them, then
-    /// 28 kB of metadata that the library keeps to the end).
+    /// A limit on the size of files holds for the whole process, so this runs in one of its own. The limits lie
+    /// all over the file: in its first block, its chunks and what the library keeps to the last flush.
     @Test("A file that may not grow ends in an error, leaves nothing, and the next file succeeds")
     func sizeLimit() async throws {
         await #expect(processExitsWith: .success) {
