@@ -1,85 +1,121 @@
 import Lanes
 
-/// Walks an axis for an output that is a sum of blocks times numbers: eight indices at a time, each block read once.
-struct DotSweep {
-    /// One number at every index of the innermost axis.
+/// Walks an axis for an output that is a sum of blocks times numbers: eight indices at a time, so that each block is
+/// read once for eight results.
+final class DotSweep {
+    /// One number at every index of the innermost axis; without a table it does not change with that axis.
     private struct Column {
-        /// The first number at index 0 of all axes; `nil` if the number does not change with the innermost axis.
-        var table: LoopTables.Table?
-        var place = 0
-        var scalar = 0
-        var lengths: [Int] = []
+        var table: TableRow?
+        var place: Int
+    }
 
-        func value(_ index: Int, _ scalars: UnsafeMutablePointer<Double>, _ indices: UnsafeMutablePointer<Int>)
-            -> Double
-        {
-            guard let table else { return scalars[scalar] }
-            var row = 0
-            for (axis, length) in zip(table.axes.dropLast(), lengths) { row = row * length + indices[axis] }
-            row = row * (lengths.last ?? 1) + index
-            return table.values[row * table.scalars.count + place]
-        }
+    /// Where a column starts at the present outer indices, and how far apart its numbers are.
+    private struct Run {
+        var start: UnsafePointer<Double>
+        var step: Int
     }
 
     let output: Int
     private let base: Int?
-    private let blocks: [Int]
-    /// Multipliers of the blocks; then the number that is added, if there is one.
+    private let count: Int
+    private let blocks: UnsafeMutablePointer<Int>
+    /// Multipliers of the blocks, then the number that is added.
     private let columns: [Column]
-    private let hasConstant: Bool
+    private let runs: UnsafeMutablePointer<Run>
+    private let numbers: UnsafeMutablePointer<Double>
+    private let scratch: UnsafeMutablePointer<Lanes>
 
-    init(_ dot: Compiler.Dot, tables: LoopTables) {
+    /// Indices that are computed together.
+    private static let width = 8
+
+    /// - Parameter zero: the place of a number that is 0.
+    init(_ dot: Compiler.Dot, innermost: [TableRow], zero: Int) {
         output = dot.output
         base = dot.base.map(Int.init)
-        blocks = dot.terms.map { Int($0.slot) }
-        hasConstant = dot.constant != nil
-        let innermost = tables.tables.last ?? []
-        columns = (dot.terms.map(\.scalar) + (dot.constant.map { [$0] } ?? [])).map { scalar in
+        count = dot.terms.count
+        blocks = .allocate(capacity: count + 1)
+        blocks.initialize(repeating: 0, count: count + 1)
+        for (place, term) in dot.terms.enumerated() { blocks[place] = Int(term.slot) }
+        columns = (dot.terms.map { Int($0.scalar) } + [dot.constant.map(Int.init) ?? zero]).map { scalar in
             for table in innermost {
-                if let place = table.scalars.firstIndex(of: Int(scalar)) {
-                    return Column(
-                        table: table, place: place, scalar: Int(scalar), lengths: table.axes.map { tables.lengths[$0] })
-                }
+                if let place = table.place(of: scalar) { return Column(table: table, place: place) }
             }
-            return Column(scalar: Int(scalar))
+            return Column(table: nil, place: scalar)
         }
+        runs = .allocate(capacity: count + 1)
+        numbers = .allocate(capacity: Self.width * (count + 1))
+        numbers.initialize(repeating: 0, count: Self.width * (count + 1))
+        scratch = .allocate(capacity: Self.width * Program.vectorsPerBlock)
+        scratch.initialize(repeating: Lanes(), count: Self.width * Program.vectorsPerBlock)
     }
 
-    /// Computes `count` indices from `start`; each is stored `stride` numbers after the one before.
+    deinit {
+        blocks.deallocate()
+        runs.deallocate()
+        numbers.deallocate()
+        scratch.deallocate()
+    }
+
+    /// Computes `length` indices from `start`; each is stored `stride` numbers after the one before.
     func run(
-        _ start: Int, _ count: Int, _ slots: UnsafeMutablePointer<Lanes>, _ scalars: UnsafeMutablePointer<Double>,
+        _ start: Int, _ length: Int, _ slots: UnsafeMutablePointer<Lanes>, _ scalars: UnsafeMutablePointer<Double>,
         _ indices: UnsafeMutablePointer<Int>, _ destination: UnsafeMutablePointer<Double>, _ stride: Int, _ lanes: Int
     ) {
-        withUnsafeTemporaryAllocation(of: Lanes.self, capacity: columns.count + 1) { numbers in
-            blocks.withUnsafeBufferPointer { blocks in
-                var done = 0
-                while done < count {
-                    let width = Swift.min(8, count - done)
-                    for (place, column) in columns.enumerated() {
-                        var tile = Lanes()
-                        for k in 0..<width { tile[k] = column.value(start + done + k, scalars, indices) }
-                        numbers[place] = tile
-                    }
-                    if !hasConstant { numbers[columns.count] = Lanes() }
-                    let place = destination + done * stride
-                    if width == 8, lanes == Program.lanesPerBlock {
-                        whole(slots, blocks, numbers, place, stride)
-                    } else {
-                        partial(slots, blocks, numbers, place, stride, width, lanes)
-                    }
-                    done += width
+        for (place, column) in columns.enumerated() {
+            let run =
+                if let table = column.table {
+                    Run(start: table.column(column.place, indices) + start * table.width, step: table.width)
+                } else {
+                    Run(start: UnsafePointer(scalars + column.place), step: 0)
                 }
+            (runs + place).initialize(to: run)
+        }
+        let (runs, numbers, blocks, count) = (runs, numbers, blocks, count)
+        var done = 0
+        while done < length {
+            let width = Swift.min(Self.width, length - done)
+            for place in 0...count {
+                let run = runs[place]
+                let first = run.start + done * run.step
+                for k in 0..<width { numbers[Self.width * place + k] = first[k * run.step] }
             }
+            let place = destination + done * stride
+            if width == Self.width, lanes == Program.lanesPerBlock {
+                if let base {
+                    Self.tile(slots, slots + base, blocks, count, numbers, place, stride)
+                } else {
+                    Self.tile(slots, nil, blocks, count, numbers, place, stride)
+                }
+            } else {
+                let raw = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: Double.self)
+                let first = base.map { slots + $0 }
+                Self.tile(slots, first, blocks, count, numbers, raw, Program.lanesPerBlock)
+                for k in 0..<width { (place + k * stride).update(from: raw + k * Program.lanesPerBlock, count: lanes) }
+            }
+            done += width
         }
     }
 
     @inline(__always)
-    private func whole(
-        _ slots: UnsafeMutablePointer<Lanes>, _ blocks: UnsafeBufferPointer<Int>,
-        _ numbers: UnsafeMutableBufferPointer<Lanes>, _ place: UnsafeMutablePointer<Double>, _ stride: Int
+    private static func tile(
+        _ slots: UnsafeMutablePointer<Lanes>, _ base: UnsafeMutablePointer<Lanes>?,
+        _ blocks: UnsafeMutablePointer<Int>, _ count: Int, _ numbers: UnsafeMutablePointer<Double>,
+        _ place: UnsafeMutablePointer<Double>, _ stride: Int
     ) {
+        let constants = numbers + width * count
         for k in 0..<Program.vectorsPerBlock {
-            let x = tile(k, slots, blocks, numbers)
+            var x = Accumulator()
+            if let base {
+                let first = base[k]
+                x.update { _, row in first + Lanes(repeating: constants[row]) }
+            } else {
+                x.update { _, row in Lanes(repeating: constants[row]) }
+            }
+            for term in 0..<count {
+                let vector = slots[blocks[term] + k]
+                let multipliers = numbers + width * term
+                x.update { v, row in fma(vector, Lanes(repeating: multipliers[row]), v) }
+            }
             let raw = UnsafeMutableRawPointer(place + 8 * k)
             let row = 8 * stride
             raw.storeBytes(of: x.v0, toByteOffset: 0, as: Lanes.self)
@@ -91,36 +127,5 @@ struct DotSweep {
             raw.storeBytes(of: x.v6, toByteOffset: 6 * row, as: Lanes.self)
             raw.storeBytes(of: x.v7, toByteOffset: 7 * row, as: Lanes.self)
         }
-    }
-
-    private func partial(
-        _ slots: UnsafeMutablePointer<Lanes>, _ blocks: UnsafeBufferPointer<Int>,
-        _ numbers: UnsafeMutableBufferPointer<Lanes>, _ place: UnsafeMutablePointer<Double>, _ stride: Int,
-        _ width: Int, _ lanes: Int
-    ) {
-        for k in 0..<(lanes + 7) / 8 {
-            let x = tile(k, slots, blocks, numbers)
-            for (row, vector) in [x.v0, x.v1, x.v2, x.v3, x.v4, x.v5, x.v6, x.v7].prefix(width).enumerated() {
-                for lane in 8 * k..<Swift.min(8 * k + 8, lanes) { place[row * stride + lane] = vector[lane - 8 * k] }
-            }
-        }
-    }
-
-    /// Vector `k` of the lanes at eight indices.
-    @inline(__always)
-    private func tile(
-        _ k: Int, _ slots: UnsafeMutablePointer<Lanes>, _ blocks: UnsafeBufferPointer<Int>,
-        _ numbers: UnsafeMutableBufferPointer<Lanes>
-    ) -> Accumulator {
-        var x = Accumulator()
-        let start = base.map { slots[$0 + k] } ?? Lanes()
-        let constants = numbers[columns.count - (hasConstant ? 1 : 0)]
-        x.update { _, row in start + Lanes(repeating: constants[row]) }
-        for (place, block) in blocks.enumerated() {
-            let vector = slots[block + k]
-            let multipliers = numbers[place]
-            x.update { v, row in fma(vector, Lanes(repeating: multipliers[row]), v) }
-        }
-        return x
     }
 }

@@ -41,6 +41,7 @@ public final class Evaluator {
         scalars = .allocate(capacity: tables.constants.count + 1)
         scalars.initialize(repeating: .nan, count: tables.constants.count + 1)
         for (index, value) in tables.constants.enumerated() { scalars[index] = value }
+        scalars[tables.constants.count] = 0
         destinations = .allocate(capacity: program.outputCount + 1)
         let first = UnsafeMutableRawPointer(finished).assumingMemoryBound(to: Double.self)
         destinations.initialize(repeating: first, count: program.outputCount + 1)
@@ -56,7 +57,8 @@ public final class Evaluator {
         interpreter = Interpreter(
             slots: slots, scalars: scalars, outputs: destinations, payloads: payloads, tables: compiled.tables)
         tableRows = tables.tables.map { $0.map { TableRow($0, lengths: tables.lengths) } }
-        dots = compiled.dots.map { DotSweep($0, tables: tables) }
+        let (innermost, zero) = (tableRows.last ?? [], tables.constants.count)
+        dots = compiled.dots.map { DotSweep($0, innermost: innermost, zero: zero) }
     }
 
     /// An evaluator with tables of its own.
