@@ -9,10 +9,13 @@
 /// Evenly spaced, or, with a `resolution`, evenly in asinh(x / resolution): linear within the resolution around
 /// zero and logarithmic beyond it, on both sides.
 public struct SearchGrid: Hashable, Sendable {
+    /// The lowest and the highest point.
     public var from: Double
+    /// See ``from``.
     public var to: Double
     /// Number of intervals.
     public var steps: Int
+    /// Where the spacing changes from linear to logarithmic; `nil`: nowhere.
     public var resolution: Double?
     /// Whether a lane without a root may look in ten and in a hundred times the range.
     public var mayGrow: Bool

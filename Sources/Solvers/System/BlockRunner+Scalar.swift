@@ -30,7 +30,7 @@ extension BlockRunner {
         precondition(inputs.count >= system.laneInputCount && point >= 0 && point < system.pointCount, "one lane")
         for input in 0..<system.laneInputCount { evaluator.laneInput(input)[0][0] = inputs[input] }
         evaluator.begin(lanes: 1)
-        for axis in system.loopExtents.indices { enter(axis: axis, of: point) }
+        enterAll(point)
         if let guesses = system.guessGroup {
             evaluator.iterate(group: guesses)
             evaluator.settle(group: guesses)

@@ -11,6 +11,8 @@ public final class BlockRunner {
     let evaluator: Evaluator
     var solvers: [GroupRunner] = []
     private var indices: [Int]
+    private var places: [UnsafeMutablePointer<Double>]
+    private let nowhere = LaneColumns(1)
 
     /// A runner with tables of its own.
     ///
@@ -23,7 +25,11 @@ public final class BlockRunner {
     public init(_ system: CompiledSystem, tables: LoopTables) {
         self.system = system
         evaluator = Evaluator(system.program, tables: tables)
+        precondition(
+            zip(tables.lengths, system.loopExtents).allSatisfy { $0 == 1 || $0 == $1 }, "as many values as indices")
         indices = Array(repeating: 0, count: system.loopExtents.count)
+        let first = UnsafeMutableRawPointer(nowhere[0]).assumingMemoryBound(to: Double.self)
+        places = Array(repeating: first, count: system.outputCount)
         solvers = system.groups.map { GroupRunner($0, evaluator, guesses: system.guessGroup) }
     }
 
@@ -53,21 +59,20 @@ public final class BlockRunner {
 
     /// Walks the loops without iteration.
     private func evaluate(_ lanes: Int, _ results: inout BlockResults) {
+        results.status.withUnsafeMutableBufferPointer { $0.update(repeating: LaneOutcome.converged.rawValue) }
+        let depth = system.loopExtents.count
         let inner = system.loopExtents.last ?? 1
-        let points = results.points
-        results.status.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
-        results.outputs.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return }
-            withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Double>.self, capacity: system.outputCount) {
-                places in
-                for point in Swift.stride(from: 0, to: points, by: inner) {
-                    enter(point, before: system.loopExtents.count - 1)
-                    for output in 0..<system.outputCount {
-                        places.initializeElement(at: output, to: base + (output * points + point) * lanes)
-                    }
-                    if let start = places.baseAddress { evaluator.sweep(into: UnsafePointer(start), stride: lanes) }
-                }
+        // An axis that no input follows has no tables to walk.
+        guard let length = evaluator.tables.lengths.last, length == inner else {
+            for point in 0..<results.points {
+                enter(point, before: depth)
+                finish(lanes, point, &results)
             }
+            return
+        }
+        for point in Swift.stride(from: 0, to: results.points, by: inner) {
+            enter(point, before: depth - 1)
+            withPlaces(lanes, point, &results) { evaluator.sweep(into: $0, stride: lanes) }
         }
     }
 
@@ -85,37 +90,49 @@ public final class BlockRunner {
                 solver.record(lanes: lanes, at: point * lanes, isFirst: place == 0, into: &results)
                 evaluator.settle(group: solver.group.index)
             }
-            evaluator.finish()
-            store(lanes, point, &results)
+            finish(lanes, point, &results)
         }
     }
 
-    private func store(_ lanes: Int, _ point: Int, _ results: inout BlockResults) {
+    private func finish(_ lanes: Int, _ point: Int, _ results: inout BlockResults) {
+        withPlaces(lanes, point, &results) { evaluator.finish(into: $0) }
+    }
+
+    /// Calls `body` with the place of each output at a point.
+    private func withPlaces(
+        _ lanes: Int, _ point: Int, _ results: inout BlockResults,
+        _ body: (UnsafePointer<UnsafeMutablePointer<Double>>) -> Void
+    ) {
         let points = results.points
         results.outputs.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
-            for output in 0..<system.outputCount {
-                let numbers = UnsafeRawPointer(evaluator.output(output)).assumingMemoryBound(to: Double.self)
-                (base + (output * points + point) * lanes).update(from: numbers, count: lanes)
-            }
+            for output in 0..<system.outputCount { places[output] = base + (output * points + point) * lanes }
+            places.withUnsafeBufferPointer { if let start = $0.baseAddress { body(start) } }
         }
     }
 
-    /// Enters the axes above `depth` at a point, from the outermost that has changed inwards.
-    func enter(_ point: Int, before depth: Int) {
-        guard depth > 0 else { return }
-        var rest = point
+    /// Enters the axes above `depth` at a point, from the outermost that has changed since the point before inwards.
+    private func enter(_ point: Int, before depth: Int) {
+        var inside = 1
+        var first = depth
         for axis in system.loopExtents.indices.reversed() {
-            (rest, indices[axis]) = rest.quotientAndRemainder(dividingBy: system.loopExtents[axis])
+            indices[axis] = point / inside % system.loopExtents[axis]
+            if point % inside == 0, axis < depth { first = axis }
+            inside *= system.loopExtents[axis]
         }
-        var first = depth - 1
-        if point == 0 { first = 0 }
-        while first > 0, indices[first...].allSatisfy({ $0 == 0 }) { first -= 1 }
-        for axis in first..<depth { evaluator.enter(loop: axis, index: indices[axis]) }
+        for axis in first..<max(depth, first) { enter(axis: axis, index: indices[axis]) }
     }
 
-    func enter(axis: Int, of point: Int) {
-        let inside = system.loopExtents[(axis + 1)...].reduce(1, *)
-        evaluator.enter(loop: axis, index: point / inside % system.loopExtents[axis])
+    /// Enters every axis at a point.
+    func enterAll(_ point: Int) {
+        var inside = system.pointCount
+        for (axis, extent) in system.loopExtents.enumerated() {
+            inside /= extent
+            enter(axis: axis, index: point / inside % extent)
+        }
+    }
+
+    private func enter(axis: Int, index: Int) {
+        evaluator.enter(loop: axis, index: evaluator.tables.lengths[axis] == 1 ? 0 : index)
     }
 }

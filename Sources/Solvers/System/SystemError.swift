@@ -11,6 +11,7 @@ public enum SystemError: Error, Hashable, Sendable {
 }
 
 extension SystemError: CustomStringConvertible {
+    /// The error in a sentence.
     public var description: String {
         switch self {
         case .underdetermined(let unknowns):

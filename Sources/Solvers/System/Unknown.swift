@@ -19,12 +19,15 @@ public struct Unknown {
     /// Where the search for one of several solutions starts: the stable one nearest to it is taken. Without it,
     /// the most negative stable one. May depend on inputs, not on unknowns.
     public var initial: Expression?
+    /// What kind of quantity it is.
     public var nature: Nature
     /// An update of this size (SI), or of `relativeTolerance` times the value, ends the iterations.
     public var absoluteTolerance: Double
+    /// See ``absoluteTolerance``.
     public var relativeTolerance: Double
     /// Bounds in SI that the solution must respect.
     public var minimum: Double?
+    /// See ``minimum``.
     public var maximum: Double?
     /// Where roots are looked for when uniqueness is not proven; `nil` takes that of the nature and the bounds.
     public var searchGrid: SearchGrid?

@@ -199,27 +199,3 @@ import Units
         #expect(results.iterations[49] < 5)
     }
 }
-@Suite struct DebugTests {
-    @Test func debug() throws {
-        let graph = Graph()
-        let x = graph.symbol("x", .none)
-        let distance = x - Expression(1.0 / 3)
-        let residual = Expression.apply(.sign, distance) + Expression(1e-3) * distance
-        let system = try CompiledSystem(
-            graph: graph, unknowns: [Unknown(symbol: x, residual: residual, guess: Expression(-2))], outputs: [x], inputs: [])
-        let r = BlockRunner(system).run([])
-        print("JUMP", r, graph.evaluate([residual], where: [(x, r.value(output: 0))]))
-        let (voltage, drive) = (graph.symbol("V", .none), graph.symbol("drive", .none))
-        let start = graph.symbol("start", .none)
-        let junction = Expression(1e-14) * (Expression.exp(voltage / Expression(0.025)) - Expression(1))
-        let unknown = Unknown(
-            symbol: voltage, residual: junction + Expression(1e-12) * voltage - drive, guess: start, nature: .voltage)
-        let s2 = try CompiledSystem(
-            graph: graph, unknowns: [unknown], outputs: [voltage], inputs: [(drive, .lane), (start, .lane)])
-        for start in [-50.0, 0, 1, 30] {
-            for drive in [-1e-12, 1e-9, 1e-3, 1e3] {
-                print("J", start, drive, BlockRunner(s2).run([drive, start]))
-            }
-        }
-    }
-}
