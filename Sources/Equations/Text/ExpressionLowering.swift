@@ -180,7 +180,10 @@ public final class ExpressionLowering {
                 continue
             }
             guard let left = total else { continue }
-            let before = index == 0 ? first : ExpressionSyntax(.sum(first, Array(terms[..<index])), range: first.range)
+            // Made only for a message: in a long sum it would cost more than the sum.
+            func before() -> ExpressionSyntax {
+                index == 0 ? first : ExpressionSyntax(.sum(first, Array(terms[..<index])), range: first.range)
+            }
             total = add(left, right, isMinus: term.isInverse, before, term.operand)
             if total == nil { return nil }
         }
@@ -188,14 +191,14 @@ public final class ExpressionLowering {
     }
 
     private func add(
-        _ left: Quantity, _ right: Quantity, isMinus: Bool, _ before: ExpressionSyntax, _ after: ExpressionSyntax
+        _ left: Quantity, _ right: Quantity, isMinus: Bool, _ before: () -> ExpressionSyntax, _ after: ExpressionSyntax
     ) -> Quantity? {
         // A point may only be subtracted, or something be subtracted from it, once.
         if !isMinus || left.isDifference || left.dimension != .temperature {
             guard refusePoint(right, after) else { return nil }
         }
-        guard isMinus || refusePoint(left, before) else { return nil }
-        guard let (a, b) = alike(left, right, before, after, isMinus ? "-" : "+", isMinus ? "subtracted" : "added")
+        guard isMinus || !left.isPoint || refusePoint(left, before()) else { return nil }
+        guard let (a, b) = alike(left, right, before(), after, isMinus ? "-" : "+", isMinus ? "subtracted" : "added")
         else { return nil }
         let isDifference = left.isDifference || (isMinus && right.isPoint)
         return Quantity(expression: isMinus ? a - b : a + b, isDifference: isDifference)
@@ -203,8 +206,8 @@ public final class ExpressionLowering {
 
     /// Two quantities of one dimension; a bare zero takes that of the other.
     func alike(
-        _ left: Quantity, _ right: Quantity, _ before: ExpressionSyntax, _ after: ExpressionSyntax, _ symbol: String,
-        _ verb: String
+        _ left: Quantity, _ right: Quantity, _ before: @autoclosure () -> ExpressionSyntax, _ after: ExpressionSyntax,
+        _ symbol: String, _ verb: String
     ) -> (Expression, Expression)? {
         if left.dimension == right.dimension { return (left.expression, right.expression) }
         if right.isBareZero, left.dimension != .temperature {
@@ -213,7 +216,7 @@ public final class ExpressionLowering {
         if left.isBareZero, right.dimension != .temperature {
             return (.quantity(0, right.dimension), right.expression)
         }
-        unlike(left, right, before, after, symbol, verb)
+        unlike(left, right, before(), after, symbol, verb)
         return nil
     }
 
