@@ -197,7 +197,7 @@ extension ExpressionLowering {
         let range = reference.range
         guard let name = reference.name else {
             let text = ReferenceSyntax(reference.parts).description
-            fail(.unknownName, "no `\(text)` here", help: Self.suggestion(text, names), at: range)
+            fail(.unknownName, "no `\(Self.cut(text))` here", help: Self.suggestion(text, names), at: range)
             return
         }
         guard reference.arguments != nil else {
