@@ -65,6 +65,12 @@ public struct ExpressionPlace: Hashable, Sendable {
         public var dimension: Dimension
         /// How the value is converted: `divided by the area`.
         public var conversion: String
+
+        /// Values in `dimension` are accepted and converted as `conversion` says.
+        public init(_ dimension: Dimension, _ conversion: String) {
+            self.dimension = dimension
+            self.conversion = conversion
+        }
     }
 
     /// A place called `name` for values in `dimension`.
@@ -76,6 +82,6 @@ public struct ExpressionPlace: Hashable, Sendable {
     /// A place for values per area, or absolute ones that the membrane's area divides.
     public init(_ name: String, perArea dimension: Dimension) {
         self.init(name, dimension)
-        alternative = Alternative(dimension: dimension * .area, conversion: "divided by the area")
+        alternative = Alternative(dimension * .area, "divided by the area")
     }
 }
