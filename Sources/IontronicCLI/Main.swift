@@ -1,1 +1,11 @@
-@main struct Main { static func main() { print("iontronic") } }
+internal import ArgumentParser
+internal import Iontronics
+
+@main
+struct Iontronic: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "iontronic",
+        abstract: "Models iontronic devices: membranes, nanopores and ion-conducting films.",
+        version: IontronicVersion.current,
+        subcommands: [Validate.self, OperatingPoint.self, SweepCommand.self, Run.self])
+}

@@ -1,1 +1,15 @@
 @_exported public import Analyses
+@_exported public import Datasets
+@_exported public import Design
+@_exported public import Devices
+@_exported public import Electrochemistry
+@_exported public import Equations
+@_exported public import Reports
+@_exported public import Solvers
+@_exported public import Units
+
+/// This version of the toolkit.
+public enum IontronicVersion {
+    /// As files and `--version` name it.
+    public static let current = "0.1.0"
+}

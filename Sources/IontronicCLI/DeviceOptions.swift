@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Iontronics
+
+/// The device that a verb works on.
+struct DeviceOptions: ParsableArguments {
+    @Argument(help: "The device's descriptor.", completion: .file(extensions: ["yaml", "yml"]))
+    var file: String
+
+    @Option(name: .long, help: ArgumentHelp("A folder of models, before the catalogue. Repeatable.", valueName: "folder"))
+    var models: [String] = []
+
+    /// The checked text of the device.
+    func descriptor() throws -> Descriptor {
+        try Descriptor(reading: file, folders: Catalogue.folders(models))
+    }
+}
+
+/// Where the catalogue of models and devices is.
+enum Catalogue {
+    /// Folders of `--models` and `$IONTRONICS_MODELS`, then the catalogue.
+    static func folders(_ models: [String]) -> DescriptorFolders {
+        let variable = ProcessInfo.processInfo.environment["IONTRONICS_MODELS"] ?? ""
+        return DescriptorFolders(
+            models: models + variable.split(separator: ":").map(String.init), catalogue: location)
+    }
+
+    /// Beside a built binary, under `share/iontronics` of an installed one, or in the folder it is called from.
+    static var location: String? {
+        let binary = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? binary.path
+        var folder = URL(fileURLWithPath: executable).deletingLastPathComponent()
+        var places = [folder.deletingLastPathComponent().appendingPathComponent("share/iontronics/DeviceModels")]
+        for _ in 0..<5 {
+            places.append(folder.appendingPathComponent("DeviceModels"))
+            folder.deleteLastPathComponent()
+        }
+        places.append(URL(fileURLWithPath: FileManager.default.currentDirectoryPath).appendingPathComponent("DeviceModels"))
+        return places.first { FileManager.default.fileExists(atPath: $0.appendingPathComponent("models").path) }?.path
+    }
+}

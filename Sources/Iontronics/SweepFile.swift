@@ -1,0 +1,118 @@
+public import Analyses
+public import Datasets
+public import Devices
+internal import Electrochemistry
+
+/// Runs analyses of one device into one set of results.
+///
+/// A single analysis stands in the root; of several, each stands in a group of its name, and the axes `variant` and
+/// `sample` that they share stay in the root.
+public struct SweepFile: Sendable {
+    public let descriptor: Descriptor
+    public let sweeps: [Sweep]
+    /// The arguments that made it, without paths or times.
+    public var history: String
+
+    /// The results of `sweeps` of one device.
+    public init(_ sweeps: [Sweep], of descriptor: Descriptor, history: String = "") {
+        self.sweeps = sweeps
+        self.descriptor = descriptor
+        self.history = history
+    }
+
+    /// Points of all analyses together.
+    public var pointCount: Int { sweeps.reduce(0) { $0 + $1.pointCount } }
+
+    /// What the results will look like.
+    public var layout: ResultLayout {
+        let device = descriptor.files.first
+        var attributes = [
+            ResultAttribute("Conventions", .text(ResultsFile.conventions)),
+            ResultAttribute("title", .text(descriptor.root["doc"]?.scalar ?? descriptor.name)),
+            ResultAttribute("source", .text("iontronic \(IontronicVersion.current)")),
+            ResultAttribute("history", .text(history)),
+            ResultAttribute("iontronic_version", .text(IontronicVersion.current)),
+            ResultAttribute("iontronic_device", .text(descriptor.name)),
+            ResultAttribute("iontronic_descriptor_sha256", .text(device?.sha256 ?? "")),
+            ResultAttribute("iontronic_seed", .integers([Int64(descriptor.root["seed"]?.scalar ?? "") ?? 1])),
+            ResultAttribute("iontronic_activity", .text(activityText)),
+        ]
+        var names = Set(attributes.map(\.name))
+        for attribute in sweeps.flatMap(\.attributes) where names.insert(attribute.name).inserted {
+            attributes.append(attribute)
+        }
+        return ResultLayout(attributes: attributes, sources: sources, groups: groups)
+    }
+
+    private var activityText: String {
+        guard let node = descriptor.root["activity"] else { return "ideal" }
+        let name = node.scalar ?? node["model"]?.scalar ?? ""
+        let options = node["C"]?.scalar.flatMap(Double.init).map { ["C": $0] } ?? [:]
+        return (try? ActivityModel(named: name, options: options))?.description ?? name
+    }
+
+    private var sources: [ResultSource] {
+        let folder = descriptor.files.first.map { Self.folder(of: $0.path) } ?? ""
+        return descriptor.files.map { file in
+            var path = file.path
+            if !folder.isEmpty, path.hasPrefix(folder) { path = String(path.dropFirst(folder.count)) }
+            if path.hasPrefix("/") { path = String(path.split(separator: "/").suffix(2).joined(separator: "/")) }
+            return ResultSource(path: path, text: file.text, sha256: file.sha256)
+        }
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    }
+
+    private var groups: [ResultGroup] {
+        guard sweeps.count != 1 else { return [sweeps[0].group(named: "")] }
+        var root = ResultGroup(name: "", axes: [], variables: [])
+        var groups = sweeps.map { $0.group(named: $0.name) }
+        for name in ["variant", "sample"] {
+            let owners = groups.indices.filter { index in groups[index].axes.contains { $0.name == name } }
+            guard let first = owners.first.flatMap({ groups[$0].axes.first { $0.name == name } }) else { continue }
+            root.axes.append(first)
+            for owner in owners {
+                groups[owner].axes.removeAll { $0.name == name && Self.isSame($0.coordinate, first.coordinate) }
+            }
+        }
+        return [root] + groups
+    }
+
+    private static func isSame(_ a: ResultAxis.Coordinate, _ b: ResultAxis.Coordinate) -> Bool {
+        switch (a, b) {
+        case (.numbers(let x), .numbers(let y)): x == y
+        case (.labels(let x), .labels(let y)): x == y
+        case (.count(let x), .count(let y)): x == y
+        default: false
+        }
+    }
+
+    /// Solves everything into `sink`; after an error the sink has been abandoned.
+    ///
+    /// - Parameters:
+    ///   - threads: how many work at a time; results do not depend on it.
+    ///   - progress: called with the number of points done and failed so far.
+    /// - Returns: how the points of each analysis ended.
+    public func run<Sink: ResultSink>(
+        into sink: inout Sink, threads: Int, progress: (_ done: Int) -> Void = { _ in }
+    ) throws -> [(name: String, summary: SweepSummary)] {
+        do {
+            try sink.begin(layout)
+            var summaries: [(name: String, summary: SweepSummary)] = []
+            var before = 0
+            for (index, sweep) in sweeps.enumerated() {
+                let group = sweeps.count == 1 ? 0 : index + 1
+                let summary = try sweep.run(into: &sink, group: group, threads: threads) { progress(before + $0) }
+                before += summary.points
+                summaries.append((sweep.name, summary))
+            }
+            try sink.finish()
+            return summaries
+        } catch {
+            sink.abandon()
+            throw error
+        }
+    }
+}
