@@ -115,10 +115,10 @@ extension AxisSpec {
         guard path != "V", path != "I" else { return false }
         // Items that are maps or lists replace an entry.
         if let items = node.list, items.contains(where: { $0.scalar == nil }) { return true }
-        switch descriptor.holding(at: FullPath(path.split(separator: ".").map(String.init))) {
-        case .expression, nil: return false
-        default: return true
+        guard let holding = descriptor.holding(at: FullPath(path.split(separator: ".").map(String.init))) else {
+            return false
         }
+        return !holding.isQuantity
     }
 
     private static func values(_ node: TextNode, _ problems: inout Diagnostics) -> Values? {
@@ -162,5 +162,16 @@ extension AxisSpec {
             }
         }
         return Set(counts).count <= 1
+    }
+}
+
+extension Holding {
+    /// Whether an expression may stand here.
+    fileprivate var isQuantity: Bool {
+        switch self {
+        case .expression, .integer: true
+        case .choice(let forms): forms.contains(where: \.isQuantity)
+        default: false
+        }
     }
 }

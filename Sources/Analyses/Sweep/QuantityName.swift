@@ -1,3 +1,4 @@
+internal import Electrochemistry
 internal import Equations
 
 /// Names of recorded quantities in files: whole words in snake case from one table.
@@ -35,19 +36,15 @@ enum QuantityName {
         return (owners + arguments).joined(separator: "_")
     }
 
-    /// An ion without its charge, `K+` as `K`; other words as they are.
-    static func ionName(_ ion: String) -> String {
-        guard let end = ion.last, end == "+" || end == "-" else { return sanitized(ion) }
-        return sanitized(ion.prefix { $0 != "^" && $0 != "+" && $0 != "-" }.description)
+    /// An ion without its charge, `Ca2+` as `Ca`; other words as they are.
+    static func ionName(_ name: String) -> String {
+        sanitized((try? IonCatalogue.standard.ion(name))?.formula.text ?? name)
     }
 
     /// An ion with its charge, for files that hold two of one formula: `Fe2+` as `Fe_2p`.
-    static func chargedIonName(_ ion: String) -> String {
-        let sign = ion.hasSuffix("+") ? "p" : "n"
-        let body = ion.dropLast()
-        let digits = body.reversed().prefix { $0.isNumber }
-        let charge = digits.isEmpty ? "1" : String(digits.reversed())
-        return ionName(String(body.dropLast(digits.count)) + "+") + "_" + charge + sign
+    static func chargedIonName(_ name: String) -> String {
+        guard let ion = try? IonCatalogue.standard.ion(name) else { return sanitized(name) }
+        return "\(sanitized(ion.formula.text))_\(Int(abs(ion.charge).rounded()))\(ion.isCation ? "p" : "n")"
     }
 
     /// Any text as an identifier.
