@@ -14,7 +14,9 @@ public struct ResultsFile: Sendable {
     /// The part of it that names the layout.
     static let layoutConvention = "iontronic-1"
 
+    /// Where it is, as it was opened.
     public let path: String
+    /// Everything but the values of the variables.
     public let layout: ResultLayout
     private let opened: OpenedFile
     private let plans: [String: VariablePlan]
@@ -147,7 +149,8 @@ public struct ResultsFile: Sendable {
             if !start.isEmpty {
                 try context.check(
                     H5Sselect_hyperslab(
-                        space.identifier, H5S_SELECT_SET, start.map { hsize_t($0) }, nil, count.map { hsize_t($0) }, nil))
+                        space.identifier, H5S_SELECT_SET, start.map { hsize_t($0) }, nil, count.map { hsize_t($0) }, nil
+                    ))
             }
             let memory = try Creation.space(count, context)
             var values = [Value](repeating: fill, count: length)
