@@ -39,6 +39,71 @@ import Testing
         #expect(result.status == 1)
         #expect(result.output.contains("values of temperature differ"))
     }
+
+    /// What h5py puts into a file that says it is one of ours, and what is wrong with it.
+    static let impostors = [
+        ("d = f.create_dataset('x', shape=(1 << 58,), chunks=(1024,)); d.make_scale('x')", "claims to hold"),
+        (
+            "d = f.create_dataset('x', shape=(1 << 58,), chunks=(9,), dtype=h5py.string_dtype()); d.make_scale('x')",
+            "claims"
+        ),
+        ("d = f.create_dataset('x', shape=(2, 2)); d.make_scale('x')", "axis 'x' is not one-dimensional"),
+        ("f.create_dataset('y', shape=(3,), dtype='f8')", "variable 'y' has no axis at position 0"),
+        ("f['y'] = 'text'", "variable 'y' is of a type that results do not have"),
+        ("f['y'] = numpy.float32(1)", "variable 'y' is of a type that results do not have"),
+        ("f.create_group('a/b')", "group 'a' holds a group, 'b'"),
+        ("f['source_text'] = 1.0", "'source_text' holds no text"),
+        ("f['source_text'] = ['a']", "its source files are incomplete"),
+        ("f.attrs['Conventions'] = 3", "it has no attribute Conventions"),
+        ("f.create_dataset('x', shape=(0,)).make_scale('x')", "axis 'x' has no points"),
+    ]
+
+    @Test(
+        "Files of other programs are refused, never trusted",
+        .enabled(if: Python.hasReaders, "no Python with xarray, h5netcdf, netCDF4 and h5py"), arguments: impostors)
+    func impostor(_ statement: String, _ reason: String) throws {
+        let folder = try Folder()
+        let path = folder.path("x.h5")
+        let script = """
+            import h5py, numpy, sys
+            with h5py.File(sys.argv[1], "w") as f:
+                f.attrs["Conventions"] = "CF-1.10, iontronic-1"
+                \(statement)
+            """
+        let made = try Python.run("-c", script, path)
+        try #require(made.status == 0, "\(made.output)")
+        let error = #expect(throws: DatasetError.self) { try ResultsFile(path: path) }
+        guard case .notResults(path, let found)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(found.contains(reason), "\(found)")
+    }
+
+    @Test(
+        "Attributes of types that results do not have are passed over",
+        .enabled(if: Python.hasReaders, "no Python with xarray, h5netcdf, netCDF4 and h5py"))
+    func foreignAttributes() throws {
+        let folder = try Folder()
+        let path = folder.path("x.h5")
+        let script = """
+            import h5py, numpy, sys
+            with h5py.File(sys.argv[1], "w") as f:
+                f.attrs["Conventions"] = numpy.bytes_("CF-1.10 iontronic-1")
+                f.attrs["flag"] = True
+                f.attrs["names"] = ["a", "b"]
+                f.attrs["none"] = h5py.Empty("f8")
+                f.attrs["small"] = numpy.float32(0.5)
+            """
+        let made = try Python.run("-c", script, path)
+        try #require(made.status == 0, "\(made.output)")
+        let file = try ResultsFile(path: path)
+        #expect(
+            file.layout.attributes == [
+                ResultAttribute("Conventions", .text("CF-1.10 iontronic-1")), ResultAttribute("small", .numbers([0.5])),
+            ])
+        #expect(file.variableNames.isEmpty)
+    }
 }
 
 /// The fixture as `check_results_file.py` wants it told.
