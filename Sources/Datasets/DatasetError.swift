@@ -42,6 +42,7 @@ extension DatasetError {
 }
 
 extension DatasetError: CustomStringConvertible {
+    /// One sentence with the file or variable and the reason.
     public var description: String {
         switch self {
         case .exists(let path):

@@ -39,7 +39,8 @@ struct Fixture {
                 ResultAttribute("iontronic_seed", .integers([9_007_199_254_740_993])),
             ],
             sources: [
-                ResultSource(path: "pore.yaml", text: "name: pore\n# 25 °C\n", sha256: String(repeating: "a1", count: 32)),
+                ResultSource(
+                    path: "pore.yaml", text: "name: pore\n# 25 °C\n", sha256: String(repeating: "a1", count: 32)),
                 ResultSource(
                     path: "models/leak.yaml", text: String(repeating: "x", count: 100_000),
                     sha256: String(repeating: "b2", count: 32)),
@@ -99,7 +100,7 @@ struct Fixture {
             ],
             variables: [
                 ResultVariable(
-                    name: "voltage", kind: .double, axes: ["variant", "time"], chunk: [3, 700],
+                    name: "membrane_voltage", kind: .double, axes: ["variant", "time"], chunk: [3, 700],
                     attributes: [ResultAttribute("units", .text("V"))])
             ])
     }

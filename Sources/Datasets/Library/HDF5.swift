@@ -10,7 +10,9 @@ enum HDF5 {
     /// Runs before the first call: no handler at exit, where the library crashes over a file it failed to
     /// close; and a file beyond the size limit becomes an error instead of the end of the process.
     private static let isReady: Bool = {
-        guard H5dont_atexit() >= 0, H5open() >= 0 else { return false }
+        // Too late where the program uses the library for something else too; then the handler is its choice.
+        _ = H5dont_atexit()
+        guard H5open() >= 0 else { return false }
         var current = sigaction()
         if sigaction(SIGXFSZ, nil, &current) == 0, current.__sigaction_handler.sa_handler == nil {
             signal(SIGXFSZ, SIG_IGN)
@@ -44,12 +46,22 @@ enum HDF5 {
 struct FileContext: Sendable {
     var path: String
     var operation: DatasetError.Operation
+    /// Bytes of a file that is being read.
+    var size = Int.max
 
     /// Passes a status or a handle on, or throws what the library says about a negative one.
     @discardableResult
     func check<Status: SignedInteger>(_ status: Status) throws(DatasetError) -> Status {
         guard status >= 0 else { throw failure() }
         return status
+    }
+
+    /// Throws where a file claims to hold `count` values, but is so small that it cannot: deflate makes data at most
+    /// some thousand times smaller. Without this a damaged file could ask for any amount of memory.
+    func checkPlausible(_ count: Int) throws(DatasetError) {
+        guard count / 1100 <= size else {
+            throw .notResults(path: path, reason: "it claims to hold \(count) values in \(size) bytes")
+        }
     }
 
     /// The error of the call that has just failed. HDF5 keeps `errno` nowhere but in the text of the

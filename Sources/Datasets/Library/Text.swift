@@ -22,7 +22,7 @@ enum Text {
             storage.append(0)
         }
         return storage.withUnsafeBufferPointer { storage in
-            let pointers = starts.map { storage.baseAddress.map { $0 }?.advanced(by: $0) }
+            let pointers = starts.map { storage.baseAddress?.advanced(by: $0) }
             return pointers.withUnsafeBytes { bytes in
                 guard let base = bytes.baseAddress else { return -1 }
                 return body(base)

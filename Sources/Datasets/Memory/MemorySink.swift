@@ -10,7 +10,7 @@ public struct MemorySink: ResultSink {
 
     private var layout: ResultLayout?
     private var plan: LayoutPlan?
-    private var values: [[ResultChunk.Values]] = []
+    private var store = ValueStore()
     private var written: [[Int]] = []
     /// Everything that was written, once ``finish()`` has returned.
     public private(set) var table: ResultTable?
@@ -22,16 +22,7 @@ public struct MemorySink: ResultSink {
     public mutating func begin(_ layout: ResultLayout) throws(DatasetError) {
         guard plan == nil, table == nil else { throw .closed(reason: "a sink begins once") }
         let plan = try LayoutPlan(layout)
-        values = plan.variables.map { variables in
-            variables.map { variable in
-                let count = variable.extents.reduce(1, *)
-                return switch variable.kind {
-                case .double: .doubles([Double](repeating: .nan, count: count))
-                case .byte: .bytes([Int8](repeating: 0, count: count))
-                case .integer: .integers([Int32](repeating: 0, count: count))
-                }
-            }
-        }
+        store = ValueStore(plan)
         written = plan.variables.map { $0.map { _ in 0 } }
         self.layout = layout
         self.plan = plan
@@ -58,7 +49,7 @@ public struct MemorySink: ResultSink {
         guard chunk.index == due else {
             throw .chunk(variable: variable.path, reason: "chunk \(chunk.index) comes where chunk \(due) is due")
         }
-        values[piece.group][piece.variable].replace(with: piece, extents: variable.extents)
+        store.put(piece, extents: variable.extents)
         written[piece.group][piece.variable] += 1
     }
 
@@ -70,8 +61,10 @@ public struct MemorySink: ResultSink {
                 throw .incomplete(variable: variable.path, written: count, expected: variable.chunkCount)
             }
         }
-        let arrays = zip(plan.variables, values).map { variables, values in
-            zip(variables, values).compactMap { ResultArray($0, in: layout, values: $1) }
+        let arrays = plan.variables.enumerated().map { group, variables in
+            variables.enumerated().compactMap { index, variable in
+                ResultArray(variable, in: layout, values: store.values(group, index, kind: variable.kind))
+            }
         }
         table = ResultTable(layout: layout, plan: plan, arrays: arrays)
         drop()
@@ -85,30 +78,60 @@ public struct MemorySink: ResultSink {
     private mutating func drop() {
         layout = nil
         plan = nil
-        values = []
+        store = ValueStore()
         written = []
     }
 }
 
-extension ResultChunk.Values {
-    /// Puts the values of a chunk into those of the whole variable.
-    fileprivate mutating func replace(with piece: ResultChunk, extents: [Int]) {
-        // Emptied first, so that the array is not copied for having two owners.
-        switch (self, piece.values) {
-        case (.doubles(var whole), .doubles(let part)):
-            self = .doubles([])
-            Slab.copy(part, extents: piece.count, into: &whole, extents: extents, at: piece.start)
-            self = .doubles(whole)
-        case (.bytes(var whole), .bytes(let part)):
-            self = .bytes([])
-            Slab.copy(part, extents: piece.count, into: &whole, extents: extents, at: piece.start)
-            self = .bytes(whole)
-        case (.integers(var whole), .integers(let part)):
-            self = .integers([])
-            Slab.copy(part, extents: piece.count, into: &whole, extents: extents, at: piece.start)
-            self = .integers(whole)
-        default:
-            preconditionFailure("the preparer lets no other kind through")
+/// The values of all variables, each in the array of its kind, so that a chunk is put into place without a copy.
+private struct ValueStore: Sendable {
+    private var doubles: [[Double]] = []
+    private var bytes: [[Int8]] = []
+    private var integers: [[Int32]] = []
+    /// By group and variable: where in the arrays of its kind a variable is.
+    private var places: [[Int]] = []
+
+    init() {}
+
+    init(_ plan: LayoutPlan) {
+        for group in plan.variables {
+            var places: [Int] = []
+            for variable in group {
+                let count = variable.extents.reduce(1, *)
+                switch variable.kind {
+                case .double:
+                    places.append(doubles.count)
+                    doubles.append([Double](repeating: .nan, count: count))
+                case .byte:
+                    places.append(bytes.count)
+                    bytes.append([Int8](repeating: 0, count: count))
+                case .integer:
+                    places.append(integers.count)
+                    integers.append([Int32](repeating: 0, count: count))
+                }
+            }
+            self.places.append(places)
+        }
+    }
+
+    mutating func put(_ piece: ResultChunk, extents: [Int]) {
+        let place = places[piece.group][piece.variable]
+        switch piece.values {
+        case .doubles(let part):
+            Slab.copy(part, extents: piece.count, into: &doubles[place], extents: extents, at: piece.start)
+        case .bytes(let part):
+            Slab.copy(part, extents: piece.count, into: &bytes[place], extents: extents, at: piece.start)
+        case .integers(let part):
+            Slab.copy(part, extents: piece.count, into: &integers[place], extents: extents, at: piece.start)
+        }
+    }
+
+    func values(_ group: Int, _ variable: Int, kind: ResultVariable.Kind) -> ResultChunk.Values {
+        let place = places[group][variable]
+        return switch kind {
+        case .double: .doubles(doubles[place])
+        case .byte: .bytes(bytes[place])
+        case .integer: .integers(integers[place])
         }
     }
 }

@@ -6,6 +6,7 @@ public struct ResultArray: Sendable {
     public let name: String
     /// Outermost first.
     public let axes: [ResultAxis]
+    /// Those of the variable: `units`, `long_name`...
     public let attributes: [ResultAttribute]
     /// Row-major over ``axes``.
     public let values: ResultChunk.Values

@@ -2,6 +2,7 @@ public import Analyses
 
 /// Results in memory: arrays with named axes.
 public struct ResultTable: Sendable {
+    /// The layout the results were computed for.
     public let layout: ResultLayout
     let plan: LayoutPlan
     /// By group and variable, as in the layout.

@@ -39,6 +39,7 @@ enum AttributeReading {
         let space = try Handle<SpaceKind>(H5Aget_space(handle.identifier), context)
         let count = Int(try context.check(H5Sget_simple_extent_npoints(space.identifier)))
         guard count > 0 else { return nil }
+        try context.checkPlausible(count)
         let identifier = handle.identifier
         switch H5Tget_class(type.identifier) {
         case H5T_STRING:

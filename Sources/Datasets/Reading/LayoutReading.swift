@@ -90,6 +90,7 @@ struct LayoutReading {
         } else if H5Tget_class(type.identifier) == H5T_STRING {
             coordinate = .labels(try texts(of: dataset))
         } else if [H5T_FLOAT, H5T_INTEGER].contains(H5Tget_class(type.identifier)) {
+            try context.checkPlausible(extents[0])
             var values = [Double](repeating: 0, count: extents[0])
             try context.check(
                 H5Dread(
@@ -158,7 +159,8 @@ struct LayoutReading {
 
     private func texts(of dataset: hid_t) throws(DatasetError) -> [String] {
         let type = try Handle<TypeKind>(H5Dget_type(dataset), context)
-        let count = try extents(of: dataset).reduce(1, *)
+        guard let count = VariablePlan.product(try extents(of: dataset), 1) else { throw fault("a text is too large") }
+        try context.checkPlausible(count)
         return try Text.read(type: type, count: count, context) { memoryType, destination in
             H5Dread(dataset, memoryType, chdf5_everything(), chdf5_everything(), chdf5_default(), destination)
         }

@@ -14,8 +14,11 @@ public struct ResultsFile: Sendable {
     /// The part of it that names the layout.
     static let layoutConvention = "iontronic-1"
 
+    /// Where it is, as it was opened.
     public let path: String
+    /// Everything but the values of the variables.
     public let layout: ResultLayout
+    private let size: Int
     private let opened: OpenedFile
     private let plans: [String: VariablePlan]
 
@@ -25,7 +28,7 @@ public struct ResultsFile: Sendable {
     ///   ``DatasetError/notResults(path:reason:)`` where it is of another format or program.
     public init(path: String) throws(DatasetError) {
         let context = FileContext(path: path, operation: .open)
-        try Self.checkReadable(context)
+        let size = try Self.readableSize(context)
         let (opened, layout) = try HDF5.enter { () throws(DatasetError) -> (OpenedFile, ResultLayout) in
             guard try context.check(H5Fis_hdf5(path)) > 0 else {
                 throw .notResults(path: path, reason: "it is not an HDF5 file")
@@ -35,10 +38,12 @@ public struct ResultsFile: Sendable {
             // Nobody writes into a file that has its name, and some network file systems have no locks.
             try context.check(H5Pset_file_locking(access.identifier, false, true))
             let file = try Handle<FileKind>(H5Fopen(path, chdf5_read_only(), access.identifier), context)
-            let layout = try LayoutReading(context: context).read(file)
+            let reading = LayoutReading(context: FileContext(path: path, operation: .read, size: size))
+            let layout = try reading.read(file)
             return (OpenedFile(file), layout)
         }
         self.path = path
+        self.size = size
         self.layout = layout
         self.opened = opened
         do throws(DatasetError) {
@@ -49,7 +54,8 @@ public struct ResultsFile: Sendable {
         }
     }
 
-    private static func checkReadable(_ context: FileContext) throws(DatasetError) {
+    /// Bytes of a file that can be read.
+    private static func readableSize(_ context: FileContext) throws(DatasetError) -> Int {
         guard !context.path.utf8.contains(0) else { throw context.system(ENOENT) }
         // Without waiting for someone to fill a pipe.
         let descriptor = Glibc.open(context.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -58,7 +64,7 @@ public struct ResultsFile: Sendable {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw context.system(errno) }
         switch status.st_mode & S_IFMT {
-        case S_IFREG: break
+        case S_IFREG: return status.st_size
         case S_IFDIR: throw context.system(EISDIR)
         default: throw .notResults(path: context.path, reason: "it is not a regular file")
         }
@@ -139,7 +145,8 @@ public struct ResultsFile: Sendable {
         }
         let length = count.reduce(1, *)
         guard length > 0 else { return [] }
-        let context = FileContext(path: path, operation: .read)
+        let context = FileContext(path: path, operation: .read, size: size)
+        try context.checkPlausible(length)
         return try HDF5.enter { () throws(DatasetError) -> [Value] in
             let dataset = try Handle<DatasetKind>(
                 H5Dopen2(opened.identifier, "/\(plan.path)", chdf5_default()), context)
@@ -147,7 +154,8 @@ public struct ResultsFile: Sendable {
             if !start.isEmpty {
                 try context.check(
                     H5Sselect_hyperslab(
-                        space.identifier, H5S_SELECT_SET, start.map { hsize_t($0) }, nil, count.map { hsize_t($0) }, nil))
+                        space.identifier, H5S_SELECT_SET, start.map { hsize_t($0) }, nil, count.map { hsize_t($0) }, nil
+                    ))
             }
             let memory = try Creation.space(count, context)
             var values = [Value](repeating: fill, count: length)

@@ -26,13 +26,20 @@ struct LayoutPlan: Sendable {
                 var names = NameCheck(scope: "group '\(group.name)'")
                 try names.add(group.axes.map(\.name) + group.variables.map(\.name))
             }
+            // A reader that opens the groups as a tree hands the root's coordinates down, over the group's own.
+            if index > 0,
+                let hidden = group.variables.first(where: { own in root.axes.contains { $0.name == own.name } })
+            {
+                throw .layout(reason: "'\(group.name)/\(hidden.name)' has the name of an axis of the root")
+            }
             for axis in group.axes {
                 if index > 0, root.axes.contains(where: { $0.name == axis.name }) {
                     throw .layout(reason: "axis '\(axis.name)' of group '\(group.name)' is also one of the root")
                 }
                 try Self.check(axis)
             }
-            let visible = index == 0 ? root.axes.map { (0, $0) } : group.axes.map { (index, $0) } + root.axes.map { (0, $0) }
+            let visible =
+                index == 0 ? root.axes.map { (0, $0) } : group.axes.map { (index, $0) } + root.axes.map { (0, $0) }
             var plans: [VariablePlan] = []
             for variable in group.variables {
                 try Self.check(attributes: variable.attributes, of: variable.name)

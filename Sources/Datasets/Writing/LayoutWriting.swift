@@ -46,7 +46,8 @@ struct LayoutWriting {
         var parts = ["version=2"]
         if case .text(let version)? = layout.attributes.first(where: { $0.name == "iontronic_version" })?.value {
             // Commas and equal signs structure this text, and it is ASCII.
-            parts.append("iontronic=" + version.filter { $0.isASCII && ($0.isLetter || $0.isNumber || ".+-".contains($0)) })
+            parts.append(
+                "iontronic=" + version.filter { $0.isASCII && ($0.isLetter || $0.isNumber || ".+-".contains($0)) })
         }
         parts.append("hdf5=\(HDF5.version())")
         if case .deflate = compression { parts.append("libdeflate=\(LIBDEFLATE_VERSION_STRING)") }
@@ -119,7 +120,8 @@ struct LayoutWriting {
                     chdf5_default()), context)
             for (position, axis) in plan.axes.enumerated() {
                 let owner = layout.groups[axis.group].name
-                try attach(owner.isEmpty ? "/\(axis.name)" : "/\(owner)/\(axis.name)", at: position, to: dataset, of: file)
+                try attach(
+                    owner.isEmpty ? "/\(axis.name)" : "/\(owner)/\(axis.name)", at: position, to: dataset, of: file)
             }
             if plan.kind == .double {
                 try AttributeWriting.writeFillValue(to: dataset.identifier, context)
@@ -162,7 +164,8 @@ extension LayoutWriting {
                 parent, name, type, space.identifier, chdf5_default(), properties.identifier, chdf5_default()), context)
     }
 
-    private func texts(_ name: String, _ values: [String], in parent: hid_t) throws(DatasetError) -> Handle<DatasetKind> {
+    private func texts(_ name: String, _ values: [String], in parent: hid_t) throws(DatasetError) -> Handle<DatasetKind>
+    {
         let type = try Text.type(context)
         let dataset = try dataset(name, type.identifier, [values.count], in: parent)
         let status = Text.withPointers(values) {
@@ -173,7 +176,9 @@ extension LayoutWriting {
         return dataset
     }
 
-    private func bareDimension(_ name: String, _ count: Int, in parent: hid_t) throws(DatasetError) -> Handle<DatasetKind> {
+    private func bareDimension(_ name: String, _ count: Int, in parent: hid_t) throws(DatasetError) -> Handle<
+        DatasetKind
+    > {
         let dataset = try dataset(name, chdf5_type_bare_dimension(), [count], in: parent)
         try context.check(H5DSset_scale(dataset.identifier, LayoutNames.bareDimension(length: count)))
         return dataset
@@ -189,7 +194,8 @@ extension LayoutWriting {
     }
 
     private func attach(
-        _ scale: String, at position: Int, to dataset: borrowing Handle<DatasetKind>, of file: borrowing Handle<FileKind>
+        _ scale: String, at position: Int, to dataset: borrowing Handle<DatasetKind>,
+        of file: borrowing Handle<FileKind>
     ) throws(DatasetError) {
         let scale = try Handle<DatasetKind>(H5Dopen2(file.identifier, scale, chdf5_default()), context)
         try context.check(H5DSattach_scale(dataset.identifier, scale.identifier, UInt32(position)))

@@ -17,6 +17,7 @@ public struct ResultsFileWriter: ResultSink {
             case deflate(level: Int)
         }
 
+        /// How variables are stored. Small ones of a single chunk are never compressed.
         public var compression: Compression
         /// Whether a file of the same name may be replaced. It stays as it is until ``ResultsFileWriter/finish()``.
         public var overwrite: Bool

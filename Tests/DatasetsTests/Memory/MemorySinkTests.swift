@@ -23,7 +23,7 @@ import Testing
         #expect(table["solver_status"]?.doubles == (0..<105).map { Double(Fixture.byte($0)) })
         #expect(table["solver_iterations"]?[3, 1, 5] == Double(Fixture.integer(75)))
         #expect(table["count"]?[] == Double(Fixture.integer(0)))
-        #expect(table["transient/voltage"]?[4, 699] == Fixture.double(1, 0, 3499))
+        #expect(table["transient/membrane_voltage"]?[4, 699] == Fixture.double(1, 0, 3499))
         #expect(table["voltage"] == nil)
         #expect(table.variableNames.count == 7)
     }
@@ -52,9 +52,9 @@ import Testing
         try table().write(to: &writer)
         let direct = try Data(contentsOf: URL(filePath: folder.path("direct.h5")))
         #expect(try Data(contentsOf: URL(filePath: folder.path("table.h5"))) == direct)
-        let read = try ResultsFile(path: folder.path("table.h5")).array("transient/voltage")
+        let read = try ResultsFile(path: folder.path("table.h5")).array("transient/membrane_voltage")
         #expect(read.axes.map(\.name) == ["variant", "time"])
-        #expect(read.doubles.bits == (try table()["transient/voltage"])?.doubles.bits)
+        #expect(read.doubles.bits == (try table()["transient/membrane_voltage"])?.doubles.bits)
     }
 
     @Test("A chunk out of order or missing is an error")

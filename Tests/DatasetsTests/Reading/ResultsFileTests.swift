@@ -34,10 +34,12 @@ import Testing
         expectEqual(file.layout, fixture.layout)
         #expect(
             file.variableNames == [
-                "current", "solver_status", "solver_iterations", "tip_radius", "gain", "count", "transient/voltage",
+                "current", "solver_status", "solver_iterations", "tip_radius", "gain", "count",
+                "transient/membrane_voltage",
             ])
         for (group, variable, name, count) in [
-            (0, 0, "current", 105), (0, 3, "tip_radius", 5), (0, 4, "gain", 20), (1, 0, "transient/voltage", 3500),
+            (0, 0, "current", 105), (0, 3, "tip_radius", 5), (0, 4, "gain", 20),
+            (1, 0, "transient/membrane_voltage", 3500),
         ] {
             #expect(try file.readDoubles(name).bits == (0..<count).map { Fixture.double(group, variable, $0) }.bits)
         }
@@ -56,12 +58,16 @@ import Testing
             .map { Fixture.double(0, 0, $0 - 1) }
         // [variant 1, temperature 1, voltage 2] stands at 1 * 21 + 1 * 7 + 2 = 30.
         #expect(slab.bits == expected.bits)
-        #expect(try file.readIntegers("solver_iterations", start: [4, 2, 6], count: [1, 1, 1]) == [Fixture.integer(104)])
+        #expect(
+            try file.readIntegers("solver_iterations", start: [4, 2, 6], count: [1, 1, 1]) == [Fixture.integer(104)])
         #expect(try file.readDoubles("tip_radius", start: [3]).count == 2)
         #expect(try file.readDoubles("tip_radius", start: [5]).isEmpty)
         #expect(try file.readDoubles("tip_radius", start: [2], count: [0]).isEmpty)
         #expect(try file.extents(of: "current") == [5, 3, 7])
-        for (start, count) in [([5, 0, 0], [1, 1, 1]), ([-1, 0, 0], [1, 1, 1]), ([0, 0, 0], [1, 1, .max]), ([0], [1]), ([.min, 0, 0], [1, 1, 1])] {
+        for (start, count) in [
+            ([5, 0, 0], [1, 1, 1]), ([-1, 0, 0], [1, 1, 1]), ([0, 0, 0], [1, 1, .max]), ([0], [1]),
+            ([.min, 0, 0], [1, 1, 1]),
+        ] {
             #expect(throws: DatasetError.slab(variable: "current", start: start, count: count, extent: [5, 3, 7])) {
                 try file.readDoubles("current", start: start, count: count)
             }
@@ -115,10 +121,14 @@ import Testing
     func foreign() throws {
         let folder = try Folder()
         let path = folder.path("r.h5")
-        #expect(throws: DatasetError.system(path: path, operation: .open, code: ENOENT, reason: "No such file or directory")) {
+        #expect(
+            throws: DatasetError.system(path: path, operation: .open, code: ENOENT, reason: "No such file or directory")
+        ) {
             try ResultsFile(path: path)
         }
-        #expect(throws: DatasetError.system(path: folder.url.path, operation: .open, code: EISDIR, reason: "Is a directory")) {
+        #expect(
+            throws: DatasetError.system(path: folder.url.path, operation: .open, code: EISDIR, reason: "Is a directory")
+        ) {
             try ResultsFile(path: folder.url.path)
         }
         try "voltage,current\n0,0\n".write(toFile: path, atomically: false, encoding: .utf8)
@@ -129,7 +139,10 @@ import Testing
         fixture.layout.attributes[0].value = .text("CF-1.8")
         let foreign = folder.path("foreign.h5")
         try fixture.write(to: foreign)
-        #expect(throws: DatasetError.notResults(path: foreign, reason: "its Conventions are 'CF-1.8', among which 'iontronic-1' is missing")) {
+        #expect(
+            throws: DatasetError.notResults(
+                path: foreign, reason: "its Conventions are 'CF-1.8', among which 'iontronic-1' is missing")
+        ) {
             try ResultsFile(path: foreign)
         }
         let whole = folder.path("whole.h5")

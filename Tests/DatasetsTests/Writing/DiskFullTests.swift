@@ -23,7 +23,8 @@ import Testing
                 }
                 limit.rlim_cur = previous
                 setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
-                #expect(error?.description.hasSuffix("\(folder.path("r.h5")): File too large") == true, "\(part): \(error)")
+                #expect(
+                    error?.description.hasSuffix("\(folder.path("r.h5")): File too large") == true, "\(part): \(error)")
                 #expect(try folder.contents == ["whole.h5"])
             }
             try Fixture().write(to: folder.path("r.h5"), .init(compression: .none))

@@ -129,7 +129,9 @@ import Testing
     func compression() throws {
         let folder = try Folder()
         let count = 40_000
-        func size(_ name: String, _ value: (Int) -> Double, _ compression: ResultsFileWriter.Options.Compression) throws -> Int {
+        func size(_ name: String, _ value: (Int) -> Double, _ compression: ResultsFileWriter.Options.Compression) throws
+            -> Int
+        {
             let axis = ResultAxis(name: "index", coordinate: .count(count))
             let variable = ResultVariable(name: "x", kind: .double, axes: ["index"], chunk: [15_000])
             let layout = ResultLayout(
