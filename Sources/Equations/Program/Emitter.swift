@@ -86,6 +86,11 @@ struct Emitter {
     private mutating func append(_ operation: Instruction.Code, _ a: UInt32 = 0, _ b: UInt32 = 0, _ c: UInt32 = 0) {
         // What was just stored is still there.
         if operation == .load, let last = code.last, last.code == .store, last.a == a { return }
+        if operation == .multiply || operation == .multiplyScalar, let last = code.last, last.code == .load {
+            code[code.count - 1] = Instruction(
+                code: operation == .multiply ? .product : .productScalar, a: last.a, b: a)
+            return
+        }
         code.append(Instruction(code: operation, a: a, b: b, c: c))
     }
 

@@ -47,7 +47,9 @@ struct Interpreter {
             case .divideIntoScalar:
                 let s = Lanes(repeating: scalars[Int(step.a)])
                 x.update { v, _ in s / v }
-            case .product: x.update { _, k in a[k] * b[k] }
+            case .product:
+                x.update { _, k in a[k] }
+                x.update { v, k in v * b[k] }
             case .productScalar:
                 let s = Lanes(repeating: scalars[Int(step.b)])
                 x.update { _, k in a[k] * s }
@@ -98,10 +100,12 @@ struct Interpreter {
             case .expm1: x.update { v, _ in expm1(v) }
             case .exprel: x.update { v, _ in exprel(v) }
             case .logistic: x.update { v, _ in logistic(v) }
-            case .bernoulli: x.update { v, _ in bernoulli(v) }
-            case .bernoulliBackward: x.update { v, _ in bernoulli(-v) }
-            case .bernoulliSlope: x.update { v, _ in bernoulliDerivative(v) }
-            case .bernoulliBackwardSlope: x.update { v, _ in bernoulliDerivative(-v) }
+            case .bernoulli, .bernoulliBackward:
+                if step.code == .bernoulliBackward { x.update { v, _ in -v } }
+                x.update { v, _ in bernoulli(v) }
+            case .bernoulliSlope, .bernoulliBackwardSlope:
+                if step.code == .bernoulliBackwardSlope { x.update { v, _ in -v } }
+                x.update { v, _ in bernoulliDerivative(v) }
             case .bernoulliPair:
                 x.update { v, k in
                     let pair = bernoulliPair(v)

@@ -9,7 +9,8 @@ struct DerivativeTests {
         let graph = Graph()
         let v = graph.symbol("V", .voltage)
         let u = v / .quantity(0.025, .voltage)
-        let current = Expression.quantity(3, .currentDensity)
+        let current =
+            Expression.quantity(3, .currentDensity)
             * (Expression(2) * Expression.bernoulli(-u) - Expression(5) * Expression.bernoulli(u))
         let slope = graph.derivative(of: current, by: v)
         #expect(slope.dimension == .conductanceDensity)
