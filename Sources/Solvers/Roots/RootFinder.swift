@@ -36,44 +36,59 @@ package final class RootFinder {
     /// Masks: still to be solved; solved.
     private let masks: UnsafeMutablePointer<LaneMask>
 
-    var x: UnsafeMutablePointer<Lanes> { function.x }
-    var f: UnsafePointer<Lanes> { function.residual }
-    var slope: UnsafePointer<Lanes> { function.slope }
+    let x: UnsafeMutablePointer<Lanes>
+    let f: UnsafePointer<Lanes>
+    let slope: UnsafePointer<Lanes>
     /// Where iterations start; set by the caller.
-    package var start: UnsafeMutablePointer<SIMD8<Double>> { columns[0] }
+    package let start: UnsafeMutablePointer<SIMD8<Double>>
     /// Iterations made so far, and the scaled residual of each lane when it was frozen: residual over slope, in
     /// units of the tolerance.
-    package var iterations: UnsafeMutablePointer<SIMD8<Double>> { columns[1] }
-    package var scaledResidual: UnsafeMutablePointer<SIMD8<Double>> { columns[2] }
+    package let iterations: UnsafeMutablePointer<SIMD8<Double>>
+    package let scaledResidual: UnsafeMutablePointer<SIMD8<Double>>
     /// Raw values of ``LaneOutcome``.
-    package var outcome: UnsafeMutablePointer<SIMD8<Double>> { columns[3] }
+    package let outcome: UnsafeMutablePointer<SIMD8<Double>>
     /// A bracket: the residual is not positive at `low` and positive at `high`, after turning by `orientation`.
-    var low: UnsafeMutablePointer<Lanes> { columns[4] }
-    var high: UnsafeMutablePointer<Lanes> { columns[5] }
-    var orientation: UnsafeMutablePointer<Lanes> { columns[6] }
+    let low: UnsafeMutablePointer<Lanes>
+    let high: UnsafeMutablePointer<Lanes>
+    let orientation: UnsafeMutablePointer<Lanes>
     /// The largest residual met.
-    var reference: UnsafeMutablePointer<Lanes> { columns[7] }
+    let reference: UnsafeMutablePointer<Lanes>
     /// Limits that the search moves: the bounds, and where the residual ceased to be a number.
-    var floor: UnsafeMutablePointer<Lanes> { columns[8] }
-    var ceiling: UnsafeMutablePointer<Lanes> { columns[9] }
+    let floor: UnsafeMutablePointer<Lanes>
+    let ceiling: UnsafeMutablePointer<Lanes>
     /// The last point where the residual was a number; the last step; the longest step allowed.
-    var good: UnsafeMutablePointer<Lanes> { columns[10] }
-    var last: UnsafeMutablePointer<Lanes> { columns[11] }
-    var span: UnsafeMutablePointer<Lanes> { columns[12] }
-    var active: UnsafeMutablePointer<LaneMask> { masks }
-    private var solved: UnsafeMutablePointer<LaneMask> { masks + 8 }
+    let good: UnsafeMutablePointer<Lanes>
+    let last: UnsafeMutablePointer<Lanes>
+    let span: UnsafeMutablePointer<Lanes>
+    let active: UnsafeMutablePointer<LaneMask>
+    private let solved: UnsafeMutablePointer<LaneMask>
 
     package init(
         _ function: Function, absoluteTolerance: Double, relativeTolerance: Double, minimum: Double? = nil,
         maximum: Double? = nil, reach: Double
     ) {
         self.function = function
+        (x, f, slope) = (function.x, function.residual, function.slope)
+        start = columns[0]
+        iterations = columns[1]
+        scaledResidual = columns[2]
+        outcome = columns[3]
+        low = columns[4]
+        high = columns[5]
+        orientation = columns[6]
+        reference = columns[7]
+        floor = columns[8]
+        ceiling = columns[9]
+        good = columns[10]
+        last = columns[11]
+        span = columns[12]
         tolerance = Tolerance(absolute: absoluteTolerance, relative: relativeTolerance)
         self.minimum = minimum ?? -.infinity
         self.maximum = maximum ?? .infinity
         self.reach = reach
         masks = .allocate(capacity: 16)
         masks.initialize(repeating: .none, count: 16)
+        (active, solved) = (masks, masks + 8)
     }
 
     deinit { masks.deallocate() }
@@ -119,9 +134,9 @@ package final class RootFinder {
         let (iterations, size) = (iterations, scaledResidual)
         let (least, greatest) = (Lanes(repeating: minimum), Lanes(repeating: maximum))
         let turn = Lanes(repeating: orientation)
-        let tolerance = tolerance
+        let (tolerance, evaluate) = (tolerance, function.evaluate)
         for _ in 0..<attempts {
-            function.evaluate()
+            evaluate()
             var open = LaneMask.none
             for k in 0..<vectors {
                 let before = x[k]
