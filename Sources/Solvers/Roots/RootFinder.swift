@@ -33,7 +33,6 @@ package final class RootFinder {
     /// The first step that is taken without knowing that the root lies further.
     let reach: Double
     private let columns = LaneColumns(13)
-    /// Masks: still to be solved; solved.
     private let masks: UnsafeMutablePointer<LaneMask>
 
     let x: UnsafeMutablePointer<Lanes>
@@ -61,7 +60,6 @@ package final class RootFinder {
     let last: UnsafeMutablePointer<Lanes>
     let span: UnsafeMutablePointer<Lanes>
     let active: UnsafeMutablePointer<LaneMask>
-    private let solved: UnsafeMutablePointer<LaneMask>
 
     package init(
         _ function: Function, absoluteTolerance: Double, relativeTolerance: Double, minimum: Double? = nil,
@@ -86,9 +84,9 @@ package final class RootFinder {
         self.minimum = minimum ?? -.infinity
         self.maximum = maximum ?? .infinity
         self.reach = reach
-        masks = .allocate(capacity: 16)
-        masks.initialize(repeating: .none, count: 16)
-        (active, solved) = (masks, masks + 8)
+        masks = .allocate(capacity: 8)
+        masks.initialize(repeating: .none, count: 8)
+        active = masks
     }
 
     deinit { masks.deallocate() }
@@ -102,37 +100,35 @@ package final class RootFinder {
         for k in 0..<vectors {
             x[k] = start[k]
             active[k] = LaneMask.first(lanes - 8 * k)
-            solved[k] = .none
             iterations[k] = Lanes()
         }
-        if newton(vectors, orientation: rising ? 1 : -1, attempts: 12) {
-            for k in 0..<vectors { finishNewton(k) }
-            return true
-        }
-        var failures = LaneMask.none
+        let isDone = newton(vectors, orientation: rising ? 1 : -1, attempts: 12)
+        for k in 0..<vectors { finishNewton(k) }
+        if isDone { return true }
         for k in 0..<vectors {
-            let valid = LaneMask.first(lanes - 8 * k)
-            finishNewton(k)
-            active[k] = valid .& .!solved[k]
             let from = start[k].larger(Lanes(repeating: minimum)).smaller(Lanes(repeating: maximum))
-            x[k] = x[k].replacing(with: from.replacing(with: start[k], where: .!start[k].isNumber), where: active[k])
+            let again = from.replacing(with: start[k], where: .!start[k].isNumber)
+            x[k] = x[k].replacing(with: again, where: active[k])
             orientation[k] = Lanes(repeating: rising ? 1 : -1)
             low[k] = Lanes(repeating: -.infinity)
             high[k] = Lanes(repeating: .infinity)
             reference[k] = Lanes()
         }
         safeguarded(vectors)
+        var failures = LaneMask.none
         for k in 0..<vectors { failures = failures .| (LaneMask.first(lanes - 8 * k) .& (outcome[k] .!= Lanes())) }
         return !failures.isAnywhere
     }
 
-    /// Newton's method without safeguards, good for a function that is known to have one root.
+    /// Newton's method without safeguards, good for a function that is known to have one root; the lanes that it does
+    /// not solve stay active.
     ///
-    /// - Returns: whether every active lane was solved.
+    /// - Returns: whether none is left.
     private func newton(_ vectors: Int, orientation: Double, attempts: Int) -> Bool {
-        let (x, f, slope, active, solved) = (x, f, slope, active, solved)
+        let (x, f, slope, active) = (x, f, slope, active)
         let (iterations, size) = (iterations, scaledResidual)
         let (least, greatest) = (Lanes(repeating: minimum), Lanes(repeating: maximum))
+        let isBounded = minimum > -.infinity || maximum < .infinity
         let turn = Lanes(repeating: orientation)
         let (tolerance, evaluate) = (tolerance, function.evaluate)
         for _ in 0..<attempts {
@@ -140,35 +136,25 @@ package final class RootFinder {
             var open = LaneMask.none
             for k in 0..<vectors {
                 let before = x[k]
-                let d = slope[k]
-                let step = f[k] / d
+                // An infinite slope would pass for convergence.
+                let d = slope[k] * turn
+                let step = f[k] / slope[k]
                 let width = step.absolute
-                let limit = tolerance.limit(at: before)
                 let running = active[k]
                 let after = before - step
-                let small = width .<= limit
-                let sound = (d * turn .> Lanes()) .& (d.absolute .<= Lanes(repeating: .greatestFiniteMagnitude))
+                var solved = (width .<= tolerance.limit(at: before)) .& (d .> Lanes())
+                solved = solved .& (d .<= Lanes(repeating: .greatestFiniteMagnitude))
+                if isBounded { solved = solved .& (after .>= least) .& (after .<= greatest) }
                 x[k] = before.replacing(with: after, where: running)
                 size[k] = size[k].replacing(with: width, where: running)
                 iterations[k] = iterations[k].replacing(with: iterations[k] + Lanes(repeating: 1), where: running)
-                let inside = (after .>= least) .& (after .<= greatest)
-                solved[k] = solved[k] .| (running .& small .& sound .& inside)
-                let next = running .& (width .> limit)
+                let next = running .& .!solved
                 active[k] = next
                 open = open .| next
             }
-            if !open.isAnywhere { break }
+            if !open.isAnywhere { return true }
         }
-        var missing = LaneMask.none
-        for k in 0..<vectors { missing = missing .| active[k] }
-        return !missing.isAnywhere && allSolved(vectors)
-    }
-
-    private func allSolved(_ vectors: Int) -> Bool {
-        // A lane that was never active has no iteration.
-        var left = LaneMask.none
-        for k in 0..<vectors { left = left .| (.!solved[k] .& (iterations[k] .> Lanes())) }
-        return !left.isAnywhere
+        return false
     }
 
     private func finishNewton(_ k: Int) {
