@@ -64,7 +64,7 @@ package final class GroupSolver {
         self.scales = scales
         count = scales.count
         matrix = LaneMatrix(order: count)
-        unknownColumns = LaneColumns(5 * scales.count)
+        unknownColumns = LaneColumns(6 * scales.count)
         masks = .allocate(capacity: 32)
         masks.initialize(repeating: .none, count: 32)
     }
@@ -77,6 +77,7 @@ package final class GroupSolver {
     private func accepted(_ unknown: Int) -> UnsafeMutablePointer<Lanes> { unknownColumns[2 * count + unknown] }
     private func weight(_ row: Int) -> UnsafeMutablePointer<Lanes> { unknownColumns[3 * count + row] }
     private func startResidual(_ row: Int) -> UnsafeMutablePointer<Lanes> { unknownColumns[4 * count + row] }
+    private func earlierWeight(_ row: Int) -> UnsafeMutablePointer<Lanes> { unknownColumns[5 * count + row] }
     /// Raw values of ``LaneOutcome``, iterations, and the residual in units of what the tolerances allow.
     package var outcome: UnsafeMutablePointer<SIMD8<Double>> { laneColumns[0] }
     package var iterations: UnsafeMutablePointer<SIMD8<Double>> { laneColumns[1] }
@@ -158,12 +159,18 @@ package final class GroupSolver {
     }
 
     /// Weights of the residuals at the present point: what a change of every unknown by its tolerance does to them.
-    private func weigh(_ k: Int) {
-        for row in 0..<count { weight(row)[k] = Lanes() }
+    ///
+    /// - Parameter keepsLargest: not less than they were, so that residuals of successive points compare.
+    private func weigh(_ k: Int, keepsLargest: Bool = false) {
+        for row in 0..<count {
+            earlierWeight(row)[k] = keepsLargest ? weight(row)[k] : Lanes()
+            weight(row)[k] = Lanes()
+        }
         for entry in function.jacobian {
             let part = entry.value[k].absolute * limit(entry.column, k)
             weight(entry.row)[k] += part
         }
+        for row in 0..<count { weight(row)[k] = weight(row)[k].larger(earlierWeight(row)[k]) }
         let least = Lanes(repeating: .leastNormalMagnitude)
         for row in 0..<count { weight(row)[k] = weight(row)[k].larger(least) }
     }
@@ -194,7 +201,11 @@ package final class GroupSolver {
         for entry in function.jacobian { a[entry.row * count + entry.column] += entry.value[k] }
         let rest = Lanes(repeating: 1) - place[k]
         for row in 0..<count {
-            let extra = loading * weight(row)[k] / limit(row, k)
+            // Where the flow runs away from a point, a step longer than its own scale would turn back.
+            let own = a[row * count + row]
+            let against = (own * Lanes(repeating: -2)).replacing(with: 0, where: .!(own .< Lanes()))
+            let extra = (loading * weight(row)[k] / limit(row, k) + against)
+                .replacing(with: 0, where: loading .== Lanes())
             a[row * count + row] += extra
             matrix.right[row] = residual(row, k, rest, rest * startResidual(row)[k])
         }
@@ -291,10 +302,10 @@ package final class GroupSolver {
             outcome[k] = outcome[k].replacing(
                 with: code(.timedOut), where: active[k] .& (outcome[k] .!= code(.singular)))
         }
-        for _ in 0..<attempts {
+        for attempt in 0..<attempts {
             guard anyActive(vectors) else { return }
             for k in 0..<vectors where active[k].isAnywhere {
-                weigh(k)
+                weigh(k, keepsLargest: attempt > 0)
                 let present = weightedResidual(k)
                 let sound = active[k] .& (present .< Lanes(repeating: .infinity))
                 let lost = active[k] .& .!sound

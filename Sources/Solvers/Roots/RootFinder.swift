@@ -33,47 +33,60 @@ package final class RootFinder {
     /// The first step that is taken without knowing that the root lies further.
     let reach: Double
     private let columns = LaneColumns(13)
-    /// Masks: still to be solved; solved.
     private let masks: UnsafeMutablePointer<LaneMask>
 
-    var x: UnsafeMutablePointer<Lanes> { function.x }
-    var f: UnsafePointer<Lanes> { function.residual }
-    var slope: UnsafePointer<Lanes> { function.slope }
+    let x: UnsafeMutablePointer<Lanes>
+    let f: UnsafePointer<Lanes>
+    let slope: UnsafePointer<Lanes>
     /// Where iterations start; set by the caller.
-    package var start: UnsafeMutablePointer<SIMD8<Double>> { columns[0] }
+    package let start: UnsafeMutablePointer<SIMD8<Double>>
     /// Iterations made so far, and the scaled residual of each lane when it was frozen: residual over slope, in
     /// units of the tolerance.
-    package var iterations: UnsafeMutablePointer<SIMD8<Double>> { columns[1] }
-    package var scaledResidual: UnsafeMutablePointer<SIMD8<Double>> { columns[2] }
+    package let iterations: UnsafeMutablePointer<SIMD8<Double>>
+    package let scaledResidual: UnsafeMutablePointer<SIMD8<Double>>
     /// Raw values of ``LaneOutcome``.
-    package var outcome: UnsafeMutablePointer<SIMD8<Double>> { columns[3] }
+    package let outcome: UnsafeMutablePointer<SIMD8<Double>>
     /// A bracket: the residual is not positive at `low` and positive at `high`, after turning by `orientation`.
-    var low: UnsafeMutablePointer<Lanes> { columns[4] }
-    var high: UnsafeMutablePointer<Lanes> { columns[5] }
-    var orientation: UnsafeMutablePointer<Lanes> { columns[6] }
+    let low: UnsafeMutablePointer<Lanes>
+    let high: UnsafeMutablePointer<Lanes>
+    let orientation: UnsafeMutablePointer<Lanes>
     /// The largest residual met.
-    var reference: UnsafeMutablePointer<Lanes> { columns[7] }
+    let reference: UnsafeMutablePointer<Lanes>
     /// Limits that the search moves: the bounds, and where the residual ceased to be a number.
-    var floor: UnsafeMutablePointer<Lanes> { columns[8] }
-    var ceiling: UnsafeMutablePointer<Lanes> { columns[9] }
+    let floor: UnsafeMutablePointer<Lanes>
+    let ceiling: UnsafeMutablePointer<Lanes>
     /// The last point where the residual was a number; the last step; the longest step allowed.
-    var good: UnsafeMutablePointer<Lanes> { columns[10] }
-    var last: UnsafeMutablePointer<Lanes> { columns[11] }
-    var span: UnsafeMutablePointer<Lanes> { columns[12] }
-    var active: UnsafeMutablePointer<LaneMask> { masks }
-    private var solved: UnsafeMutablePointer<LaneMask> { masks + 8 }
+    let good: UnsafeMutablePointer<Lanes>
+    let last: UnsafeMutablePointer<Lanes>
+    let span: UnsafeMutablePointer<Lanes>
+    let active: UnsafeMutablePointer<LaneMask>
 
     package init(
         _ function: Function, absoluteTolerance: Double, relativeTolerance: Double, minimum: Double? = nil,
         maximum: Double? = nil, reach: Double
     ) {
         self.function = function
+        (x, f, slope) = (function.x, function.residual, function.slope)
+        start = columns[0]
+        iterations = columns[1]
+        scaledResidual = columns[2]
+        outcome = columns[3]
+        low = columns[4]
+        high = columns[5]
+        orientation = columns[6]
+        reference = columns[7]
+        floor = columns[8]
+        ceiling = columns[9]
+        good = columns[10]
+        last = columns[11]
+        span = columns[12]
         tolerance = Tolerance(absolute: absoluteTolerance, relative: relativeTolerance)
         self.minimum = minimum ?? -.infinity
         self.maximum = maximum ?? .infinity
         self.reach = reach
-        masks = .allocate(capacity: 16)
-        masks.initialize(repeating: .none, count: 16)
+        masks = .allocate(capacity: 8)
+        masks.initialize(repeating: .none, count: 8)
+        active = masks
     }
 
     deinit { masks.deallocate() }
@@ -87,73 +100,61 @@ package final class RootFinder {
         for k in 0..<vectors {
             x[k] = start[k]
             active[k] = LaneMask.first(lanes - 8 * k)
-            solved[k] = .none
             iterations[k] = Lanes()
         }
-        if newton(vectors, orientation: rising ? 1 : -1, attempts: 12) {
-            for k in 0..<vectors { finishNewton(k) }
-            return true
-        }
-        var failures = LaneMask.none
+        let isDone = newton(vectors, orientation: rising ? 1 : -1, attempts: 12)
+        for k in 0..<vectors { finishNewton(k) }
+        if isDone { return true }
         for k in 0..<vectors {
-            let valid = LaneMask.first(lanes - 8 * k)
-            finishNewton(k)
-            active[k] = valid .& .!solved[k]
             let from = start[k].larger(Lanes(repeating: minimum)).smaller(Lanes(repeating: maximum))
-            x[k] = x[k].replacing(with: from.replacing(with: start[k], where: .!start[k].isNumber), where: active[k])
+            let again = from.replacing(with: start[k], where: .!start[k].isNumber)
+            x[k] = x[k].replacing(with: again, where: active[k])
             orientation[k] = Lanes(repeating: rising ? 1 : -1)
             low[k] = Lanes(repeating: -.infinity)
             high[k] = Lanes(repeating: .infinity)
             reference[k] = Lanes()
         }
         safeguarded(vectors)
+        var failures = LaneMask.none
         for k in 0..<vectors { failures = failures .| (LaneMask.first(lanes - 8 * k) .& (outcome[k] .!= Lanes())) }
         return !failures.isAnywhere
     }
 
-    /// Newton's method without safeguards, good for a function that is known to have one root.
+    /// Newton's method without safeguards, good for a function that is known to have one root; the lanes that it does
+    /// not solve stay active.
     ///
-    /// - Returns: whether every active lane was solved.
+    /// - Returns: whether none is left.
     private func newton(_ vectors: Int, orientation: Double, attempts: Int) -> Bool {
-        let (x, f, slope, active, solved) = (x, f, slope, active, solved)
+        let (x, f, slope, active) = (x, f, slope, active)
         let (iterations, size) = (iterations, scaledResidual)
         let (least, greatest) = (Lanes(repeating: minimum), Lanes(repeating: maximum))
+        let isBounded = minimum > -.infinity || maximum < .infinity
         let turn = Lanes(repeating: orientation)
-        let tolerance = tolerance
+        let (tolerance, evaluate) = (tolerance, function.evaluate)
         for _ in 0..<attempts {
-            function.evaluate()
+            evaluate()
             var open = LaneMask.none
             for k in 0..<vectors {
                 let before = x[k]
-                let d = slope[k]
-                let step = f[k] / d
+                // An infinite slope would pass for convergence.
+                let d = slope[k] * turn
+                let step = f[k] / slope[k]
                 let width = step.absolute
-                let limit = tolerance.limit(at: before)
                 let running = active[k]
                 let after = before - step
-                let small = width .<= limit
-                let sound = (d * turn .> Lanes()) .& (d.absolute .<= Lanes(repeating: .greatestFiniteMagnitude))
+                var solved = (width .<= tolerance.limit(at: before)) .& (d .> Lanes())
+                solved = solved .& (d .<= Lanes(repeating: .greatestFiniteMagnitude))
+                if isBounded { solved = solved .& (after .>= least) .& (after .<= greatest) }
                 x[k] = before.replacing(with: after, where: running)
                 size[k] = size[k].replacing(with: width, where: running)
                 iterations[k] = iterations[k].replacing(with: iterations[k] + Lanes(repeating: 1), where: running)
-                let inside = (after .>= least) .& (after .<= greatest)
-                solved[k] = solved[k] .| (running .& small .& sound .& inside)
-                let next = running .& (width .> limit)
+                let next = running .& .!solved
                 active[k] = next
                 open = open .| next
             }
-            if !open.isAnywhere { break }
+            if !open.isAnywhere { return true }
         }
-        var missing = LaneMask.none
-        for k in 0..<vectors { missing = missing .| active[k] }
-        return !missing.isAnywhere && allSolved(vectors)
-    }
-
-    private func allSolved(_ vectors: Int) -> Bool {
-        // A lane that was never active has no iteration.
-        var left = LaneMask.none
-        for k in 0..<vectors { left = left .| (.!solved[k] .& (iterations[k] .> Lanes())) }
-        return !left.isAnywhere
+        return false
     }
 
     private func finishNewton(_ k: Int) {

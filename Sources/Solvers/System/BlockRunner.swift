@@ -9,8 +9,9 @@ public final class BlockRunner {
     /// What is solved.
     public let system: CompiledSystem
     let evaluator: Evaluator
-    var solvers: [GroupRunner] = []
+    let solvers: [GroupRunner]
     private var indices: [Int]
+    private let inputPlaces: [UnsafeMutablePointer<SIMD8<Double>>]
     private var places: [UnsafeMutablePointer<Double>]
     private let nowhere = LaneColumns(1)
 
@@ -24,12 +25,14 @@ public final class BlockRunner {
     /// A runner that shares `tables` with those of other threads.
     public init(_ system: CompiledSystem, tables: LoopTables) {
         self.system = system
-        evaluator = Evaluator(system.program, tables: tables)
         precondition(
             zip(tables.lengths, system.loopExtents).allSatisfy { $0 == 1 || $0 == $1 }, "as many values as indices")
         indices = Array(repeating: 0, count: system.loopExtents.count)
         let first = UnsafeMutableRawPointer(nowhere[0]).assumingMemoryBound(to: Double.self)
         places = Array(repeating: first, count: system.outputCount)
+        let evaluator = Evaluator(system.program, tables: tables)
+        self.evaluator = evaluator
+        inputPlaces = (0..<system.laneInputCount).map(evaluator.laneInput)
         solvers = system.groups.map { GroupRunner($0, evaluator, guesses: system.guessGroup) }
     }
 
@@ -45,10 +48,17 @@ public final class BlockRunner {
             system.laneInputCount == 0 || (stride >= 0 && inputs.count >= (system.laneInputCount - 1) * stride + lanes),
             "a number for every lane of every input")
         inputs.withUnsafeBufferPointer { source in
-            guard let base = source.baseAddress else { return }
-            for input in 0..<system.laneInputCount {
-                UnsafeMutableRawPointer(evaluator.laneInput(input)).copyMemory(
-                    from: base + input * stride, byteCount: lanes * MemoryLayout<Double>.stride)
+            guard var from = source.baseAddress else { return }
+            for place in inputPlaces {
+                if lanes == Program.lanesPerBlock {
+                    let raw = UnsafeRawPointer(from)
+                    for k in 0..<Program.vectorsPerBlock {
+                        place[k] = raw.loadUnaligned(fromByteOffset: 64 * k, as: SIMD8<Double>.self)
+                    }
+                } else {
+                    UnsafeMutableRawPointer(place).copyMemory(from: from, byteCount: 8 * lanes)
+                }
+                from += stride
             }
         }
         evaluator.begin(lanes: lanes)
@@ -77,9 +87,10 @@ public final class BlockRunner {
     }
 
     private func solve(_ lanes: Int, _ results: inout BlockResults) {
-        let inner = system.loopExtents.last ?? 1
+        let (inner, depth) = (system.loopExtents.last ?? 1, system.loopExtents.count)
+        let (solvers, evaluator) = (solvers, evaluator)
         for point in 0..<results.points {
-            enter(point, before: system.loopExtents.count)
+            if depth > 0 { enter(point, before: depth) }
             if let guesses = system.guessGroup {
                 evaluator.iterate(group: guesses)
                 evaluator.settle(group: guesses)

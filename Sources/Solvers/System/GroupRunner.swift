@@ -129,30 +129,60 @@ final class GroupRunner {
                 (finder.outcome, finder.iterations, finder.scaledResidual)
             case .together(let solver): (solver.outcome, solver.iterations, solver.scaledResidual)
             }
+        if isFirst, allConverged {
+            recordConverged(lanes, offset, iterations, residual, &results)
+            return
+        }
         let outcomes = UnsafeRawPointer(outcome).assumingMemoryBound(to: Double.self)
         let steps = UnsafeRawPointer(iterations).assumingMemoryBound(to: Double.self)
         let sizes = UnsafeRawPointer(residual).assumingMemoryBound(to: Double.self)
-        let isUnique = if case .finder = solver { true } else { false }
-        let allConverged = allConverged
-        results.status.withUnsafeMutableBufferPointer { status in
-            for lane in 0..<lanes {
-                let here: Int8 = allConverged ? 0 : Int8(outcomes[lane])
-                if isFirst || status[offset + lane] == 0 { status[offset + lane] = here }
+        for lane in 0..<lanes {
+            let place = offset + lane
+            let status: Int8 = allConverged ? 0 : Int8(outcomes[lane])
+            let count = searches ? counts[lane] : isUnique && status == 0 ? 1 : 0
+            if isFirst {
+                results.status[place] = status
+                results.iterations[place] = Int32(steps[lane])
+                results.residual[place] = sizes[lane]
+                results.rootCount[place] = count
+            } else {
+                if results.status[place] == 0 { results.status[place] = status }
+                results.iterations[place] += Int32(steps[lane])
+                results.residual[place] = Swift.max(results.residual[place], sizes[lane])
+                results.rootCount[place] = Swift.max(results.rootCount[place], count)
             }
+        }
+    }
+
+    private var isUnique: Bool { if case .finder = solver { true } else { false } }
+
+    /// The common case, whole vectors at a time.
+    private func recordConverged(
+        _ lanes: Int, _ offset: Int, _ iterations: UnsafePointer<Lanes>, _ residual: UnsafePointer<Lanes>,
+        _ results: inout BlockResults
+    ) {
+        let places = offset..<offset + lanes
+        results.status.withUnsafeMutableBufferPointer { status in
+            status[places].update(repeating: LaneOutcome.converged.rawValue)
+        }
+        let count: Int32 = isUnique ? 1 : 0
+        results.rootCount.withUnsafeMutableBufferPointer { $0[places].update(repeating: count) }
+        results.residual.withUnsafeMutableBufferPointer { all in
+            guard let base = all.baseAddress else { return }
+            (base + offset).update(from: UnsafeRawPointer(residual).assumingMemoryBound(to: Double.self), count: lanes)
         }
         results.iterations.withUnsafeMutableBufferPointer { all in
-            for lane in 0..<lanes { all[offset + lane] = (isFirst ? 0 : all[offset + lane]) + Int32(steps[lane]) }
-        }
-        results.residual.withUnsafeMutableBufferPointer { all in
-            for lane in 0..<lanes {
-                all[offset + lane] = isFirst ? sizes[lane] : Swift.max(all[offset + lane], sizes[lane])
-            }
-        }
-        results.rootCount.withUnsafeMutableBufferPointer { all in
-            for lane in 0..<lanes {
-                let unique: Int32 = allConverged || outcomes[lane] == 0 ? 1 : 0
-                let here = searches ? counts[lane] : isUnique ? unique : 0
-                all[offset + lane] = isFirst ? here : Swift.max(all[offset + lane], here)
+            guard let base = all.baseAddress else { return }
+            for k in 0..<(lanes + 7) / 8 {
+                // Adding 2^52 leaves a small whole number in the low bits.
+                let bits = unsafeBitCast(iterations[k] + Lanes(repeating: 0x1p52), to: SIMD8<UInt64>.self)
+                let whole = SIMD8<Int32>(truncatingIfNeeded: bits)
+                let place = UnsafeMutableRawPointer(base + offset + 8 * k)
+                if 8 * k + 8 <= lanes {
+                    place.storeBytes(of: whole, as: SIMD8<Int32>.self)
+                } else {
+                    for i in 0..<lanes - 8 * k { base[offset + 8 * k + i] = whole[i] }
+                }
             }
         }
     }

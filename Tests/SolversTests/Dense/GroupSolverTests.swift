@@ -92,11 +92,32 @@ import Units
         }
     }
 
+    @Test func aMinimumOfTheResidualIsLeftByFollowingTheFlow() throws {
+        // x^3 - 2 x + 2 has a minimum of its size at sqrt(2/3), where damped Newton from 0.9 ends; the flow
+        // dx/dt = -residual runs past it to the only root.
+        let graph = Graph()
+        let (x, y) = (graph.symbol("x", .none), graph.symbol("y", .none))
+        let residuals = [
+            x * x * x - Expression(2) * x + Expression(2) + Expression(1e-3) * y * y, y + y * y * y - x * x * x,
+        ]
+        let system = try CompiledSystem(
+            graph: graph, unknowns: unknowns([x, y], residuals, guess: 0.9), outputs: [x, y], inputs: [])
+        #expect(system.unknownCount == 2)
+        let results = BlockRunner(system).run([])
+        #expect(results.outcome() == .converged)
+        let root = bisect(-3, -1) { x in
+            let y = bisect(-3, 3) { $0 + $0 * $0 * $0 - x * x * x }
+            let cubic: Double = x * x * x - 2 * x + 2
+            return cubic + 1e-3 * y * y
+        }
+        #expect(abs(results.value(output: 0) - root) < 1e-10)
+    }
+
     @Test func companyDoesNotChangeABit() throws {
         let graph = Graph()
         let (x, y) = (graph.symbol("x", .none), graph.symbol("y", .none))
         let (a, b) = (graph.symbol("a", .none), graph.symbol("b", .none))
-        // Broyden's trigonometric-like pair: strongly coupled, several damped steps.
+        // Strongly coupled, several damped steps.
         let residuals = [
             Expression.apply(.sinh, x + y) + x - a, Expression.apply(.sinh, x - Expression(2) * y) - y - b,
         ]

@@ -54,6 +54,32 @@ import Units
         #expect(abs(found - direct) < 1e-14 * abs(direct))
     }
 
+    @Test func aPumpThatTakesPartOfTheBalancedCurrentIsSolved() throws {
+        // 3 Na+ out for 2 K+ in, exactly as fast as sodium leaks in: two thirds of the sodium current remain.
+        let graph = Graph()
+        let (voltage, cycles) = (graph.symbol("V", .none), graph.symbol("cycles", .none))
+        let permeability = graph.symbol("P", .none, sign: .positive)
+        let sodium = goldman(1, Expression(0.05) * permeability, Expression(15), Expression(145), voltage)
+        let potassium = goldman(1, permeability, Expression(140), Expression(5), voltage)
+        let f = Expression(faraday)
+        let unknowns = [
+            unknown(voltage, sodium + Expression(3) * f * cycles + potassium - Expression(2) * f * cycles),
+            unknown(cycles, sodium / f + Expression(3) * cycles),
+        ]
+        let system = try CompiledSystem(
+            graph: graph, unknowns: unknowns, outputs: [voltage, cycles], inputs: [(permeability, .lane)])
+        #expect(system.unknownCount == 1)
+        let results = BlockRunner(system).run([1e-8])
+        // Mullins and Noda 1963: V = (R T / F) ln((r K_out + p Na_out) / (r K_in + p Na_in)), r = 3/2.
+        let (r, p) = (1.5, 0.05)
+        let expected: Double = Double.log((r * 5 + p * 145) / (r * 140 + p * 15)) / perVolt
+        #expect(results.outcome() == .converged)
+        #expect(results.rootCount[0] == 1)
+        #expect(abs(results.value(output: 0) - expected) < 1e-12)
+        let rate = -goldman(1, 0.05e-8, 15.0, 145, expected) / (3 * faraday)
+        #expect(abs(results.value(output: 1) - rate) < 1e-10 * rate)
+    }
+
     @Test func aCoefficientThatMayVanishIsKept() throws {
         let graph = Graph()
         let x = graph.symbol("x", .none)
