@@ -289,8 +289,7 @@ struct SweepBuilder {
             return wanted.count - 1
         }
         let records = draft.records.map { $0.map(output) }
-        let requirements = device.device.solutions.flatMap(\.requirements)
-            + device.device.membranes.flatMap { $0.parts.flatMap(\.requirements) }
+        let requirements = device.device.allRequirements
         let conditions = requirements.map { device.circuit.wired($0.condition) }.filter { $0.constant != 1 }
         let validity = conditions.isEmpty ? nil : output(conditions.dropFirst().reduce(conditions[0]) { Expression.apply(.and, $0, $1) })
         let reductions = draft.reductions.map { reduction in

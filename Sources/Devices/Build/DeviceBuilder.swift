@@ -62,7 +62,7 @@ public struct DeviceBuilder {
             solutions: solutions, membranes: membranes, elements: elements, port: port, ground: ground,
             activity: activity.model, parameters: scope.parameterTexts.compactMap { text in
                 scope.parameters[text.name].map { (text.name, $0) }
-            }, notes: context.diagnostics)
+            }, requirements: scope.requirements, notes: context.diagnostics)
     }
 
     /// What names mean to `record`, `figures` and `evidence` of the finished device.

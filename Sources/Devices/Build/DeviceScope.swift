@@ -12,6 +12,8 @@ package final class DeviceScope: ExpressionScope {
     var solution: (String) -> Solution? = { _ in nil }
     package let parameterTexts: [(name: String, node: TextNode)]
     private(set) var parameters: [String: Expression] = [:]
+    /// Bounds of the parameters.
+    private(set) var requirements: [Requirement] = []
 
     init(context: BuildContext, ions: IonNames) {
         self.context = context
@@ -75,6 +77,7 @@ package final class DeviceScope: ExpressionScope {
         }
         guard let value else { throw ExpressionError(.usage, "parameter `\(name)` has no value", at: range) }
         parameters[name] = value
+        requirements += Bounds.check(value, text, what: "parameter `\(name)`", at: text, context: context, scope: self)
         return value
     }
 

@@ -18,6 +18,7 @@ final class PartBuilder {
     private var unknowns: [(name: String, node: TextNode, symbol: Expression)] = []
     private var carriers: [MembranePart.Carrier] = []
     private var cycles: Expression?
+    private var bounds: [Requirement] = []
 
     init(
         context: BuildContext, path: String, name: String, node: TextNode, model: TextNode, scope: PartScope,
@@ -220,29 +221,17 @@ final class PartBuilder {
     }
 
     private func checkBounds(_ entry: TextNode.Entry, _ value: Expression) {
-        checkBounds(entry.value, value, key: entry.key, place: node[entry.key] ?? node)
-        if let own = node[entry.key], own.map != nil { checkBounds(own, value, key: entry.key, place: own) }
+        let given = node[entry.key]
+        checkBounds(entry.value, value, key: entry.key, place: given ?? node)
+        if let given, given.map != nil { checkBounds(given, value, key: entry.key, place: given) }
     }
 
-    /// Refuses a value outside the bounds of its declaration at the first point.
     private func checkBounds(_ declaration: TextNode, _ value: Expression, key: String, place: TextNode) {
-        guard declaration.map != nil else { return }
-        let number = context.nominalValue(value)
-        for (bound, isLow) in [("minimum", true), ("maximum", false)] {
-            guard let text = declaration[bound] else { continue }
-            let saved = scope.seesModel
-            scope.seesModel = true
-            defer { scope.seesModel = saved }
-            guard let limit = context.lower(text, expected: [], what: "`\(bound)` of \(key)", scope: scope) else { continue }
-            let edge = context.nominalValue(limit)
-            // A value given absolute while the bound is per area cannot be compared by number.
-            guard limit.dimension == value.dimension || edge == 0 else { continue }
-            if isLow ? number < edge : number > edge {
-                context.report(
-                    place.diagnostic(
-                        "\(key) is outside its range", help: "its \(bound) is \(text.scalar ?? "?")"))
-            }
-        }
+        let saved = scope.seesModel
+        scope.seesModel = true
+        defer { scope.seesModel = saved }
+        bounds += Bounds.check(
+            value, declaration, what: "`\(key)` of `\(scope.label)`", at: place, context: context, scope: scope)
     }
 
     private func readTables() -> Bool {
@@ -429,7 +418,7 @@ final class PartBuilder {
             let say = item["say"]?.scalar ?? that.scalar ?? "a requirement"
             result.append(Requirement(condition: condition, message: "`\(scope.label)`: \(say)", isFatal: isFatal))
         }
-        return result.filter { $0.condition.constant != 1 }
+        return bounds + result.filter { $0.condition.constant != 1 }
     }
 
     private var modelName: String { model["name"]?.scalar ?? node["model"]?.scalar ?? "?" }

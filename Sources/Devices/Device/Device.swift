@@ -20,8 +20,15 @@ public struct Device {
     public let activity: ActivityModel?
     /// Parameters of the device, by name.
     public let parameters: [(name: String, value: Expression)]
+    /// Bounds of its parameters.
+    public let requirements: [Requirement]
     /// What the user should know: notes and warnings.
     public let notes: [Diagnostic]
+
+    /// Everything that must hold for its numbers to mean something, at every point of a sweep.
+    public var allRequirements: [Requirement] {
+        requirements + solutions.flatMap(\.requirements) + membranes.flatMap { $0.parts.flatMap(\.requirements) }
+    }
 
     /// The membrane whose two nodes are the port; the one that device-level ion currents belong to.
     public var portMembrane: Membrane? {
