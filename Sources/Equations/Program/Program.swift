@@ -76,7 +76,10 @@ public struct Program: Sendable {
             + compiled.loops.enumerated().map { ("loop \($0)", $1.count) }
             + compiled.iterations.enumerated().map { ("iterate \($0)", $1.count) }
             + compiled.settlements.enumerated().map { ("settle \($0)", $1.count) }
-            + [("output", compiled.output.count), ("dots", compiled.dots.count), ("slots", compiled.slotCount)]
+            + [
+                ("output", compiled.output.count), ("dots", compiled.dots.count),
+                ("dot terms", compiled.dots.reduce(0) { $0 + $1.terms.count }), ("slots", compiled.slotCount),
+            ]
         return stages.map { "\($0.0): \($0.1)" }.joined(separator: ", ")
     }
 }

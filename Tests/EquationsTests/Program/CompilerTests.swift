@@ -43,7 +43,7 @@ struct CompilerTests {
     @Test("a sweep at temperatures common to all lanes is three products a point and nothing else")
     func separable() {
         let program = GoldmanMembrane().program(.loop(1), .loop(0))
-        #expect(program.summary.contains("loop 0: 0, loop 1: 0, output: 0, dots: 1"))
+        #expect(program.summary.contains("loop 0: 0, loop 1: 0, output: 0, dots: 1, dot terms: 3,"))
         #expect(!program.listing.contains("bernoulli"))
     }
 
