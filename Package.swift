@@ -44,13 +44,20 @@ let package = Package(
         floor("Equations", on: ["Units", "Lanes"]),
         floor("Solvers", on: ["Equations", "Lanes", "Units"]),
         floor("Electrochemistry", on: ["Equations", "Units"]),
-        floor("Devices", on: ["CCrypto", "Electrochemistry", "Equations", "Units", .product(name: "Yams", package: "Yams")]),
+        floor(
+            "Devices",
+            on: ["CCrypto", "Electrochemistry", "Equations", "Units", .product(name: "Yams", package: "Yams")]),
         floor("Circuits", on: ["Devices", "Solvers", "Electrochemistry", "Equations", "Units"]),
         floor("Analyses", on: ["Circuits", "Devices", "Solvers", "Electrochemistry", "Equations", "Lanes", "Units"]),
         floor("Datasets", on: ["Analyses", "CHDF5", "CDeflate"]),
         floor("Design", on: ["Datasets", "Analyses", "Circuits", "Devices", "Electrochemistry", "Equations", "Units"]),
         floor("Reports", on: ["Datasets", "Analyses"]),
-        floor("Iontronics", on: ["Reports", "Design", "Datasets", "Analyses", "Circuits", "Devices", "Electrochemistry", "Equations", "Solvers", "Units"]),
+        floor(
+            "Iontronics",
+            on: [
+                "Reports", "Design", "Datasets", "Analyses", "Circuits", "Devices", "Electrochemistry", "Equations",
+                "Solvers", "Units",
+            ]),
         .executableTarget(
             name: "IontronicCLI",
             dependencies: ["Iontronics", .product(name: "ArgumentParser", package: "swift-argument-parser")],

@@ -55,7 +55,9 @@ package final class RecordScope: ExpressionScope {
         return try deviceNames.quantity(reference, lowering)
     }
 
-    private func ofPort(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError) -> Expression? {
+    private func ofPort(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError)
+        -> Expression?
+    {
         guard let name = reference.name else { return nil }
         switch (name, reference.arguments) {
         case ("V", nil): return try port(circuit.portVoltage, reference)
@@ -69,7 +71,9 @@ package final class RecordScope: ExpressionScope {
         case ("conductance", nil):
             guard let clamp else { return try restingConductance(reference) }
             guard let slope = circuit.slopeConductance(by: clamp) else {
-                throw ExpressionError(.usage, "`conductance` of a device with several unknowns is not in this version", at: reference.range)
+                throw ExpressionError(
+                    .usage, "`conductance` of a device with several unknowns is not in this version",
+                    at: reference.range)
             }
             return slope
         case ("V", let arguments?): return try potential(arguments, reference)
@@ -108,7 +112,9 @@ package final class RecordScope: ExpressionScope {
         return device.graph.derivative(of: equation.residual, by: equation.symbol)
     }
 
-    private func potential(_ arguments: [ArgumentSyntax], _ reference: ReferenceSyntax) throws(ExpressionError) -> Expression {
+    private func potential(_ arguments: [ArgumentSyntax], _ reference: ReferenceSyntax) throws(ExpressionError)
+        -> Expression
+    {
         var values: [Expression] = []
         for argument in arguments {
             guard let node = argument.bareName, let value = circuit.potential(of: node) else {
@@ -232,7 +238,8 @@ package final class RecordScope: ExpressionScope {
         for element in device.elements {
             add([element.name, "resistance"]) { element.resistance }
             let voltage = { [circuit] () -> Expression? in
-                guard let a = circuit.potential(of: element.nodes.first), let b = circuit.potential(of: element.nodes.second)
+                guard let a = circuit.potential(of: element.nodes.first),
+                    let b = circuit.potential(of: element.nodes.second)
                 else { return nil }
                 return a - b
             }

@@ -7,7 +7,8 @@ struct DeviceOptions: ParsableArguments {
     @Argument(help: "The device's descriptor.", completion: .file(extensions: ["yaml", "yml"]))
     var file: String
 
-    @Option(name: .long, help: ArgumentHelp("A folder of models, before the catalogue. Repeatable.", valueName: "folder"))
+    @Option(
+        name: .long, help: ArgumentHelp("A folder of models, before the catalogue. Repeatable.", valueName: "folder"))
     var models: [String] = []
 
     /// The checked text of the device.
@@ -35,7 +36,8 @@ enum Catalogue {
             places.append(folder.appendingPathComponent("DeviceModels"))
             folder.deleteLastPathComponent()
         }
-        places.append(URL(fileURLWithPath: FileManager.default.currentDirectoryPath).appendingPathComponent("DeviceModels"))
+        places.append(
+            URL(fileURLWithPath: FileManager.default.currentDirectoryPath).appendingPathComponent("DeviceModels"))
         return places.first { FileManager.default.fileExists(atPath: $0.appendingPathComponent("models").path) }?.path
     }
 }

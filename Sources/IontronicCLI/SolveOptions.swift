@@ -4,7 +4,9 @@ internal import Iontronics
 
 /// How a sweep is solved and stored.
 struct SolveOptions: ParsableArguments {
-    @Option(name: [.short, .long], help: "The results file to write (HDF5, netCDF-4).", completion: .file(extensions: ["h5"]))
+    @Option(
+        name: [.short, .long], help: "The results file to write (HDF5, netCDF-4).",
+        completion: .file(extensions: ["h5"]))
     var output: String?
 
     @Flag(help: "Replace an existing output.")
@@ -81,7 +83,8 @@ struct Progress {
 
     mutating func update(_ done: Int) {
         let now = Date()
-        guard !quiet, now.timeIntervalSince(start) > 1, now.timeIntervalSince(last) > (Terminal.isInteractive ? 0.2 : 10)
+        guard !quiet, now.timeIntervalSince(start) > 1,
+            now.timeIntervalSince(last) > (Terminal.isInteractive ? 0.2 : 10)
         else { return }
         last = now
         let elapsed = now.timeIntervalSince(start)

@@ -32,14 +32,16 @@ struct SweepCommand: ParsableCommand {
                 guard let entry = analysis.map({ name in analyses.first { $0.key == name } }) ?? analyses.first else {
                     let known = analyses.map(\.key).joined(separator: ", ")
                     throw Diagnostic(
-                        analysis.map { "no analysis `\($0)` in `\(device.file)`" } ?? "`\(device.file)` has no analysis",
+                        analysis.map { "no analysis `\($0)` in `\(device.file)`" }
+                            ?? "`\(device.file)` has no analysis",
                         help: known.isEmpty ? "name axes: `--sweep V=-120mV:80mV:201`" : "there are: \(known)")
                 }
                 spec = try AnalysisSpec(entry.key, entry.value, of: descriptor)
             } else {
                 spec = try AnalysisSpec(sweeps: sweep, records: record, of: descriptor)
             }
-            let history = (["sweep"] + sweep.map { "--sweep \($0)" } + record.map { "--record \($0)" }).joined(separator: " ")
+            let history = (["sweep"] + sweep.map { "--sweep \($0)" } + record.map { "--record \($0)" }).joined(
+                separator: " ")
             let file = SweepFile([try Sweep(spec, of: descriptor)], of: descriptor, history: "iontronic " + history)
             try solve.run(file) { stored, table in try SweepReport.show(stored, table) }
         }

@@ -10,7 +10,8 @@ struct Validate: ParsableCommand {
     @Argument(help: "Descriptors.", completion: .file(extensions: ["yaml", "yml"]))
     var files: [String]
 
-    @Option(name: .long, help: ArgumentHelp("A folder of models, before the catalogue. Repeatable.", valueName: "folder"))
+    @Option(
+        name: .long, help: ArgumentHelp("A folder of models, before the catalogue. Repeatable.", valueName: "folder"))
     var models: [String] = []
 
     func run() throws {

@@ -38,7 +38,8 @@ public struct TextPlot {
     /// The drawing, lines separated by newlines. Empty where no curve has two finite points.
     public func rendered() -> String {
         let points = curves.flatMap { zip($0.x, $0.y).filter { $0.0.isFinite && $0.1.isFinite } }
-        guard points.count > 1, let xRange = Self.range(points.map(\.0)), let yRange = Self.range(points.map(\.1)) else {
+        guard points.count > 1, let xRange = Self.range(points.map(\.0)), let yRange = Self.range(points.map(\.1))
+        else {
             return ""
         }
         let (columns, rows) = (width * 2, height * 4)
@@ -107,7 +108,8 @@ public struct TextPlot {
         for step in 0...steps {
             let t = Double(step) / Double(steps)
             set(
-                from.0 + Int((Double(to.0 - from.0) * t).rounded()), from.1 + Int((Double(to.1 - from.1) * t).rounded()))
+                from.0 + Int((Double(to.0 - from.0) * t).rounded()), from.1 + Int((Double(to.1 - from.1) * t).rounded())
+            )
         }
     }
 

@@ -76,7 +76,8 @@ public struct AnalysisSpec: Sendable {
             guard let item = Self.item(text) else {
                 problems.append(
                     Diagnostic(
-                        "`\(text)` is not an axis", help: "`V=-120mV:80mV:201`, `temperature=15degC,25degC`, `sample=100`"))
+                        "`\(text)` is not an axis",
+                        help: "`V=-120mV:80mV:201`, `temperature=15degC,25degC`, `sample=100`"))
                 continue
             }
             if let axis = AxisSpec(item, of: descriptor, problems: &problems) { axes.append(axis) }
@@ -88,9 +89,11 @@ public struct AnalysisSpec: Sendable {
     /// The expressions recorded where none are named.
     mutating func addStandardRecords() {
         guard records.isEmpty, figures.isEmpty else { return }
-        let isClamped = voltage != nil || axes.contains { axis in
-            if case .columns(let columns) = axis.kind { columns.contains { $0.path == "V" } } else { false }
-        }
+        let isClamped =
+            voltage != nil
+            || axes.contains { axis in
+                if case .columns(let columns) = axis.kind { columns.contains { $0.path == "V" } } else { false }
+            }
         records = [Record(name: nil, text: TextNode(scalar: isClamped ? "I" : "V", from: "standard record"))]
     }
 
@@ -122,7 +125,8 @@ public struct AnalysisSpec: Sendable {
             guard pieces.count == 3 || pieces[3] == "log" || pieces[3] == "linear" else { return nil }
             let spacing = pieces.count == 4 ? ", spacing: \(pieces[3])" : ""
             body = "{ from: \(quoted(pieces[0])), to: \(quoted(pieces[1])), points: \(quoted(pieces[2]))\(spacing) }"
-        case 1 where path == "sample" || (path == "variant" && values == "all") || (path == "corner" && values == "all"):
+        case 1
+        where path == "sample" || (path == "variant" && values == "all") || (path == "corner" && values == "all"):
             body = quoted(values)
         case 1:
             body = "[" + values.split(separator: ",").map(quoted).joined(separator: ", ") + "]"

@@ -8,7 +8,10 @@ extension AxisSpec {
     /// Reads one item of a `sweep`; `nil` after a problem.
     init?(_ item: TextNode, of descriptor: Descriptor, problems: inout Diagnostics) {
         guard let entries = item.map, let first = entries.first else {
-            problems.append(item.diagnostic("an axis is a map of a path to its values", help: "`- V: { from: -100 mV, to: 100 mV, points: 201 }`"))
+            problems.append(
+                item.diagnostic(
+                    "an axis is a map of a path to its values",
+                    help: "`- V: { from: -100 mV, to: 100 mV, points: 201 }`"))
             return nil
         }
         node = item
@@ -32,7 +35,8 @@ extension AxisSpec {
                 for path in paths {
                     if Self.isText(path, entry.value, descriptor) {
                         guard entries.count == 1 else {
-                            problems.append(entry.diagnostic("`\(entry.key)` has no values that could move with others"))
+                            problems.append(
+                                entry.diagnostic("`\(entry.key)` has no values that could move with others"))
                             return nil
                         }
                         kind = .texts(path: path, values: entry.value.list ?? [entry.value])
@@ -55,7 +59,8 @@ extension AxisSpec {
         }
     }
 
-    private static func variants(_ node: TextNode, _ descriptor: Descriptor, _ problems: inout Diagnostics) -> [String]? {
+    private static func variants(_ node: TextNode, _ descriptor: Descriptor, _ problems: inout Diagnostics) -> [String]?
+    {
         if node.scalar == "all" { return ["base"] + descriptor.variantNames.filter { $0 != "base" } }
         let items = node.list ?? [node]
         var names: [String] = []
@@ -75,7 +80,8 @@ extension AxisSpec {
         return names
     }
 
-    private static func corners(_ node: TextNode, _ descriptor: Descriptor, _ problems: inout Diagnostics) -> [Corner]? {
+    private static func corners(_ node: TextNode, _ descriptor: Descriptor, _ problems: inout Diagnostics) -> [Corner]?
+    {
         guard node.scalar == "all", let entries = descriptor.root["corners"]?.map, !entries.isEmpty else {
             problems.append(node.diagnostic("`corner: all` takes every combination of the device's `corners`"))
             return nil
@@ -90,7 +96,8 @@ extension AxisSpec {
             }
             result = result.flatMap { corner in
                 values.map { value in
-                    let name = FullPath(paths[0].split(separator: ".").map(String.init)).short + "=" + (value.scalar ?? "?")
+                    let name =
+                        FullPath(paths[0].split(separator: ".").map(String.init)).short + "=" + (value.scalar ?? "?")
                     return Corner(
                         name: corner.name.isEmpty ? name : corner.name + ", " + name,
                         values: corner.values + paths.map { ($0, value) })
@@ -100,7 +107,9 @@ extension AxisSpec {
         return result
     }
 
-    private static func paths(_ entry: TextNode.Entry, _ descriptor: Descriptor, _ problems: inout Diagnostics) -> [String]? {
+    private static func paths(_ entry: TextNode.Entry, _ descriptor: Descriptor, _ problems: inout Diagnostics)
+        -> [String]?
+    {
         if entry.key == "V" || entry.key == "I" { return [entry.key] }
         do throws(Diagnostic) {
             return try descriptor.resolve(entry.key).map(\.description)
@@ -131,7 +140,8 @@ extension AxisSpec {
             return .list(list)
         }
         guard let from = node["from"], let to = node["to"] else {
-            problems.append(node.diagnostic("an axis needs `from` and `to`", help: "`{ from: -100 mV, to: 100 mV, points: 201 }`"))
+            problems.append(
+                node.diagnostic("an axis needs `from` and `to`", help: "`{ from: -100 mV, to: 100 mV, points: 201 }`"))
             return nil
         }
         let spacing = node["spacing"]?.scalar ?? "linear"

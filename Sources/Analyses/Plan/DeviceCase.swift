@@ -56,7 +56,9 @@ package final class DeviceCase {
                 guard let value = varied.drive(column, axis: axis, expected, read, graph) else { continue }
                 if device.port == nil {
                     problems.append(
-                        column.node.diagnostic("the device has no port, so `\(column.path)` cannot be held", help: "`port: [first, second]`"))
+                        column.node.diagnostic(
+                            "the device has no port, so `\(column.path)` cannot be held",
+                            help: "`port: [first, second]`"))
                 } else if column.path == "V" {
                     drive = .voltage(value)
                     clamp = value
@@ -78,7 +80,9 @@ package final class DeviceCase {
         self.drive = drive
         self.initial = initial
         // A held number is not a symbol that could be differentiated by; a swept one is.
-        let symbol = clamp.flatMap { graph.symbols(in: [$0]).count == 1 && $0.isSame(as: graph.symbols(in: [$0])[0]) ? $0 : nil }
+        let symbol = clamp.flatMap {
+            graph.symbols(in: [$0]).count == 1 && $0.isSame(as: graph.symbols(in: [$0])[0]) ? $0 : nil
+        }
         self.clamp = symbol
         do throws(Diagnostic) {
             circuit = try Circuit(device, drive: drive, initial: initial)
@@ -98,11 +102,14 @@ package final class DeviceCase {
     var equations: [Circuit.Equation] { circuit.equations + (twin?.circuit.equations ?? []) }
 
     /// Reads a text as a quantity of the wired device.
-    package func lower(_ text: TextNode, expected: [Units.Dimension] = [], what: String) throws(Diagnostics) -> Expression {
+    package func lower(_ text: TextNode, expected: [Units.Dimension] = [], what: String) throws(Diagnostics)
+        -> Expression
+    {
         try lower(text, expected: expected, what: what, in: scope)
     }
 
-    func lower(_ text: TextNode, expected: [Units.Dimension] = [], what: String, in scope: any ExpressionScope) throws(Diagnostics)
+    func lower(_ text: TextNode, expected: [Units.Dimension] = [], what: String, in scope: any ExpressionScope)
+        throws(Diagnostics)
         -> Expression
     {
         let before = builder.diagnostics.count

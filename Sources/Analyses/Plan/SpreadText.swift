@@ -44,7 +44,9 @@ struct SpreadText {
         }
         var made: Distribution?
         let truncate = node["truncate"] == nil ? nil : number("truncate", [.none])
-        if let truncate, truncate < 0.1 { failed = node.diagnostic("`truncate` counts standard deviations, at least 0.1") }
+        if let truncate, truncate < 0.1 {
+            failed = node.diagnostic("`truncate` counts standard deviations, at least 0.1")
+        }
         switch node["distribution"]?.scalar {
         case "normal", "lognormal":
             let isLog = node["distribution"]?.scalar == "lognormal"

@@ -92,7 +92,9 @@ final class VariedSet {
                 }
                 let symbol = bind(path, dimension, axis: axis, values, graph)
                 made["corner " + path] = symbol
-                if !isRelative { coordinates.append(Coordinate(axis: axis, path: path, value: symbol, numbers: values)) }
+                if !isRelative {
+                    coordinates.append(Coordinate(axis: axis, path: path, value: symbol, numbers: values))
+                }
                 return isRelative ? base.map { $0 * symbol } : symbol
             }
         }
@@ -183,7 +185,8 @@ final class VariedSet {
             case .step(let node):
                 let stepDimension = [low.dimension]
                 guard let step = read(node, stepDimension)?.constant, let a = low.constant, let b = high.constant else {
-                    problems.append(node.diagnostic("with `step` the ends of an axis are plain values", help: "use `points`"))
+                    problems.append(
+                        node.diagnostic("with `step` the ends of an axis are plain values", help: "use `points`"))
                     return nil
                 }
                 guard let steps = Self.steps(from: a, to: b, by: step) else {

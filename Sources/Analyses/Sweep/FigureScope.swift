@@ -18,13 +18,16 @@ final class FigureScope: ExpressionScope {
     var names: [String] { base.names + CurveReduction.allCases.map(\.rawValue) }
     func ownName(_ name: String) -> ScopeName? { base.ownName(name) }
 
-    func resolve(_ reference: ReferenceSyntax, in lowering: ExpressionLowering) throws(ExpressionError) -> ExpressionValue? {
+    func resolve(_ reference: ReferenceSyntax, in lowering: ExpressionLowering) throws(ExpressionError)
+        -> ExpressionValue?
+    {
         guard let name = reference.name, let arguments = reference.arguments,
             let reduction = CurveReduction(rawValue: name)
         else { return try base.resolve(reference, in: lowering) }
         guard arguments.count == reduction.curveCount + (reduction.takesValue ? 1 : 0) else {
             throw ExpressionError(
-                .usage, "`\(name)` takes \(reduction.usage)", help: "`\(name)(\(reduction.usage))`", at: reference.range)
+                .usage, "`\(name)` takes \(reduction.usage)", help: "`\(name)(\(reduction.usage))`", at: reference.range
+            )
         }
         // Curves are read without reductions inside them.
         let inner = ExpressionLowering(scope: base)
@@ -49,7 +52,9 @@ final class FigureScope: ExpressionScope {
         let dimension = reduction.dimension(curves.map(\.dimension))
         if let known = reductions.first(where: { known in
             known.reduction == reduction && zip(known.curves, curves).allSatisfy { $0.isSame(as: $1) }
-        }) { return .quantity(known.symbol) }
+        }) {
+            return .quantity(known.symbol)
+        }
         let symbol = graph.symbol("\(name)", dimension)
         reductions.append((symbol, reduction, curves.map { $0.stored(in: graph) }))
         return .quantity(symbol)

@@ -23,7 +23,9 @@ enum QuantityName {
         guard let syntax = try? ExpressionSyntax(parsing: text), case .reference(let reference) = syntax.node,
             reference.parts.allSatisfy(\.indices.isEmpty), let last = reference.parts.last?.name
         else { return sanitized(text) }
-        let containers: Set = ["membranes", "channels", "pumps", "circuit", "elements", "parameters", "solutions", "op"]
+        let containers: Set = [
+            "membranes", "channels", "pumps", "circuit", "elements", "parameters", "solutions", "op",
+        ]
         var owners = reference.parts.dropLast().map(\.name).filter { !containers.contains($0) }
         let word = words[last] ?? last
         let arguments = (reference.arguments ?? []).map { argument in

@@ -8,7 +8,9 @@ extension Sweep {
     /// - Parameter name: of the group; empty for the root.
     public func group(named name: String) -> ResultGroup {
         var resultAxes = axes.map { axis in
-            var attributes = [ResultAttribute("long_name", .text(axis.path)), ResultAttribute("path", .text(axis.path))]
+            var attributes = [
+                ResultAttribute("long_name", .text(axis.path)), ResultAttribute("path", .text(axis.path)),
+            ]
             if let unit = axis.unit { attributes.insert(ResultAttribute("units", .text(unit)), at: 0) }
             return ResultAxis(name: axis.name, coordinate: axis.coordinate, attributes: attributes)
         }
@@ -16,14 +18,16 @@ extension Sweep {
         if resultAxes.isEmpty { resultAxes = [ResultAxis(name: "point", coordinate: .count(1))] }
         return ResultGroup(
             name: name, axes: resultAxes,
-            variables: variables.map(resultVariable) + sideVariables.map { side in
-                ResultVariable(
-                    name: side.name, kind: .double, axes: [axes[side.axis].name], chunk: [max(1, side.values.count)],
-                    attributes: [
-                        ResultAttribute("units", .text(side.unit)), ResultAttribute("long_name", .text(side.path)),
-                        ResultAttribute("path", .text(side.path)),
-                    ])
-            })
+            variables: variables.map(resultVariable)
+                + sideVariables.map { side in
+                    ResultVariable(
+                        name: side.name, kind: .double, axes: [axes[side.axis].name],
+                        chunk: [max(1, side.values.count)],
+                        attributes: [
+                            ResultAttribute("units", .text(side.unit)), ResultAttribute("long_name", .text(side.path)),
+                            ResultAttribute("path", .text(side.path)),
+                        ])
+                })
     }
 
     /// Attributes about how it was solved, for the file.
@@ -71,6 +75,7 @@ extension Sweep {
             names = axes.isEmpty ? ["point"] : []
             chunk = axes.isEmpty ? [1] : []
         }
-        return ResultVariable(name: variable.name, kind: variable.storage, axes: names, chunk: chunk, attributes: attributes)
+        return ResultVariable(
+            name: variable.name, kind: variable.storage, axes: names, chunk: chunk, attributes: attributes)
     }
 }

@@ -58,7 +58,8 @@ public struct Sweep: Sendable {
         sideVariables = builder.sideVariables
         pointCount = builder.layout.extents.reduce(1, *)
         tolerances = [
-            ("solver_voltage_tolerance", Unknown.Nature.voltage.absoluteTolerance), ("solver_relative_tolerance", 1e-10),
+            ("solver_voltage_tolerance", Unknown.Nature.voltage.absoluteTolerance),
+            ("solver_relative_tolerance", 1e-10),
         ]
     }
 

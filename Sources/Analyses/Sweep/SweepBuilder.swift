@@ -114,9 +114,11 @@ struct SweepBuilder {
             // Without an axis a figure is the value itself.
             if spec.axes.isEmpty {
                 drafts[index].figures = drafts[index].figures.map { figure in
-                    guard let figure, device.graph.symbols(in: [figure]).allSatisfy({ symbol in
-                        !scope.reductions.contains { $0.symbol.isSame(as: symbol) }
-                    }) else { return figure }
+                    guard let figure,
+                        device.graph.symbols(in: [figure]).allSatisfy({ symbol in
+                            !scope.reductions.contains { $0.symbol.isSame(as: symbol) }
+                        })
+                    else { return figure }
                     let symbol = device.graph.symbol("value", figure.dimension)
                     drafts[index].reductions.append((symbol, .first, [figure]))
                     return symbol
@@ -130,7 +132,8 @@ struct SweepBuilder {
                 if device.graph.depends(figure, on: unknowns + moving) {
                     throw Diagnostics(
                         text.text.diagnostic(
-                            "figure `\(text.name ?? "?")` is a curve, not a number", help: "reduce it: `highest(...)`, `at(y, x, value)`"))
+                            "figure `\(text.name ?? "?")` is a curve, not a number",
+                            help: "reduce it: `highest(...)`, `at(y, x, value)`"))
                 }
             }
         }
@@ -188,7 +191,9 @@ struct SweepBuilder {
         for (number, record) in spec.records.enumerated() where !spec.keepsFiguresOnly {
             let dimension = expression { $0.records[number] }?.dimension ?? .none
             variables.append(
-                SweepVariable(kind: .record(number), name: names[number], dimension: dimension, longName: record.text.scalar ?? ""))
+                SweepVariable(
+                    kind: .record(number), name: names[number], dimension: dimension, longName: record.text.scalar ?? ""
+                ))
         }
         let isIterative = drafts.contains { !$0.device.equations.isEmpty }
         if !spec.keepsFiguresOnly {
@@ -211,10 +216,12 @@ struct SweepBuilder {
             let dimension = expression { $0.figures[number] }?.dimension ?? .none
             let name = figure.name ?? "figure"
             variables.append(
-                SweepVariable(kind: .figure(number), name: name, dimension: dimension, longName: figure.text.scalar ?? ""))
+                SweepVariable(
+                    kind: .figure(number), name: name, dimension: dimension, longName: figure.text.scalar ?? ""))
             variables.append(
                 SweepVariable(
-                    kind: .figureStatus(number), name: name + "_status", dimension: .none, longName: "whether \(name) was found"))
+                    kind: .figureStatus(number), name: name + "_status", dimension: .none,
+                    longName: "whether \(name) was found"))
         }
         if let device = drafts.first?.device { addSideVariables(device) }
         names = axes.map(\.name) + variables.map(\.name) + sideVariables.map(\.name)
@@ -232,7 +239,9 @@ struct SweepBuilder {
         var names = zip(spec.records, texts).map { $0.name ?? QuantityName.name(of: $1) }
         // Two ions of one formula keep their charges.
         for index in names.indices where spec.records[index].name == nil {
-            let twins = names.indices.filter { $0 != index && names[$0] == names[index] && spec.records[$0].name == nil }
+            let twins = names.indices.filter {
+                $0 != index && names[$0] == names[index] && spec.records[$0].name == nil
+            }
             guard !twins.isEmpty, texts[index].contains("(") else { continue }
             for twin in twins + [index] {
                 guard let open = texts[twin].lastIndex(of: "("), texts[twin].hasSuffix(")") else { continue }
@@ -291,7 +300,9 @@ struct SweepBuilder {
         let records = draft.records.map { $0.map(output) }
         let requirements = device.device.allRequirements
         let conditions = requirements.map { device.circuit.wired($0.condition) }.filter { $0.constant != 1 }
-        let validity = conditions.isEmpty ? nil : output(conditions.dropFirst().reduce(conditions[0]) { Expression.apply(.and, $0, $1) })
+        let validity =
+            conditions.isEmpty
+            ? nil : output(conditions.dropFirst().reduce(conditions[0]) { Expression.apply(.and, $0, $1) })
         let reductions = draft.reductions.map { reduction in
             FigureReader.Reduction(reduction: reduction.reduction, outputs: reduction.curves.map(output))
         }

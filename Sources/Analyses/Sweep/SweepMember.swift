@@ -1,7 +1,8 @@
-internal import class Foundation.NSLock
 internal import Devices
 internal import Equations
 internal import Solvers
+
+internal import class Foundation.NSLock
 
 /// One compiled system of a sweep: what serves every point with the same equations.
 struct SweepMember: Sendable {

@@ -149,7 +149,8 @@ struct SweepUnit {
                     inputs[input * Program.lanesPerBlock + lane] =
                         switch source {
                         case .reduction(let index): reduced[index]
-                        case .bound(let axis, let values): values[start[axis] + (axis < indices.count ? indices[axis] : 0)]
+                        case .bound(let axis, let values):
+                            values[start[axis] + (axis < indices.count ? indices[axis] : 0)]
                         }
                 }
             }

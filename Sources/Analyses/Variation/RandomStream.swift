@@ -16,7 +16,8 @@ struct RandomStream {
         // FNV-1a of the path, so that the order of paths in a file does not matter.
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in path.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-        state = Self.mix(seed &+ 0x9e37_79b9_7f4a_7c15) ^ Self.mix(hash) ^ Self.mix(sample &* 0xd134_2543_de82_ef95 &+ 1)
+        state =
+            Self.mix(seed &+ 0x9e37_79b9_7f4a_7c15) ^ Self.mix(hash) ^ Self.mix(sample &* 0xd134_2543_de82_ef95 &+ 1)
         state = Self.mix(state)
     }
 

@@ -3,7 +3,8 @@ package import Units
 
 extension BuildContext {
     /// The expression of a scalar, checked against the dimensions that suit its place.
-    package func lower(_ text: TextNode, expected: [Dimension], what: String, scope: any ExpressionScope) -> Expression? {
+    package func lower(_ text: TextNode, expected: [Dimension], what: String, scope: any ExpressionScope) -> Expression?
+    {
         guard let source = text.scalar else {
             report(text.diagnostic("\(what) is a value, not a \(text.map == nil ? "list" : "map")"))
             return nil

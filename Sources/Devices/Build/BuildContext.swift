@@ -87,7 +87,8 @@ package final class BuildContext {
     }
 
     /// Runs `body` once per name at a time: a value that needs itself is an error that prints the cycle.
-    func guarded(_ name: String, at range: Range<Int>, _ body: () -> Expression?) throws(ExpressionError) -> Expression? {
+    func guarded(_ name: String, at range: Range<Int>, _ body: () -> Expression?) throws(ExpressionError) -> Expression?
+    {
         if let start = inProgress.firstIndex(of: name) {
             let cycle = (inProgress[start...] + [name]).joined(separator: " -> ")
             throw ExpressionError(.usage, "these define each other: \(cycle)", at: range)

@@ -60,7 +60,8 @@ public struct DeviceBuilder {
         return Device(
             name: root["name"]?.scalar ?? "device", graph: context.graph, temperature: temperature,
             solutions: solutions, membranes: membranes, elements: elements, port: port, ground: ground,
-            activity: activity.model, parameters: scope.parameterTexts.compactMap { text in
+            activity: activity.model,
+            parameters: scope.parameterTexts.compactMap { text in
                 scope.parameters[text.name].map { (text.name, $0) }
             }, requirements: scope.requirements, notes: context.diagnostics)
     }
@@ -141,7 +142,8 @@ public struct DeviceBuilder {
         if let constant = node["C"] {
             guard
                 let value = context.value(
-                    "activity.C", constant, expected: [.none], what: "`C` of the Davies equation", scope: scope)?.constant
+                    "activity.C", constant, expected: [.none], what: "`C` of the Davies equation", scope: scope)?
+                    .constant
             else {
                 context.report(constant.diagnostic("`C` is a plain number here; sweep `activity` for several"))
                 return nil

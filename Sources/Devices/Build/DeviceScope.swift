@@ -41,7 +41,9 @@ package final class DeviceScope: ExpressionScope {
     {
         // The temperature itself may be a parameter, so it is asked for only when it is named.
         if let temperature {
-            if let common = try CommonNames(temperature: temperature, ions: ionNames).resolve(reference) { return common }
+            if let common = try CommonNames(temperature: temperature, ions: ionNames).resolve(reference) {
+                return common
+            }
         } else if reference.bareName != "T", reference.bareName != "temperature" {
             let none = Expression.quantity(.nan, .temperature)
             if let common = try CommonNames(temperature: none, ions: ionNames).resolve(reference) { return common }
@@ -50,9 +52,11 @@ package final class DeviceScope: ExpressionScope {
     }
 
     /// A parameter, a table or a property of a solution of the device.
-    func parameter(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError) -> Expression? {
+    func parameter(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError) -> Expression?
+    {
         var name = reference.bareName
-        if name == nil, reference.arguments == nil, reference.parts.count == 2, reference.parts[0].name == "parameters" {
+        if name == nil, reference.arguments == nil, reference.parts.count == 2, reference.parts[0].name == "parameters"
+        {
             name = reference.parts[1].name
         }
         if let name, let text = parameterTexts.first(where: { $0.name == name })?.node {

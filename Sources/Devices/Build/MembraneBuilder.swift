@@ -103,7 +103,8 @@ struct MembraneBuilder {
         let (ta, tb) = (context.nominalValue(a.temperature), context.nominalValue(b.temperature))
         if ta == tb, a.temperature.constant != nil, b.temperature.constant != nil { return a.temperature }
         // What a 28-fold gradient of a monovalent ion would give, read naively and at the mean temperature.
-        var help = "the temperature of both sides must be one; a Nernst potential between two temperatures depends on the standard state"
+        var help =
+            "the temperature of both sides must be one; a Nernst potential between two temperatures depends on the standard state"
         if let (ion, inner, outer) = sharedIon(a, b) {
             let scale = Constants.gas / (ion.charge * Constants.faraday)
             let naive = scale * (tb * Double.log(outer) - ta * Double.log(inner))
@@ -120,7 +121,9 @@ struct MembraneBuilder {
     private func sharedIon(_ a: Solution, _ b: Solution) -> (Ion, Double, Double)? {
         for one in a.constituents {
             guard let other = b.constituent(one.ion) else { continue }
-            let (inner, outer) = (context.nominalValue(one.activity) / 1000, context.nominalValue(other.activity) / 1000)
+            let (inner, outer) = (
+                context.nominalValue(one.activity) / 1000, context.nominalValue(other.activity) / 1000
+            )
             if inner > 0, outer > 0 { return (one.ion, inner, outer) }
         }
         return nil

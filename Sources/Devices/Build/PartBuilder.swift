@@ -57,7 +57,8 @@ final class PartBuilder {
             guard let equation = equation(unknown.node["equation"], of: unknown.name) else { return nil }
             func bound(_ key: String) -> Expression? {
                 unknown.node[key].flatMap {
-                    context.lower($0, expected: [unknown.symbol.dimension], what: "`\(key)` of `\(unknown.name)`", scope: scope)
+                    context.lower(
+                        $0, expected: [unknown.symbol.dimension], what: "`\(key)` of `\(unknown.name)`", scope: scope)
                 }
             }
             own.append(
@@ -71,7 +72,9 @@ final class PartBuilder {
         }
         quantities += unknowns.map { ($0.name, $0.symbol) }
         for entry in model["where"]?.map ?? [] {
-            guard let value = context.lower(entry.value, expected: [], what: entry.key, scope: scope) else { return nil }
+            guard let value = context.lower(entry.value, expected: [], what: entry.key, scope: scope) else {
+                return nil
+            }
             quantities.append((entry.key, value))
         }
         let kind = MembranePart.Kind(rawValue: model["kind"]?.scalar ?? "") ?? .channel
@@ -86,7 +89,8 @@ final class PartBuilder {
     private func readIonParameters() -> Bool {
         for entry in model["parameters"]?.map ?? [] where entry.value["type"]?.scalar == "ion" {
             guard let text = node[entry.key] ?? entry.value["default"] else {
-                context.report(node.diagnostic("model `\(modelName)` needs `\(entry.key)`, an ion", help: "`\(entry.key): K+`"))
+                context.report(
+                    node.diagnostic("model `\(modelName)` needs `\(entry.key)`, an ion", help: "`\(entry.key): K+`"))
                 return false
             }
             do {
@@ -106,7 +110,8 @@ final class PartBuilder {
             guard declaration["type"]?.scalar != "ion" else { continue }
             // A bare default is a parameter whose dimension is that of its value.
             let isLong = declaration.map != nil
-            let unit: Dimension? = isLong ? (declaration["unit"] == nil ? Dimension.none : dimension(of: declaration["unit"])) : nil
+            let unit: Dimension? =
+                isLong ? (declaration["unit"] == nil ? Dimension.none : dimension(of: declaration["unit"])) : nil
             if isLong, unit == nil { return false }
             if declaration["each"]?.scalar == "ion" {
                 ok = readEachIon(entry.key, declaration, unit ?? .none) && ok
@@ -118,7 +123,8 @@ final class PartBuilder {
                 context.report(
                     node.diagnostic(
                         "model `\(modelName)` needs `\(entry.key)`",
-                        help: "`\(entry.key): 1 \((unit ?? .none).exampleUnit)`" + (declaration["status"]?.scalar == "missing" ? " (no value has been published)" : "")))
+                        help: "`\(entry.key): 1 \((unit ?? .none).exampleUnit)`"
+                            + (declaration["status"]?.scalar == "missing" ? " (no value has been published)" : "")))
                 ok = false
                 continue
             }
@@ -128,7 +134,8 @@ final class PartBuilder {
             scope.parameters[entry.key] = { [self] in
                 if let resolved { return resolved }
                 let value = readValue(
-                    path, given ?? (isLong ? declaration["default"] : declaration), isOwn: given == nil, key: entry.key, unit: unit,
+                    path, given ?? (isLong ? declaration["default"] : declaration), isOwn: given == nil, key: entry.key,
+                    unit: unit,
                     isExtensive: isExtensive)
                 resolved = .some(value)
                 return value
@@ -236,7 +243,9 @@ final class PartBuilder {
 
     private func readTables() -> Bool {
         for entry in model["tables"]?.map ?? [] {
-            guard let table = TableText(entry.value, named: entry.key, context: context, scope: scope) else { return false }
+            guard let table = TableText(entry.value, named: entry.key, context: context, scope: scope) else {
+                return false
+            }
             scope.tables[entry.key] = table
         }
         return true
@@ -404,12 +413,14 @@ final class PartBuilder {
                         limit, expected: [value.dimension], what: "range of `\(entry.key)`", scope: scope)
                 else { continue }
                 let condition =
-                    isLow ? Expression.compare(.lessOrEqual, edge, value) : Expression.compare(.lessOrEqual, value, edge)
+                    isLow
+                    ? Expression.compare(.lessOrEqual, edge, value) : Expression.compare(.lessOrEqual, value, edge)
                 let word = isLow ? "below" : "above"
                 result.append(
                     Requirement(
                         condition: condition,
-                        message: "`\(entry.key)` of `\(scope.label)` is \(word) \(limit.scalar ?? "its range"), the range of model `\(modelName)`",
+                        message:
+                            "`\(entry.key)` of `\(scope.label)` is \(word) \(limit.scalar ?? "its range"), the range of model `\(modelName)`",
                         isFatal: isFatal))
             }
         }

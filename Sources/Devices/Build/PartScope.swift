@@ -95,7 +95,9 @@ final class PartScope: ExpressionScope {
             : device.names + ["inside", "outside"]
     }
 
-    private func own(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError) -> Expression? {
+    private func own(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError)
+        -> Expression?
+    {
         if let name = reference.bareName {
             if let parameter = parameters[name] {
                 guard let value = try context.guarded("\(label).\(name)", at: reference.range, { parameter() }) else {
@@ -118,7 +120,8 @@ final class PartScope: ExpressionScope {
         }
         if reference.path == "membrane.area", reference.arguments == nil {
             guard let area else {
-                throw ExpressionError(.usage, "the membrane has no area", help: "give `area: 1 mm^2`", at: reference.range)
+                throw ExpressionError(
+                    .usage, "the membrane has no area", help: "give `area: 1 mm^2`", at: reference.range)
             }
             return area
         }

@@ -23,8 +23,10 @@ extension SolutionBuilder {
                 let unknown = amounts.first { $0.ion.molarMass == nil }
                 if let unknown {
                     problems.append(
-                        ("converting with a density needs the molar mass of `\(unknown.ion)`",
-                            "state it: `ions: { \(unknown.ion): { molarMass: 60 g/mol } }`"))
+                        (
+                            "converting with a density needs the molar mass of `\(unknown.ion)`",
+                            "state it: `ions: { \(unknown.ion): { molarMass: 60 g/mol } }`"
+                        ))
                     return
                 }
                 let masses = amounts.map { Expression.quantity($0.ion.molarMass ?? .nan, .molarMass) }

@@ -203,7 +203,9 @@ struct SolutionBuilder {
 
     /// What keeps a solution neutral while a sweep changes its makeup.
     private func neutrality(_ amounts: [Amount]) -> [Requirement] {
-        guard node["electroneutrality"]?.scalar != "warn", amounts.contains(where: { $0.value.constant == nil }) else { return [] }
+        guard node["electroneutrality"]?.scalar != "warn", amounts.contains(where: { $0.value.constant == nil }) else {
+            return []
+        }
         guard let dimension = amounts.first?.value.dimension else { return [] }
         var (net, all) = (context.graph.constant(0, dimension), context.graph.constant(0, dimension))
         for amount in amounts {
@@ -222,7 +224,8 @@ struct SolutionBuilder {
         let largest = amounts.map { abs($0.ion.charge) }.max() ?? 1
         let nominal = context.nominalValue(strength)
         if let fact = model.outOfRange(solution: name, ionicStrength: nominal, largestCharge: largest) {
-            let isFar = if case .farBeyond = model.range(ionicStrength: nominal, largestCharge: largest) { true } else { false }
+            let isFar =
+                if case .farBeyond = model.range(ionicStrength: nominal, largestCharge: largest) { true } else { false }
             context.report(
                 node.diagnostic(
                     fact.message, help: fact.help, severity: isFar && !acceptsOutOfRange ? .error : .warning))

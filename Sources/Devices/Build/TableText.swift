@@ -38,7 +38,8 @@ struct TableText {
         let between = node["between"]?.scalar ?? "linear"
         let beyond = node["beyond"]?.scalar ?? "error"
         guard let interpolation = LookupTable.Interpolation(rawValue: between) else {
-            context.report((node["between"] ?? node).diagnostic("`between` is linear, pchip or nearest, not `\(between)`"))
+            context.report(
+                (node["between"] ?? node).diagnostic("`between` is linear, pchip or nearest, not `\(between)`"))
             return nil
         }
         guard let outside = LookupTable.Beyond(rawValue: beyond) else {

@@ -1,6 +1,6 @@
-internal import Units
 public import Electrochemistry
 public import Equations
+internal import Units
 
 /// A device in SI units: what a descriptor means once every value has become an expression over the symbols that
 /// sweeps, variants and samples set. It is made by ``DeviceBuilder`` and is valid from then on.

@@ -170,9 +170,12 @@ extension Expression {
         case .divide: return a / b
         case .less, .lessOrEqual, .equal, .and, .or: return compare(operation, a, b)
         default:
-            precondition(operation.arity == 2 && Self.unify(a, b) != nil, "\(operation) of \(a.dimension), \(b.dimension)")
+            precondition(
+                operation.arity == 2 && Self.unify(a, b) != nil, "\(operation) of \(a.dimension), \(b.dimension)")
             let dimension = operation == .atan2 || operation == .pow ? Dimension.none : Self.unify(a, b) ?? .none
-            if let x = a.constant, let y = b.constant { return fold(a, b, Graph.scalar(operation, x, y, 0, 0), dimension) }
+            if let x = a.constant, let y = b.constant {
+                return fold(a, b, Graph.scalar(operation, x, y, 0, 0), dimension)
+            }
             if operation != .pow, operation != .atan2, a.isSame(as: b) { return a }
             return binary(operation, a, b, dimension)
         }
@@ -261,5 +264,7 @@ extension Expression {
         return Expression(graph: graph, id: graph.nodes[Int(id)].a)
     }
 
-    private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : greatestCommonDivisor(b, a % b) }
+    private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
+        b == 0 ? a : greatestCommonDivisor(b, a % b)
+    }
 }

@@ -37,7 +37,8 @@ extension Graph {
         guard da != nil || db != nil || dc != nil else { return nil }
         let a = operand(node.a)
         let x = operand(id)
-        func both(_ p: Expression?, _ q: Expression?, _ combine: (Expression, Expression) -> Expression) -> Expression? {
+        func both(_ p: Expression?, _ q: Expression?, _ combine: (Expression, Expression) -> Expression) -> Expression?
+        {
             guard let p else { return q }
             guard let q else { return p }
             return combine(p, q)

@@ -52,7 +52,9 @@ extension Graph {
         case .multiply: a * b
         case .divide: a / b
         case .negate: -a
-        case .power: Double.power(a, Int(Int32(truncatingIfNeeded: payload >> 32)), over: Int(Int32(truncatingIfNeeded: payload)))
+        case .power:
+            Double.power(
+                a, Int(Int32(truncatingIfNeeded: payload >> 32)), over: Int(Int32(truncatingIfNeeded: payload)))
         case .pow: pow(a, b)
         case .exp: Double.exp(a)
         case .expm1: Double.expm1(a)

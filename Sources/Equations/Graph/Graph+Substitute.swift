@@ -1,7 +1,9 @@
 extension Graph {
     /// `roots` with each symbol replaced by the expression beside it, of the same dimension. Replacements are not
     /// searched for symbols again.
-    public func substitute(_ roots: [Expression], _ replacements: [(symbol: Expression, by: Expression)]) -> [Expression] {
+    public func substitute(_ roots: [Expression], _ replacements: [(symbol: Expression, by: Expression)])
+        -> [Expression]
+    {
         let ids = roots.map { $0.node(in: self) }
         guard let last = ids.max() else { return [] }
         var replaced = [Expression?](repeating: nil, count: Int(last) + 1)

@@ -31,7 +31,13 @@ public struct Sign: OptionSet, Hashable, Sendable {
         var result: Sign = []
         for x in a.members {
             for y in b.members {
-                if x == .zero { result.formUnion(y) } else if y == .zero || x == y { result.formUnion(x) } else { result = .any }
+                if x == .zero {
+                    result.formUnion(y)
+                } else if y == .zero || x == y {
+                    result.formUnion(x)
+                } else {
+                    result = .any
+                }
             }
         }
         return result
@@ -42,7 +48,11 @@ public struct Sign: OptionSet, Hashable, Sendable {
         var result: Sign = []
         for x in a.members {
             for y in b.members {
-                if x == .zero || y == .zero { result.insert(.zero) } else { result.insert(x == y ? .positive : .negative) }
+                if x == .zero || y == .zero {
+                    result.insert(.zero)
+                } else {
+                    result.insert(x == y ? .positive : .negative)
+                }
             }
         }
         return result
@@ -76,7 +86,8 @@ extension Graph {
             if node.numerator % 2 == 0 { return Self.square(operand(node.a)) }
             return node.denominator == 1 ? operand(node.a) : operand(node.a).intersection(.nonNegative)
         case .exp, .logistic, .softplus, .exprel, .cosh: return .positive
-        case .bernoulli: return node.order == 0 ? .positive : node.order == 1 ? .negative : node.order == 2 ? .positive : .any
+        case .bernoulli:
+            return node.order == 0 ? .positive : node.order == 1 ? .negative : node.order == 2 ? .positive : .any
         case .pow, .sqrt, .acosh: return operand(node.a).intersection(.nonNegative)
         case .abs: return Self.square(operand(node.a))
         case .expm1, .log1p, .cbrt, .sign, .sinh, .tanh, .asinh, .atanh, .erf, .asin, .atan: return operand(node.a)
