@@ -14,17 +14,25 @@ public struct Circuit {
         /// What the unknown is.
         public enum Nature: Sendable { case voltage, other }
 
+        /// What it is called in messages.
         public let name: String
+        /// The unknown.
         public let symbol: Expression
         /// Zero at the solution.
         public let residual: Expression
+        /// Where the search starts, where the user says so.
         public let guess: Expression?
+        /// Whether it is a voltage.
         public let nature: Nature
+        /// The smallest value allowed.
         public let minimum: Expression?
+        /// The largest value allowed.
         public let maximum: Expression?
     }
 
+    /// What is wired.
     public let device: Device
+    /// One equation for each unknown.
     public let equations: [Equation]
     /// Voltage across the port, V; `nil` for a device without one.
     public let portVoltage: Expression?

@@ -48,27 +48,43 @@ extension Real {
 }
 
 extension Double: Real {
+    /// The value; its dimension is not kept.
     public static func quantity(_ value: Double, _ dimension: Dimension) -> Double { value }
     #if canImport(Glibc)
+        /// e^x.
         public static func exp(_ x: Double) -> Double { Glibc.exp(x) }
+        /// e^x - 1, without loss near 0.
         public static func expm1(_ x: Double) -> Double { Glibc.expm1(x) }
+        /// The natural logarithm.
         public static func log(_ x: Double) -> Double { Glibc.log(x) }
+        /// log(1 + x), without loss near 0.
         public static func log1p(_ x: Double) -> Double { Glibc.log1p(x) }
+        /// The hyperbolic tangent.
         public static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
+        /// The inverse hyperbolic sine.
         public static func asinh(_ x: Double) -> Double { Glibc.asinh(x) }
         private static func pow(_ x: Double, _ y: Double) -> Double { Glibc.pow(x, y) }
     #elseif canImport(Darwin)
+        /// e^x.
         public static func exp(_ x: Double) -> Double { Darwin.exp(x) }
+        /// e^x - 1, without loss near 0.
         public static func expm1(_ x: Double) -> Double { Darwin.expm1(x) }
+        /// The natural logarithm.
         public static func log(_ x: Double) -> Double { Darwin.log(x) }
+        /// log(1 + x), without loss near 0.
         public static func log1p(_ x: Double) -> Double { Darwin.log1p(x) }
+        /// The hyperbolic tangent.
         public static func tanh(_ x: Double) -> Double { Darwin.tanh(x) }
+        /// The inverse hyperbolic sine.
         public static func asinh(_ x: Double) -> Double { Darwin.asinh(x) }
         private static func pow(_ x: Double, _ y: Double) -> Double { Darwin.pow(x, y) }
     #endif
+    /// The square root.
     public static func sqrt(_ x: Double) -> Double { x.squareRoot() }
+    /// The absolute value.
     public static func abs(_ x: Double) -> Double { Swift.abs(x) }
 
+    /// A rational power; small whole ones by multiplication.
     public static func power(_ x: Double, _ numerator: Int, over denominator: Int) -> Double {
         switch (numerator, denominator) {
         case (0, _): 1
@@ -81,21 +97,25 @@ extension Double: Real {
         }
     }
 
+    /// (e^x - 1)/x.
     public static func exprel(_ x: Double) -> Double {
         if x == 0 { return 1 }
         return x.isInfinite && x < 0 ? 0 : expm1(x) / x
     }
 
+    /// x/(e^x - 1).
     public static func bernoulli(_ x: Double) -> Double {
         if x == 0 { return 1 }
         // Above, e^x would overflow before the quotient does; there the function is x e^-x.
         return x > 700 ? (x.isInfinite ? 0 : x * exp(-x)) : (x.isInfinite ? -x : x / expm1(x))
     }
 
+    /// 1/(1 + e^-x).
     public static func logistic(_ x: Double) -> Double {
         x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x))
     }
 
+    /// `then` where `a < b`, else `otherwise`.
     public static func select(_ a: Double, isLessThan b: Double, then: Double, otherwise: Double) -> Double {
         a < b ? then : otherwise
     }

@@ -8,7 +8,9 @@ internal import Electrochemistry
 /// A single analysis stands in the root; of several, each stands in a group of its name, and the axes `variant` and
 /// `sample` that they share stay in the root.
 public struct SweepFile: Sendable {
+    /// The device.
     public let descriptor: Descriptor
+    /// Its analyses, compiled.
     public let sweeps: [Sweep]
     /// The arguments that made it, without paths or times.
     public var history: String

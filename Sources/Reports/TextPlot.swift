@@ -7,8 +7,11 @@ internal import Foundation
 public struct TextPlot {
     /// One curve: points in the order they are joined; a NaN breaks the line.
     public struct Curve {
+        /// Its name in the legend.
         public var label: String
+        /// Along the axis.
         public var x: [Double]
+        /// The values.
         public var y: [Double]
 
         /// A curve.
@@ -19,11 +22,15 @@ public struct TextPlot {
         }
     }
 
+    /// What is drawn.
     public var curves: [Curve]
+    /// Below the axis.
     public var xLabel: String
+    /// Above the drawing.
     public var yLabel: String
     /// Character cells of the drawing.
     public var width: Int
+    /// Rows of characters.
     public var height: Int
 
     /// A plot of curves over common axes.

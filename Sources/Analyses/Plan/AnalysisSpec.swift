@@ -10,6 +10,7 @@ public struct AnalysisSpec: Sendable {
         let text: TextNode
     }
 
+    /// The name of the analysis; its group in a results file.
     public let name: String
     var axes: [AxisSpec]
     var voltage: TextNode?

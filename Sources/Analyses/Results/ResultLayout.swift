@@ -25,7 +25,9 @@ public struct ResultAttribute: Sendable, Hashable {
         case bytes([Int8])
     }
 
+    /// Its name in the file.
     public var name: String
+    /// What it holds.
     public var value: Value
 
     /// An attribute.
@@ -39,6 +41,7 @@ public struct ResultAttribute: Sendable, Hashable {
 public struct ResultSource: Sendable, Hashable {
     /// Path relative to the device file.
     public var path: String
+    /// The whole text.
     public var text: String
     /// Lower-case hexadecimal.
     public var sha256: String
@@ -55,9 +58,11 @@ public struct ResultSource: Sendable, Hashable {
 public struct ResultGroup: Sendable {
     /// Empty for the root.
     public var name: String
+    /// Attributes, in order.
     public var attributes: [ResultAttribute]
     /// Axes that this group defines, in order; variables may also use axes of the root.
     public var axes: [ResultAxis]
+    /// The variables over its axes, in order.
     public var variables: [ResultVariable]
 
     /// A group.
@@ -81,7 +86,9 @@ public struct ResultAxis: Sendable {
         case count(Int)
     }
 
+    /// Its name in the file.
     public var name: String
+    /// What stands along it.
     public var coordinate: Coordinate
     /// `units`, `long_name`, `path`...
     public var attributes: [ResultAttribute]
@@ -115,7 +122,9 @@ public struct ResultVariable: Sendable {
         case integer
     }
 
+    /// Its name in the file.
     public var name: String
+    /// How its values are stored.
     public var kind: Kind
     /// Names of its axes, outermost first.
     public var axes: [String]

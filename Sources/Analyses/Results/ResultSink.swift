@@ -35,11 +35,13 @@ public struct ResultChunk: Sendable {
 
     /// Index of the group and of the variable in the layout.
     public var group: Int
+    /// Index of the variable in its group.
     public var variable: Int
     /// Index of the first element along each axis: a multiple of the variable's chunk extents.
     public var start: [Int]
     /// Extent along each axis: the chunk's, or what is left of the axis at its end.
     public var count: [Int]
+    /// The values, row-major.
     public var values: Values
 
     /// A chunk.

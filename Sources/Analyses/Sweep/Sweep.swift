@@ -5,6 +5,7 @@ internal import Units
 
 /// An analysis made ready to run: every set of equations compiled, every variable named, nothing solved yet.
 public struct Sweep: Sendable {
+    /// The name of the analysis.
     public let name: String
     /// What should be said before it runs.
     public let notes: Diagnostics

@@ -5,18 +5,23 @@ internal import Units
 /// A device in SI units: what a descriptor means once every value has become an expression over the symbols that
 /// sweeps, variants and samples set. It is made by ``DeviceBuilder`` and is valid from then on.
 public struct Device {
+    /// The name the user gave it.
     public let name: String
     /// Holds every expression of the device.
     public let graph: Graph
     /// Absolute temperature, K.
     public let temperature: Expression
+    /// In the order of the text.
     public let solutions: [Solution]
+    /// In the order of the text.
     public let membranes: [Membrane]
+    /// Elements of the circuit.
     public let elements: [Element]
     /// The two nodes that `V` and `I` of the device belong to; a positive current enters by the first.
     public let port: (first: String, second: String)?
     /// The node that potentials are counted from.
     public let ground: String?
+    /// The activity model; `nil` where the text names none.
     public let activity: ActivityModel?
     /// Parameters of the device, by name.
     public let parameters: [(name: String, value: Expression)]
@@ -39,8 +44,11 @@ public struct Device {
 
 /// A solution: what stands on one side of a membrane.
 public struct Solution {
+    /// The name the user gave it.
     public let name: String
+    /// Absolute temperature, K.
     public let temperature: Expression
+    /// Its ions.
     public let constituents: [Constituent]
     /// Molar ionic strength, mol/m^3; `nil` where amounts are per kilogram and no density is known.
     public let ionicStrength: Expression?
@@ -53,6 +61,7 @@ public struct Solution {
 
     /// One ion in a solution.
     public struct Constituent {
+        /// Which ion; `nil` for charge of no named ion.
         public let ion: Ion
         /// mol/m^3; `nil` where amounts are per kilogram and no density is known.
         public let concentration: Expression?
@@ -87,11 +96,13 @@ public struct Requirement {
 
 /// A membrane: channels and pumps side by side between two solutions.
 public struct Membrane {
+    /// The name the user gave it.
     public let name: String
     /// Where it is joined: inside | outside.
     public let nodes: (first: String, second: String)
     /// Indices into the solutions of the device.
     public let inside: Int
+    /// Index of the outer solution.
     public let outside: Int
     /// m^2; `nil` where all values are absolute.
     public let area: Expression?
@@ -99,6 +110,7 @@ public struct Membrane {
     public let capacitance: Expression?
     /// Potential of the first node minus that of the second: the symbol the parts are written with.
     public let voltage: Expression
+    /// Channels and pumps.
     public let parts: [MembranePart]
 
     /// Sum of the currents of its parts, A, outward.
@@ -122,13 +134,19 @@ public struct MembranePart {
     /// What drives it: the field and the gradient alone, or work from elsewhere.
     public enum Kind: String, Sendable { case channel, pump }
 
+    /// The name the user gave it.
     public let name: String
+    /// Whether it is a channel or a pump.
     public let kind: Kind
+    /// The name of its model.
     public let model: String
+    /// The currents it carries, by ion.
     public let carriers: [Carrier]
     /// Parameters, `where` definitions and unknowns that can be recorded, by name.
     public let quantities: [(name: String, value: Expression)]
+    /// What its model adds to the system.
     public let unknowns: [ModelUnknown]
+    /// Where its model holds.
     public let requirements: [Requirement]
     /// What `explain` tells about conversions between per-area and absolute values.
     public let conversions: [String]
@@ -140,6 +158,7 @@ public struct MembranePart {
 
     /// The current that one ion, or charge of no named ion, carries.
     public struct Carrier {
+        /// Which ion; `nil` for charge of no named ion.
         public let ion: Ion?
         /// A, outward.
         public let current: Expression
@@ -148,18 +167,25 @@ public struct MembranePart {
 
 /// An unknown that a model adds to the system.
 public struct ModelUnknown {
+    /// The name the user gave it.
     public let name: String
+    /// Stands for it in equations.
     public let symbol: Expression
     /// Zero at the solution.
     public let residual: Expression
+    /// Where iteration starts.
     public let guess: Expression?
+    /// The smallest value allowed.
     public let minimum: Expression?
+    /// The largest value allowed.
     public let maximum: Expression?
 }
 
 /// A two-terminal element of the circuit.
 public struct Element {
+    /// The name the user gave it.
     public let name: String
+    /// What it joins: first | second.
     public let nodes: (first: String, second: String)
     /// Ohm.
     public let resistance: Expression

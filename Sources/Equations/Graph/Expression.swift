@@ -49,13 +49,17 @@ public struct Expression {
 }
 
 extension Expression: Real {
+    /// A constant that joins the graph of what it meets.
     public static func quantity(_ value: Double, _ dimension: Dimension) -> Expression {
         Expression(literal: value, dimension)
     }
 
+    /// The sum of two of one dimension.
     public static func + (a: Expression, b: Expression) -> Expression { sum(a, b, .add) }
+    /// The difference of two of one dimension.
     public static func - (a: Expression, b: Expression) -> Expression { sum(a, b, .subtract) }
 
+    /// The product.
     public static func * (a: Expression, b: Expression) -> Expression {
         let dimension = a.dimension * b.dimension
         if let x = a.constant, let y = b.constant { return fold(a, b, x * y, dimension) }
@@ -69,6 +73,7 @@ extension Expression: Real {
         return binary(.multiply, a, b, dimension)
     }
 
+    /// The quotient.
     public static func / (a: Expression, b: Expression) -> Expression {
         let dimension = a.dimension / b.dimension
         if let x = a.constant, let y = b.constant { return fold(a, b, x / y, dimension) }
@@ -80,6 +85,7 @@ extension Expression: Real {
         return binary(.divide, a, b, dimension)
     }
 
+    /// The negative.
     public static prefix func - (a: Expression) -> Expression {
         if let x = a.constant { return a.like(-x, a.dimension) }
         if let x = a.negated { return x }
@@ -91,6 +97,7 @@ extension Expression: Real {
         return graph.make(.negate, a.dimension, a.id)
     }
 
+    /// A rational power.
     public static func power(_ x: Expression, _ numerator: Int, over denominator: Int) -> Expression {
         guard let dimension = x.dimension.power(numerator, over: denominator) else {
             preconditionFailure("\(x.dimension) cannot be raised to \(numerator)/\(denominator)")
@@ -105,6 +112,7 @@ extension Expression: Real {
         return graph.make(.power, dimension, x.id, payload: Graph.Node.rational(n, d))
     }
 
+    /// The square root.
     public static func sqrt(_ x: Expression) -> Expression {
         guard let dimension = x.dimension.power(1, over: 2) else {
             preconditionFailure("no square root of \(x.dimension)")
@@ -113,17 +121,28 @@ extension Expression: Real {
         return x.unary(.sqrt, dimension)
     }
 
+    /// e^x.
     public static func exp(_ x: Expression) -> Expression { x.plain(.exp) }
+    /// e^x - 1, without loss near 0.
     public static func expm1(_ x: Expression) -> Expression { x.plain(.expm1) }
+    /// The natural logarithm.
     public static func log(_ x: Expression) -> Expression { x.plain(.log) }
+    /// log(1 + x), without loss near 0.
     public static func log1p(_ x: Expression) -> Expression { x.plain(.log1p) }
+    /// The hyperbolic tangent.
     public static func tanh(_ x: Expression) -> Expression { x.plain(.tanh) }
+    /// The inverse hyperbolic sine.
     public static func asinh(_ x: Expression) -> Expression { x.plain(.asinh) }
+    /// (e^x - 1)/x.
     public static func exprel(_ x: Expression) -> Expression { x.plain(.exprel) }
+    /// x/(e^x - 1).
     public static func bernoulli(_ x: Expression) -> Expression { x.plain(.bernoulli) }
+    /// 1/(1 + e^-x).
     public static func logistic(_ x: Expression) -> Expression { x.plain(.logistic) }
+    /// The absolute value.
     public static func abs(_ x: Expression) -> Expression { apply(.abs, x) }
 
+    /// `then` where `a < b`, else `otherwise`.
     public static func select(
         _ a: Expression, isLessThan b: Expression, then: Expression, otherwise: Expression
     ) -> Expression {

@@ -10,7 +10,9 @@ public struct LookupTable: Hashable, Sendable {
     public let x: [Double]
     /// As many, SI.
     public let y: [Double]
+    /// Between the points.
     public let interpolation: Interpolation
+    /// Before the first and after the last point.
     public let beyond: Beyond
     /// Slopes at the points, for `pchip`.
     private let slopes: [Double]

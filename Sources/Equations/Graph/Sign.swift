@@ -1,14 +1,20 @@
 /// Which signs a value can have; what is known of a symbol before it has a value.
 public struct Sign: OptionSet, Hashable, Sendable {
+    /// One bit a sign.
     public let rawValue: UInt8
 
     /// A set of signs by its bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// Below zero.
     public static let negative = Sign(rawValue: 1)
+    /// Zero itself.
     public static let zero = Sign(rawValue: 2)
+    /// Above zero.
     public static let positive = Sign(rawValue: 4)
+    /// Zero or above.
     public static let nonNegative: Sign = [.zero, .positive]
+    /// Zero or below.
     public static let nonPositive: Sign = [.zero, .negative]
     /// Nothing is known.
     public static let any: Sign = [.negative, .zero, .positive]
