@@ -133,19 +133,37 @@ public struct Circuit {
     /// The voltage of a membrane: first node minus second.
     public func voltage(of membrane: Membrane) -> Expression { wired(membrane.voltage) }
 
-    /// Slope conductance dI/dV at the port, S, with every unknown following the voltage.
-    ///
-    /// Implicit differentiation for up to one unknown that couples to the port; `nil` where more do.
+    /// Slope conductance dI/dV at the port under a clamp whose voltage is the symbol `voltage`, S: every unknown follows.
     public func slopeConductance(by voltage: Expression) -> Expression? {
-        guard let portCurrent else { return nil }
+        portCurrent.map { slope(of: $0, by: voltage, following: equations) }
+    }
+
+    /// Slope conductance at an operating point, S: of the current that the equation of the port balances, every other
+    /// unknown following. `nil` where the voltage of the port is no unknown.
+    public var restingConductance: Expression? {
+        guard let own = equations.first(where: { portVoltage?.isSame(as: $0.symbol) == true }) else { return nil }
+        return slope(of: own.residual, by: own.symbol, following: equations.filter { !$0.symbol.isSame(as: own.symbol) })
+    }
+
+    /// dy/dx with the unknowns of `equations` following x: y_x - y_u (f_u)^-1 f_x, by elimination on the graph.
+    private func slope(of output: Expression, by variable: Expression, following equations: [Equation]) -> Expression {
         let graph = device.graph
-        let direct = graph.derivative(of: portCurrent, by: voltage)
-        guard !equations.isEmpty else { return direct }
-        guard equations.count == 1, let equation = equations.first else { return nil }
-        let toUnknown = graph.derivative(of: portCurrent, by: equation.symbol)
-        let ofResidual = graph.derivatives(of: [equation.residual], by: equation.symbol)[0]
-        let drive = graph.derivative(of: equation.residual, by: voltage)
-        return direct - toUnknown * drive / ofResidual
+        // Rows of the residuals, and last that of the output; columns of the unknowns, and last that of the variable.
+        let columns = equations.map(\.symbol) + [variable]
+        let byColumn = columns.map { graph.derivatives(of: equations.map(\.residual) + [output], by: $0) }
+        var rows = (0...equations.count).map { row in byColumn.map { $0[row] } }
+        for step in 0..<equations.count {
+            if let pivot = (step..<equations.count).first(where: { rows[$0][step].constant != 0 }) {
+                rows.swapAt(step, pivot)
+            }
+            for row in (step + 1)...equations.count where rows[row][step].constant != 0 {
+                let factor = rows[row][step] / rows[step][step]
+                for column in (step + 1)..<columns.count where rows[step][column].constant != 0 {
+                    rows[row][column] = rows[row][column] - factor * rows[step][column]
+                }
+            }
+        }
+        return rows[equations.count][equations.count]
     }
 }
 

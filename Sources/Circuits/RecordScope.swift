@@ -69,10 +69,9 @@ package final class RecordScope: ExpressionScope {
             return try port(circuit.portCurrent, reference) / area
         case ("power", nil): return try port(circuit.portVoltage, reference) * port(circuit.portCurrent, reference)
         case ("conductance", nil):
-            guard let clamp else { return try restingConductance(reference) }
-            guard let slope = circuit.slopeConductance(by: clamp) else {
+            guard let slope = clamp.map(circuit.slopeConductance) ?? circuit.restingConductance else {
                 throw ExpressionError(
-                    .usage, "`conductance` of a device with several unknowns is not in this version",
+                    .usage, "`conductance` is the slope dI/dV at the port, and here its current is held",
                     at: reference.range)
             }
             return slope
@@ -101,15 +100,6 @@ package final class RecordScope: ExpressionScope {
         throw ExpressionError(
             .usage, "the device has no port, so it has no `\(reference.name ?? "V")` of its own",
             help: "give it `port: [first, second]`, or name a membrane: `film.V`", at: reference.range)
-    }
-
-    /// Slope conductance at an operating point: of the current that the port's own equation balances.
-    private func restingConductance(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression {
-        guard circuit.equations.count == 1, let equation = circuit.equations.first else {
-            throw ExpressionError(
-                .usage, "`conductance` of a device with several unknowns is not in this version", at: reference.range)
-        }
-        return device.graph.derivative(of: equation.residual, by: equation.symbol)
     }
 
     private func potential(_ arguments: [ArgumentSyntax], _ reference: ReferenceSyntax) throws(ExpressionError)
