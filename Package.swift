@@ -50,8 +50,9 @@ let package = Package(
         floor("Circuits", on: ["Devices", "Solvers", "Electrochemistry", "Equations", "Units"]),
         floor("Analyses", on: ["Circuits", "Devices", "Solvers", "Electrochemistry", "Equations", "Lanes", "Units"]),
         floor("Datasets", on: ["Analyses", "CHDF5", "CDeflate"]),
-        floor("Design", on: ["Datasets", "Analyses", "Circuits", "Devices", "Electrochemistry", "Equations", "Units"]),
-        floor("Reports", on: ["Datasets", "Analyses"]),
+        floor(
+            "Design", on: ["Datasets", "Analyses", "Circuits", "Devices", "Solvers", "Electrochemistry", "Equations", "Units"]),
+        floor("Reports", on: ["Datasets", "Analyses", "Units"]),
         floor(
             "Iontronics",
             on: [
@@ -73,9 +74,9 @@ let package = Package(
         tests("CircuitsTests", of: ["Circuits", "Devices", "Equations", "Units"]),
         tests("AnalysesTests", of: ["Analyses", "Circuits", "Devices", "Equations", "Units"]),
         tests("DatasetsTests", of: ["Datasets", "Analyses"]),
-        tests("DesignTests", of: ["Design", "Analyses", "Devices"]),
-        tests("ReportsTests", of: ["Reports", "Datasets", "Analyses"]),
-        tests("CommandTests", of: ["Iontronics"]),
+        tests("DesignTests", of: ["Design", "Analyses", "Devices", "Equations", "Units"]),
+        tests("ReportsTests", of: ["Reports", "Datasets", "Analyses", "Units"]),
+        tests("CommandTests", of: ["Iontronics", "IontronicCLI"]),
     ],
     swiftLanguageModes: [.v6]
 )

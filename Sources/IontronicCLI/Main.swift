@@ -7,5 +7,5 @@ struct Iontronic: ParsableCommand {
         commandName: "iontronic",
         abstract: "Models iontronic devices: membranes, nanopores and ion-conducting films.",
         version: IontronicVersion.current,
-        subcommands: [Validate.self, OperatingPoint.self, SweepCommand.self, Run.self])
+        subcommands: [Validate.self, OperatingPointCommand.self, SweepCommand.self, Run.self, Verify.self])
 }

@@ -24,6 +24,9 @@ struct SolveOptions: ParsableArguments {
     @Flag(help: "No progress, notes or summary.")
     var quiet = false
 
+    @Flag(help: "Print the summary as JSON, values in SI.")
+    var json = false
+
     func validate() throws {
         guard threads > 0, threads <= 1024 else { throw ValidationError("--threads is between 1 and 1024") }
         guard ["deflate", "none"].contains(compression) else {
@@ -32,7 +35,7 @@ struct SolveOptions: ParsableArguments {
     }
 
     /// Solves `file`, writes it where `--output` says, prints the summary and answers the exit code.
-    func run(_ file: SweepFile, summarise: (ResultsFile?, ResultTable?) throws -> Void) throws {
+    func run(_ file: SweepFile) throws {
         for sweep in file.sweeps { Terminal.show(sweep.notes, quiet: quiet) }
         var progress = Progress(total: file.pointCount, quiet: quiet)
         var summaries: [(name: String, summary: SweepSummary)] = []
@@ -43,12 +46,12 @@ struct SolveOptions: ParsableArguments {
             var sink = try ResultsFileWriter(path: output, options: options)
             summaries = try file.run(into: &sink, threads: threads) { progress.update($0) }
             progress.finish()
-            if !quiet { try summarise(try ResultsFile(path: output), nil) }
+            if !quiet || json { try SweepReport.show(try ResultsFile(path: output), nil, summaries, json: json) }
         } else {
             var sink = MemorySink()
             summaries = try file.run(into: &sink, threads: threads) { progress.update($0) }
             progress.finish()
-            try summarise(nil, sink.table)
+            try SweepReport.show(nil, sink.table, summaries, json: json)
         }
         let failed = summaries.reduce(0) { $0 + $1.summary.failed }
         if !quiet { for (name, summary) in summaries { describe(name, summary, isOnly: summaries.count == 1) } }

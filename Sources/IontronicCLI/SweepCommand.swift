@@ -43,7 +43,7 @@ struct SweepCommand: ParsableCommand {
             let history = (["sweep"] + sweep.map { "--sweep \($0)" } + record.map { "--record \($0)" }).joined(
                 separator: " ")
             let file = SweepFile([try Sweep(spec, of: descriptor)], of: descriptor, history: "iontronic " + history)
-            try solve.run(file) { stored, table in try SweepReport.show(stored, table) }
+            try solve.run(file)
         }
     }
 }
@@ -75,9 +75,7 @@ struct Run: ParsableCommand {
                 sweeps.append(try Sweep(AnalysisSpec(name, entry.value, of: descriptor), of: descriptor))
             }
             let history = "iontronic run " + wanted.joined(separator: " ")
-            try solve.run(SweepFile(sweeps, of: descriptor, history: history)) { stored, table in
-                try SweepReport.show(stored, table)
-            }
+            try solve.run(SweepFile(sweeps, of: descriptor, history: history))
         }
     }
 }

@@ -4,9 +4,9 @@ internal import Foundation
 ///
 /// Each character cell holds 2 x 4 Braille dots; axes through zero are drawn where zero is in range, and each
 /// curve is labelled below.
-public struct TextPlot {
+public struct TextPlot: Sendable {
     /// One curve: points in the order they are joined; a NaN breaks the line.
-    public struct Curve {
+    public struct Curve: Sendable {
         /// Its name in the legend.
         public var label: String
         /// Along the axis.

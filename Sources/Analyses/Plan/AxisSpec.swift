@@ -44,6 +44,12 @@ struct AxisSpec: Sendable {
     let kind: Kind
     let node: TextNode
 
+    /// An axis of one value.
+    init(columnOf path: String, _ value: TextNode) {
+        kind = .columns([Column(path: path, values: .list([value]), node: value)])
+        node = value
+    }
+
     /// Whether another member of the axis may have other equations.
     var isStructural: Bool {
         switch kind {

@@ -108,8 +108,10 @@ package final class DeviceCase {
         try lower(text, expected: expected, what: what, in: scope)
     }
 
-    func lower(_ text: TextNode, expected: [Units.Dimension] = [], what: String, in scope: any ExpressionScope)
-        throws(Diagnostics)
+    /// Reads a text as a quantity, its names meaning what `scope` says.
+    package func lower(
+        _ text: TextNode, expected: [Units.Dimension] = [], what: String, in scope: any ExpressionScope
+    ) throws(Diagnostics)
         -> Expression
     {
         let before = builder.diagnostics.count

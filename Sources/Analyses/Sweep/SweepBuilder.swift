@@ -306,13 +306,6 @@ struct SweepBuilder {
         let reductions = draft.reductions.map { reduction in
             FigureReader.Reduction(reduction: reduction.reduction, outputs: reduction.curves.map(output))
         }
-        let unknowns = device.equations.map { equation in
-            Unknown(
-                symbol: equation.symbol, residual: equation.residual,
-                guess: equation.guess ?? graph.constant(0, equation.symbol.dimension), initial: equation.guess,
-                nature: equation.nature == .voltage ? .voltage : .other, minimum: equation.minimum?.constant,
-                maximum: equation.maximum?.constant)
-        }
         var inputs: [(symbol: Expression, binding: Program.Binding)] = []
         var laneInputs: [(axis: Int, values: [Double])] = []
         var loopValues: [[Double]] = []
@@ -327,7 +320,7 @@ struct SweepBuilder {
         }
         do {
             let system = try CompiledSystem(
-                graph: graph, unknowns: unknowns, outputs: wanted, inputs: inputs,
+                graph: graph, unknowns: device.unknowns, outputs: wanted, inputs: inputs,
                 loopExtents: layout.loops.map { layout.extents[$0] })
             return SweepMember(
                 system: system, tables: LoopTables(system.program, values: loopValues), laneInputs: laneInputs,

@@ -1,0 +1,110 @@
+internal import Circuits
+package import Devices
+package import Equations
+package import Solvers
+internal import Units
+
+/// One device at one point, ready to be asked for any quantity.
+extension DeviceCase {
+    /// The device at its operating point, or clamped to a voltage, or with a current imposed.
+    ///
+    /// - Parameters:
+    ///   - voltage: what is held at the port; `nil` leaves it free.
+    ///   - current: what is imposed at the port; both is an error of the caller.
+    ///   - initial: where the search for the voltage starts.
+    package convenience init(
+        _ descriptor: Descriptor, voltage: TextNode? = nil, current: TextNode? = nil, initial: TextNode? = nil
+    ) throws(Diagnostics) {
+        var spec = AnalysisSpec.operatingPoint
+        spec.voltage = voltage
+        spec.current = current
+        spec.initial = initial
+        try self.init(descriptor, spec)
+    }
+
+    /// The device with every plain value of its text left open, as a symbol named by its full path: what equations are
+    /// shown with.
+    package convenience init(openingValuesOf descriptor: Descriptor, voltage: TextNode? = nil) throws(Diagnostics) {
+        var spec = AnalysisSpec.operatingPoint
+        spec.voltage = voltage
+        spec.axes = Self.values(of: descriptor).map { path, node in
+            AxisSpec(columnOf: path.description, node)
+        }
+        try self.init(descriptor, spec)
+    }
+
+    /// Every value of the device's physics that is a plain expression of its text, by full path.
+    package static func values(of descriptor: Descriptor) -> [(path: FullPath, node: TextNode)] {
+        var result: [(path: FullPath, node: TextNode)] = []
+        func walk(_ node: TextNode, _ keys: [String]) {
+            if let map = node.map {
+                if let value = node["value"], !keys.isEmpty {
+                    walk(value, keys)
+                } else {
+                    for entry in map { walk(entry.value, keys + [entry.key]) }
+                }
+            } else if node.scalar != nil, node.scalar != "balance" {
+                let path = FullPath(keys)
+                if case .expression? = descriptor.holding(at: path) { result.append((path, node)) }
+            }
+        }
+        for key in ["temperature", "parameters", "solutions", "membranes", "circuit"] {
+            if let node = descriptor.root[key] { walk(node, [key]) }
+        }
+        return result
+    }
+
+    /// The symbols of varied values with their nominal values.
+    package var nominal: [(symbol: Expression, value: Double)] { varied.nominal }
+
+    /// What the solver is given for every equation of the circuit.
+    var unknowns: [Unknown] {
+        equations.map { equation in
+            Unknown(
+                symbol: equation.symbol, residual: equation.residual,
+                guess: equation.guess ?? graph.constant(0, equation.symbol.dimension), initial: equation.guess,
+                nature: equation.nature == .voltage ? .voltage : .other, minimum: equation.minimum?.constant,
+                maximum: equation.maximum?.constant)
+        }
+    }
+
+    /// Solves the point and evaluates `expressions` there, SI.
+    ///
+    /// Every expression may name anything of the wired device; each comes back in its place.
+    package func point(of expressions: [Expression]) throws(Diagnostics) -> PointSolution {
+        do {
+            let system = try CompiledSystem(
+                graph: graph, unknowns: unknowns, outputs: expressions.map { $0.stored(in: graph) },
+                inputs: nominal.map { ($0.symbol, .lane) })
+            let runner = BlockRunner(system)
+            let inputs = nominal.map(\.value)
+            let results = runner.run(inputs)
+            var others: [Solvers.Solution] = []
+            if system.mayHaveSeveralSolutions { others = runner.solutions(inputs) }
+            let rootCount = results.rootCount.first.map(Int.init) ?? 1
+            return PointSolution(
+                values: expressions.indices.map { results.value(output: $0) }, outcome: results.outcome(),
+                iterations: results.iterations.first.map(Int.init), residual: results.residual.first,
+                rootCount: rootCount, isProvenUnique: system.unknownCount > 0 && !system.mayHaveSeveralSolutions,
+                solutions: others)
+        } catch {
+            throw Diagnostics(Diagnostic("\(error)"))
+        }
+    }
+}
+
+/// How one point was solved and what was asked of it.
+package struct PointSolution {
+    /// The expressions asked for, SI, in order.
+    package let values: [Double]
+    package let outcome: LaneOutcome
+    /// `nil` where nothing had to be iterated.
+    package let iterations: Int?
+    package let residual: Double?
+    /// Zero-current potentials found; 1 where proven unique.
+    package let rootCount: Int
+    /// Whether there is one solution at most, by the signs of the equations.
+    package let isProvenUnique: Bool
+    /// Every solution with the same expressions, where several may exist.
+    package let solutions: [Solvers.Solution]
+}

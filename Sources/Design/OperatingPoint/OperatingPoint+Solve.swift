@@ -1,0 +1,178 @@
+internal import Analyses
+internal import Circuits
+public import Devices
+internal import Electrochemistry
+internal import Equations
+internal import Solvers
+internal import Units
+
+extension OperatingPoint {
+    /// Solves the operating point of a device.
+    ///
+    /// - Parameters:
+    ///   - descriptor: the device; its variant has been applied.
+    ///   - variant: what to call it.
+    ///   - voltage: holds the port; `nil` leaves it open.
+    ///   - current: imposes a current instead.
+    ///   - initial: where the search starts when there may be several potentials.
+    /// - Throws: what is wrong with the device.
+    public init(
+        of descriptor: Descriptor, variant: String = "base", voltage: TextNode? = nil, current: TextNode? = nil,
+        initial: TextNode? = nil
+    ) throws(Diagnostics) {
+        let device = try DeviceCase(descriptor, voltage: voltage, current: current, initial: initial)
+        try self.init(device, named: descriptor.name, variant: variant)
+    }
+
+    init(_ given: DeviceCase, named name: String, variant: String) throws(Diagnostics) {
+        let (device, circuit) = (given.device, given.circuit)
+        var questions = Questions()
+        let temperature = questions.ask(device.temperature)
+        let voltage = questions.ask(circuit.portVoltage)
+        let current = questions.ask(circuit.portCurrent)
+        let slope = questions.ask(Self.slope(of: circuit))
+        let membranes = device.membranes.map { Self.membrane($0, of: given, &questions) }
+        let solutions = device.solutions.map { Self.solution($0, &questions) }
+        let elements = device.elements.map { element -> ([Double]) -> ElementState in
+            let across = circuit.potential(of: element.nodes.first).flatMap { first in
+                circuit.potential(of: element.nodes.second).map { first - $0 }
+            }
+            let (v, i) = (questions.ask(across), questions.ask(across.map { $0 / element.resistance }))
+            return { ElementState(name: element.name, voltage: $0[v], current: $0[i]) }
+        }
+        let requirements =
+            device.solutions.flatMap(\.requirements)
+            + device.membranes.flatMap { $0.parts.flatMap(\.requirements) }
+        let conditions = requirements.map { (message: $0.message, place: questions.ask(circuit.wired($0.condition))) }
+
+        let point = try given.point(of: questions.expressions)
+        let values = point.values
+        self.device = name
+        self.variant = variant
+        outcome = point.outcome
+        self.temperature = values[temperature]
+        self.voltage = values[voltage]
+        self.current = values[current]
+        conductance = values[slope]
+        self.membranes = membranes.map { $0(values) }
+        self.solutions = solutions.map { $0(values) }
+        self.elements = elements.map { $0(values) }
+        potentials = point.solutions.map { ZeroCurrentPotential(voltage: $0.outputs[voltage], isStable: $0.isStable) }
+        outsideValidity = conditions.filter { values[$0.place] != 1 }.map(\.message)
+        iterations = point.iterations
+        notes = given.notes
+        assumptions = Assumption.all(
+            of: device, membranes: self.membranes, solutions: self.solutions, temperature: self.temperature,
+            outsideValidity: outsideValidity)
+    }
+
+    private static func slope(of circuit: Circuit) -> Expression? {
+        guard circuit.equations.count == 1, let equation = circuit.equations.first, equation.nature == .voltage else {
+            return nil
+        }
+        return circuit.device.graph.derivative(of: equation.residual, by: equation.symbol)
+    }
+
+    private static func solution(_ solution: Devices.Solution, _ questions: inout Questions) -> ([Double]) ->
+        SolutionState
+    {
+        let temperature = questions.ask(solution.temperature)
+        let (strength, molal) = (questions.ask(solution.ionicStrength), questions.ask(solution.molalIonicStrength))
+        let ions = solution.constituents.map { own in
+            (
+                own.ion.name, questions.ask(own.concentration), questions.ask(own.molality), questions.ask(own.gamma),
+                questions.ask(own.activity)
+            )
+        }
+        return { values in
+            SolutionState(
+                name: solution.name, temperature: values[temperature], ionicStrength: values[strength],
+                molalIonicStrength: values[molal],
+                ions: ions.map { ($0.0, values[$0.1], values[$0.2], values[$0.3], values[$0.4]) },
+                scaleNote: solution.scaleNote)
+        }
+    }
+
+    private static func membrane(_ membrane: Membrane, of given: DeviceCase, _ questions: inout Questions) -> ([Double])
+        -> MembraneState
+    {
+        let (device, circuit) = (given.device, given.circuit)
+        let (inside, outside) = (device.solutions[membrane.inside], device.solutions[membrane.outside])
+        let voltage = questions.ask(circuit.voltage(of: membrane))
+        let current = questions.ask(circuit.wired(membrane.current))
+        let area = questions.ask(membrane.area)
+        let carried = membrane.carriedIons
+        var ions = carried
+        for own in inside.constituents where outside.constituent(own.ion) != nil {
+            if !ions.contains(where: { $0.name == own.ion.name }) { ions.append(own.ion) }
+        }
+        let states = ions.map { ion in
+            Self.ion(
+                ion, isCarried: carried.contains { $0.name == ion.name }, at: membrane, inside, outside, circuit,
+                &questions)
+        }
+        let parts = membrane.parts.map { part -> ([Double]) -> PartState in
+            let current = questions.ask(circuit.wired(part.current))
+            let carriers = part.carriers.map {
+                ($0.ion?.name ?? "unspecified", questions.ask(circuit.wired($0.current)))
+            }
+            let cycles = part.cycles.map { questions.ask(circuit.wired($0)) }
+            let quantities = part.quantities.map { own in
+                (own.name, questions.ask(circuit.wired(own.value)), own.value.dimension.description)
+            }
+            return { values in
+                PartState(
+                    name: part.name, kind: part.kind, model: part.model, current: values[current],
+                    carriers: carriers.map { ($0.0, values[$0.1]) }, cycles: cycles.map { values[$0] },
+                    quantities: quantities.map { ($0.0, values[$0.1], $0.2) })
+            }
+        }
+        return { values in
+            MembraneState(
+                name: membrane.name, inside: inside.name, outside: outside.name, voltage: values[voltage],
+                current: values[current], area: membrane.area.map { _ in values[area] },
+                ions: states.map { $0(values) },
+                parts: parts.map { $0(values) })
+        }
+    }
+
+    private static func ion(
+        _ ion: Ion, isCarried: Bool, at membrane: Membrane, _ inside: Devices.Solution, _ outside: Devices.Solution,
+        _ circuit: Circuit,
+        _ questions: inout Questions
+    ) -> ([Double]) -> IonState {
+        let (own, other) = (inside.constituent(ion), outside.constituent(ion))
+        let charge = Expression(ion.charge)
+        let temperature = inside.temperature
+        let voltage = circuit.voltage(of: membrane)
+        func nernst(_ a: Expression?, _ b: Expression?) -> Expression? {
+            guard let a, let b else { return nil }
+            return Nernst.potential(charge: charge, temperature: temperature, inside: a, outside: b)
+        }
+        let nernstValue = nernst(own?.activity, other?.activity)
+        let ideal = nernst(own?.concentration, other?.concentration) ?? nernst(own?.molality, other?.molality)
+        let current = membrane.current(of: ion).map { circuit.wired($0) }
+        func ask(_ expression: Expression?) -> Int { questions.ask(expression) }
+        let concentrations = (ask(own?.concentration), ask(other?.concentration))
+        let gammas = (ask(own?.gamma), ask(other?.gamma))
+        let activities = (ask(own?.activity), ask(other?.activity))
+        let (e, idealE) = (ask(nernstValue), ask(ideal))
+        let force = ask(nernstValue.map { voltage - $0 })
+        let (i, flux) = (ask(current), ask(current.map { $0 / (charge * .faraday) }))
+        var chemical: Expression?
+        if let a = own?.activity, let b = other?.activity {
+            chemical = ElectrochemicalPotential.chemicalPart(temperature: temperature, activity: a, standard: b)
+        }
+        let work = ask(chemical)
+        let electrical = ask(ElectrochemicalPotential.electricalPart(charge: charge, potential: voltage))
+        return { values in
+            IonState(
+                ion: ion.name, charge: ion.charge, isCarried: isCarried,
+                concentration: Sides(inside: values[concentrations.0], outside: values[concentrations.1]),
+                gamma: Sides(inside: values[gammas.0], outside: values[gammas.1]),
+                activity: Sides(inside: values[activities.0], outside: values[activities.1]), nernst: values[e],
+                idealNernst: values[idealE], drivingForce: values[force], current: values[i], flux: values[flux],
+                chemicalWork: values[work], electricalWork: values[electrical])
+        }
+    }
+}

@@ -1,0 +1,241 @@
+public import Analyses
+public import Datasets
+
+/// What is told after a sweep, gathered from its results by slabs: at most ``mostCurves`` curves are read.
+public struct SweepDigest: Sendable {
+    /// A row: one member of every axis but the innermost and the samples.
+    public struct Row: Sendable {
+        /// Axis and label, outermost first; empty where there is nothing to tell rows apart by.
+        public let labels: [(axis: String, label: String)]
+        /// By column: reversal and conductance, or the value of a figure.
+        public let values: [Spread]
+    }
+
+    /// A column.
+    public struct Column: Sendable {
+        public let name: String
+        public let unit: String
+    }
+
+    /// What one variable, or the figures of a group, give.
+    public struct Section: Sendable {
+        /// With its group: `iv/current`; `figures` of a group.
+        public let title: String
+        public let columns: [Column]
+        public let rows: [Row]
+        /// Rows there would be.
+        public let rowCount: Int
+        /// Samples read of each row, and how many there are; `nil` without samples.
+        public let samples: (read: Int, all: Int)?
+        /// What must be said about it.
+        public let note: String?
+    }
+
+    public let sections: [Section]
+    /// Curves for a plot, by group.
+    public let plots: [(title: String, plot: TextPlot)]
+
+    /// Most curves read of one variable.
+    public static let mostCurves = 4096
+    /// Most rows of one section.
+    public static let mostRows = 24
+    /// Most curves of a plot.
+    private static let mostPlotted = 4
+    private static let mostPoints = 2_000_000
+
+    /// Reads what is to be told.
+    public init(_ results: StoredResults) throws(DatasetError) {
+        var sections: [Section] = []
+        var plots: [(title: String, plot: TextPlot)] = []
+        for group in results.layout.groups {
+            let prefix = group.name.isEmpty ? "" : group.name + "/"
+            let figures = Self.figures(of: group)
+            guard let main = Self.main(of: group, in: results.layout) else {
+                if let section = try Self.figures(figures, group, prefix, results) { sections.append(section) }
+                continue
+            }
+            if let section = try Self.section(main, group, prefix, results) { sections.append(section) }
+            if let section = try Self.figures(figures, group, prefix, results) { sections.append(section) }
+            if let plot = try Self.plot(main, group, prefix, results) { plots.append((prefix + main.name, plot)) }
+        }
+        self.sections = sections
+        self.plots = plots
+    }
+
+    /// Figures of a group.
+    private static func figures(of group: ResultGroup) -> [ResultVariable] {
+        group.variables.filter {
+            $0.kind == .double && $0.attributes.text("ancillary_variables") == $0.name + "_status"
+        }
+    }
+
+    /// What a group is about: the current of the port over its voltage where there is one, else what is recorded first.
+    /// Draws of a spread and quantities that move along one axis, which have a path, are no results.
+    static func main(of group: ResultGroup, in layout: ResultLayout) -> ResultVariable? {
+        let figures = Set(figures(of: group).map(\.name))
+        let records = group.variables.filter { variable in
+            variable.kind == .double && variable.name != "solver_residual" && !figures.contains(variable.name)
+                && variable.attributes.text("path") == nil
+        }
+        let currents = records.filter { isCurrentCurve($0, group, layout) }
+        return currents.first { ["I", "J"].contains($0.attributes.text("long_name")) } ?? currents.first
+            ?? records.first
+    }
+
+    private static func isCurrentCurve(_ variable: ResultVariable, _ group: ResultGroup, _ layout: ResultLayout) -> Bool
+    {
+        guard let axis = layout.axes(of: variable, in: group).last, axis.attributes.text("units") == "V",
+            let unit = variable.attributes.text("units")
+        else { return false }
+        return (unit == "A" || unit == "A/m^2") && axis.attributes.text("path") == "V" && axis.count > 1
+    }
+
+    // MARK: - Rows
+
+    /// Indices along the outer axes of each row, samples at 0.
+    private static func rows(_ outer: [ResultAxis]) -> (indices: [[Int]], count: Int) {
+        let extents = outer.map { $0.name == "sample" ? 1 : $0.count }
+        var count = 1
+        for extent in extents { count = count.multipliedReportingOverflow(by: extent).overflow ? .max : count * extent }
+        let indices = (0..<min(count, mostRows)).map { row -> [Int] in
+            var rest = row
+            var result = [Int](repeating: 0, count: outer.count)
+            for axis in outer.indices.reversed() {
+                result[axis] = rest % extents[axis]
+                rest /= extents[axis]
+            }
+            return result
+        }
+        return (indices, count)
+    }
+
+    private static func labels(_ outer: [ResultAxis], _ indices: [Int]) -> [(axis: String, label: String)] {
+        zip(outer, indices).filter { $0.0.name != "sample" && $0.0.name != "point" && $0.0.count > 1 }
+            .map { ($0.0.name, $0.0.label(at: $0.1)) }
+    }
+
+    private static func section(
+        _ variable: ResultVariable, _ group: ResultGroup, _ prefix: String, _ results: StoredResults
+    ) throws(DatasetError) -> Section? {
+        let axes = results.layout.axes(of: variable, in: group)
+        guard axes.count == variable.axes.count, let inner = axes.last else { return nil }
+        let unit = variable.attributes.text("units") ?? "1"
+        let name = prefix + variable.name
+        // A curve over samples is read along the samples.
+        let outer = inner.name == "sample" ? axes : Array(axes.dropLast())
+        let length = inner.name == "sample" ? 1 : inner.count
+        guard length <= mostPoints else { return nil }
+        let (rows, rowCount) = rows(outer)
+        let sampleAxis = outer.firstIndex { $0.name == "sample" }
+        let all = sampleAxis.map { outer[$0].count } ?? 1
+        let affordable = max(1, min(mostCurves, mostPoints / max(1, length)) / max(1, rows.count))
+        let read = min(all, affordable)
+        var voltage: [Double] = []
+        if isCurrentCurve(variable, group, results.layout), case .numbers(let values) = inner.coordinate {
+            voltage = values
+        }
+        let isSwept = !voltage.isEmpty
+        let slope = unit == "A" ? "S" : "S/m^2"
+        let columns =
+            isSwept
+            ? [
+                Column(name: "reversal", unit: "V"), Column(name: "slope conductance", unit: slope),
+                Column(name: "|I(-V)/I(+V)|", unit: "1"),
+            ]
+            : [Column(name: length > 1 ? "lowest" : variable.name, unit: unit)]
+                + (length > 1 ? [Column(name: "highest", unit: unit)] : [])
+        var result: [Row] = []
+        var several = false
+        var reach = Double.nan
+        for indices in rows {
+            var facts: [[Double]] = columns.map { _ in [] }
+            for sample in 0..<read {
+                var start = indices
+                if let sampleAxis { start[sampleAxis] = sample }
+                if inner.name != "sample" { start.append(0) }
+                let count = outer.map { _ in 1 } + (inner.name == "sample" ? [] : [length])
+                let values = try results.read(name, start: start, count: count)
+                if isSwept {
+                    let own = CurveFacts(voltage: voltage, current: values)
+                    several = several || own.reversals.count > 1
+                    reach = own.rectificationAt
+                    for (column, value) in [own.reversal, own.conductance, own.rectification].enumerated() {
+                        facts[column].append(value)
+                    }
+                } else {
+                    let spread = Spread(values)
+                    facts[0].append(spread.minimum)
+                    if length > 1 { facts[1].append(spread.maximum) }
+                }
+            }
+            result.append(Row(labels: labels(outer, indices), values: facts.map(Spread.init)))
+        }
+        var notes: [String] = []
+        if isSwept {
+            notes.append("slope at the reversal, or at 0 V where there is none or several")
+            if reach.isFinite { notes.append("rectification at \(DisplayQuantity.text(reach, "V"))") }
+        }
+        if several { notes.append("curves with several reversals have `-`") }
+        return Section(
+            title: name, columns: columns, rows: result, rowCount: rowCount,
+            samples: sampleAxis == nil ? nil : (read, all), note: notes.isEmpty ? nil : notes.joined(separator: "; "))
+    }
+
+    /// The figures of a group, side by side.
+    private static func figures(
+        _ figures: [ResultVariable], _ group: ResultGroup, _ prefix: String, _ results: StoredResults
+    ) throws(DatasetError) -> Section? {
+        guard let first = figures.first else { return nil }
+        let outer = results.layout.axes(of: first, in: group)
+        guard outer.count == first.axes.count else { return nil }
+        let (rows, rowCount) = rows(outer)
+        let sampleAxis = outer.firstIndex { $0.name == "sample" }
+        let all = sampleAxis.map { outer[$0].count } ?? 1
+        let read = min(all, max(1, mostPoints / max(1, rows.count * figures.count)))
+        var result: [Row] = []
+        for indices in rows {
+            var spreads: [Spread] = []
+            for figure in figures {
+                let count = outer.indices.map { $0 == sampleAxis ? read : 1 }
+                spreads.append(Spread(try results.read(prefix + figure.name, start: indices, count: count)))
+            }
+            result.append(Row(labels: labels(outer, indices), values: spreads))
+        }
+        let columns = figures.map { Column(name: $0.name, unit: $0.attributes.text("units") ?? "1") }
+        return Section(
+            title: prefix + "figures", columns: columns, rows: result, rowCount: rowCount,
+            samples: sampleAxis == nil ? nil : (read, all), note: nil)
+    }
+
+    // MARK: - Plot
+
+    private static func plot(
+        _ variable: ResultVariable, _ group: ResultGroup, _ prefix: String, _ results: StoredResults
+    ) throws(DatasetError) -> TextPlot? {
+        let axes = results.layout.axes(of: variable, in: group)
+        guard axes.count == variable.axes.count, let inner = axes.last, inner.count > 2, inner.count <= mostPoints,
+            inner.name != "sample", case .numbers(let x) = inner.coordinate
+        else { return nil }
+        let outer = Array(axes.dropLast())
+        let (rows, _) = rows(outer)
+        let unit = variable.attributes.text("units") ?? "1"
+        var raw: [(label: String, y: [Double])] = []
+        for indices in rows.prefix(mostPlotted) {
+            let values = try results.read(
+                prefix + variable.name, start: indices + [0], count: outer.map { _ in 1 } + [inner.count])
+            raw.append((labels(outer, indices).map { "\($0.axis) \($0.label)" }.joined(separator: ", "), values))
+        }
+        let largest = raw.flatMap(\.y).filter(\.isFinite).map(abs).max() ?? 1
+        let (yUnit, yFactor) = DisplayQuantity.display(unit, largest: largest)
+        let xName = inner.attributes.text("units") ?? "1"
+        let (xUnit, xFactor) = DisplayQuantity.display(xName, largest: x.map(abs).max() ?? 1)
+        // Characters cannot be told apart where thousands of points share a column.
+        let step = max(1, inner.count / 2000)
+        let kept = Array(stride(from: 0, to: inner.count, by: step))
+        let curves = raw.map { own in
+            TextPlot.Curve(label: own.label, x: kept.map { x[$0] / xFactor }, y: kept.map { own.y[$0] / yFactor })
+        }
+        return TextPlot(
+            curves, xLabel: "\(inner.name) [\(xUnit)]", yLabel: "\(prefix + variable.name) [\(yUnit)]")
+    }
+}
