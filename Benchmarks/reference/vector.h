@@ -17,8 +17,8 @@ typedef double vector __attribute__((ext_vector_type(8)));
 typedef double loose_vector __attribute__((ext_vector_type(8), aligned(8)));
 typedef int64_t bits __attribute__((ext_vector_type(8)));
 
-static const double FARADAY = 96485.33212;
-static const double GAS = 8.314462618;
+static const double FARADAY = 96485.33212331001;
+static const double GAS = 8.31446261815324;
 static const double LEAK_REVERSAL = -0.0544;
 
 INLINE vector load(const double *p) { return *(const loose_vector *)p; }

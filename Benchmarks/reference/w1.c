@@ -42,14 +42,14 @@ INLINE vector separate_ion(vector v, double valence, double scale, double permea
     }
 
 void reference_w1_direct(
-    const reference_membranes *m, size_t variants, const double *voltage, size_t voltages, double temperature,
+    const reference_membranes *m, size_t variants, const double *voltage, size_t voltages, const double *temperature,
     double *current) {
-    double scale = FARADAY / (GAS * temperature);
     // Read back from memory, so that the compiler cannot merge ions of equal valence.
     volatile double given[3] = {1.0, 1.0, -1.0};
     double na = given[0], k = given[1], cl = given[2];
     for (size_t i = 0; i < variants; i++) {
         double *row = current + i * voltages;
+        double scale = FARADAY / (GAS * temperature[i]);
         coefficients c = join(m, i);
         SWEEP(
             sum = v * c.conductance + c.offset;
@@ -60,11 +60,11 @@ void reference_w1_direct(
 }
 
 void reference_w1_merged(
-    const reference_membranes *m, size_t variants, const double *voltage, size_t voltages, double temperature,
+    const reference_membranes *m, size_t variants, const double *voltage, size_t voltages, const double *temperature,
     double *current) {
-    double scale = FARADAY / (GAS * temperature);
     for (size_t i = 0; i < variants; i++) {
         double *row = current + i * voltages;
+        double scale = FARADAY / (GAS * temperature[i]);
         coefficients c = join(m, i);
         double na = FARADAY * m->permeability_na[i], k = FARADAY * m->permeability_k[i];
         double cations_in = na * m->na_in[i] + k * m->k_in[i], cations_out = na * m->na_out[i] + k * m->k_out[i];
@@ -82,11 +82,11 @@ void reference_w1_merged(
 }
 
 void reference_w1_shared(
-    const reference_membranes *m, size_t variants, const double *voltage, size_t voltages, double temperature,
+    const reference_membranes *m, size_t variants, const double *voltage, size_t voltages, const double *temperature,
     double *current) {
-    double scale = FARADAY / (GAS * temperature);
     for (size_t i = 0; i < variants; i++) {
         double *row = current + i * voltages;
+        double scale = FARADAY / (GAS * temperature[i]);
         coefficients c = join(m, i);
         SWEEP(
             vector u = v * scale;

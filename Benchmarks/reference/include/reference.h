@@ -24,15 +24,16 @@ void reference_exp(const double *x, double *y, size_t count);
 ///
 /// `direct` evaluates the exponential of every ion at every point with its valence known only at run time, `merged` one for
 /// each valence, `shared` one for both valences, `separable` one for each voltage of the whole sweep.
+/// The first three take a temperature (K) for each variant, the last one for all.
 void reference_w1_direct(
-    const reference_membranes *membranes, size_t variants, const double *voltage, size_t voltages, double temperature,
-    double *current);
+    const reference_membranes *membranes, size_t variants, const double *voltage, size_t voltages,
+    const double *temperature, double *current);
 void reference_w1_merged(
-    const reference_membranes *membranes, size_t variants, const double *voltage, size_t voltages, double temperature,
-    double *current);
+    const reference_membranes *membranes, size_t variants, const double *voltage, size_t voltages,
+    const double *temperature, double *current);
 void reference_w1_shared(
-    const reference_membranes *membranes, size_t variants, const double *voltage, size_t voltages, double temperature,
-    double *current);
+    const reference_membranes *membranes, size_t variants, const double *voltage, size_t voltages,
+    const double *temperature, double *current);
 void reference_w1_separable(
     const reference_membranes *membranes, size_t variants, const double *voltage, size_t voltages, double temperature,
     double *current);

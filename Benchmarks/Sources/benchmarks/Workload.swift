@@ -1,0 +1,90 @@
+import Foundation
+@_spi(Measurement) import Analyses
+import Iontronics
+
+/// Where the package lies.
+enum Place {
+    static let benchmarks = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    static let toolkit = benchmarks.deletingLastPathComponent()
+    static var program: String { toolkit.appendingPathComponent(".build/release/iontronic").path }
+    static func device(_ name: String) -> String {
+        benchmarks.appendingPathComponent("devices/\(name).yaml").path
+    }
+    static func scratch(_ name: String) -> String {
+        FileManager.default.temporaryDirectory.appendingPathComponent("iontronics-\(getpid())-\(name)").path
+    }
+}
+
+/// A sweep of a device of the benchmarks.
+struct Workload {
+    let descriptor: Descriptor
+    let sweep: Sweep
+    /// Seconds from the text to the compiled sweep.
+    let preparation: Double
+
+    init(_ device: String, sweeps: [String], records: [String]) throws {
+        let start = Contest.Clock.processor.now
+        descriptor = try Descriptor(
+            reading: Place.device(device),
+            folders: DescriptorFolders(models: [], catalogue: Place.toolkit.appendingPathComponent("DeviceModels").path))
+        sweep = try Sweep(AnalysisSpec(sweeps: sweeps, records: records, of: descriptor), of: descriptor)
+        preparation = Contest.Clock.processor.now - start
+    }
+
+    var file: SweepFile { SweepFile([sweep], of: descriptor) }
+
+    /// Everything, in memory, through the same door as a user's.
+    func table(threads: Int = 1) throws -> ResultTable {
+        var sink = MemorySink()
+        _ = try file.run(into: &sink, threads: threads)
+        guard let table = sink.table else { throw Failure("no results") }
+        return table
+    }
+
+    /// Runs into chunks that are kept and nothing else.
+    func chunks() throws -> [ResultChunk] {
+        var sink = ChunkSink()
+        _ = try file.run(into: &sink, threads: 1)
+        return sink.chunks
+    }
+}
+
+/// Keeps chunks as they come.
+struct ChunkSink: ResultSink {
+    private(set) var chunks: [ResultChunk] = []
+
+    mutating func begin(_ layout: ResultLayout) {}
+    func preparer() -> @Sendable (ResultChunk) throws -> ResultChunk { { $0 } }
+    mutating func write(_ chunk: consuming ResultChunk) { chunks.append(chunk) }
+    mutating func finish() {}
+    mutating func abandon() { chunks = [] }
+}
+
+/// The compiled equations of a sweep alone: block after block, results left where the evaluator puts them.
+final class Evaluation {
+    private let runner: BlockRunner
+    private let inputs: [Double]
+    private let lanes: Int
+    private var results: [BlockResults]
+    let summary: String
+
+    init(_ sweep: Sweep, lanes: Int) throws {
+        guard let evaluation = sweep.evaluation else { throw Failure("nothing to evaluate") }
+        runner = BlockRunner(evaluation.system, tables: evaluation.tables)
+        inputs = evaluation.laneInputs.flatMap(\.self)
+        self.lanes = lanes
+        results = Array(repeating: BlockResults(), count: (lanes + 63) / 64)
+        summary = evaluation.system.program.summary
+    }
+
+    func run() {
+        let inputs = inputs
+        let numbers = inputs.span
+        for block in results.indices {
+            let first = block * 64
+            let own = numbers.extracting(first..<numbers.count)
+            runner.run(lanes: min(64, lanes - first), inputs: own, stride: lanes, into: &results[block])
+        }
+    }
+}

@@ -1,0 +1,21 @@
+#pragma once
+
+// The same arrays written by a few calls of HDF5: how fast a file can be written when nothing else is done.
+
+#include <stddef.h>
+
+typedef struct {
+    const char *name;
+    const void *values;
+    /// 8 for doubles, 1 for bytes.
+    int size;
+    /// 1 or 2 axes, their extents and those of a chunk; no chunks where `chunk[0]` is 0.
+    int rank;
+    size_t extent[2], chunk[2];
+} raw_array;
+
+/// Writes `count` arrays to a new file at `path` and waits until they are on the disk where `durable` is set. Shuffled and
+/// deflated at `level` unless that is 0.
+///
+/// Returns 0, or -1 where HDF5 or the system refused.
+int raw_write(const char *path, const raw_array *arrays, size_t count, int level, int durable);

@@ -1,0 +1,22 @@
+public import Equations
+public import Solvers
+
+/// The equations of a sweep as they were compiled, with the values of their inputs.
+@_spi(Measurement)
+public struct SweepEvaluation: Sendable {
+    public let system: CompiledSystem
+    public let tables: LoopTables
+    /// For each lane input its value at every point of the lane axis.
+    public let laneInputs: [[Double]]
+}
+
+extension Sweep {
+    /// What runs inside a sweep, for measuring it alone: the first of its systems.
+    @_spi(Measurement)
+    public var evaluation: SweepEvaluation? {
+        members.first.map { member in
+            SweepEvaluation(
+                system: member.system, tables: member.tables, laneInputs: member.laneInputs.map(\.values))
+        }
+    }
+}
