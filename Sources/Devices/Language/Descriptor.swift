@@ -69,6 +69,9 @@ public struct Descriptor: Sendable {
             guard let mention = node["model"], case .model(let model) = library.found(mention) else { return nil }
             return model
         }
+        if index.isFull {
+            diagnostics.append(Diagnostic("the device has more than \(TextLimits.paths) values that a path may name"))
+        }
         if isWhole {
             var paths = PathCheck(root: root, index: index, check: check)
             paths.run()

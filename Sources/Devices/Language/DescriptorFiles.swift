@@ -30,6 +30,7 @@ struct DescriptorFiles: Sendable {
     /// Where a file of ours is, by the path the user knows it by.
     private var locations: [String: String] = [:]
     private var totalBytes = 0
+    private var totalValues = 0
     /// Folders that files may lie in, absolute and without symbolic links.
     private let allowed: [String]
 
@@ -50,7 +51,16 @@ struct DescriptorFiles: Sendable {
         files.append(file)
         totalBytes += file.byteCount
         let location = Self.real(path)
-        let result = Loaded(file: file, root: TextReader.read(file, into: &diagnostics), location: location)
+        var root = TextReader.read(file, into: &diagnostics)
+        totalValues += root?.count(upTo: TextLimits.values) ?? 0
+        if totalValues > TextLimits.values {
+            diagnostics.append(
+                file.diagnostic(
+                    "the files of a device may hold \(TextLimits.values) values together; this one is too much",
+                    at: file.location(utf8Offset: 0)))
+            root = nil
+        }
+        let result = Loaded(file: file, root: root, location: location)
         loaded[location] = result
         locations[file.path] = location
         return result

@@ -34,12 +34,14 @@ public struct Model: Sendable {
     /// Whether it uses only what is in this version.
     public let isBuilt: Bool
 
+    private let index: [String: Int]
+
     init(name: String, root: TextNode, isBuilt: Bool) {
         self.name = name
         self.root = root
         self.isBuilt = isBuilt
         kind = root["kind"]?.scalar.flatMap(Kind.init)
-        parameters = (root["parameters"]?.map ?? []).map { entry in
+        let parameters = (root["parameters"]?.map ?? []).map { entry in
             let node = entry.value
             let isShort = node.map == nil
             return Parameter(
@@ -47,10 +49,12 @@ public struct Model: Sendable {
                 standard: isShort ? node : node["default"] ?? node["value"], isIon: node["type"]?.scalar == "ion",
                 isPerIon: node["each"]?.scalar == "ion", isExtensive: node["extensive"]?.scalar == "true", node: node)
         }
+        self.parameters = parameters
+        index = Dictionary(parameters.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// A parameter by name.
-    public func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }
+    public func parameter(_ name: String) -> Parameter? { index[name].map { parameters[$0] } }
 }
 
 /// Elements that need no file.

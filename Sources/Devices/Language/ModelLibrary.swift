@@ -21,6 +21,8 @@ struct ModelLibrary: Sendable {
     private var known: [String: Found] = [:]
     /// Files of models by where they are.
     private var byLocation: [String: Found] = [:]
+    /// Values of all models found so far.
+    private var values = 0
 
     init(deviceFolder: String, shownFolder: String, folders: DescriptorFolders, own: TextNode?) {
         self.deviceFolder = deviceFolder
@@ -187,6 +189,12 @@ struct ModelLibrary: Sendable {
             case .later(let what): return .later(what)
             case .missing: return .missing
             }
+        }
+        values += tree.count(upTo: TextLimits.values)
+        guard values <= TextLimits.paths else {
+            diagnostics.append(
+                mention.diagnostic("the models of the device hold more than \(TextLimits.paths) values"))
+            return .missing
         }
         tree = TreeMerge.withoutRemoved(tree)
         var check = TreeCheck()

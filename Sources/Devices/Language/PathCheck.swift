@@ -3,6 +3,13 @@ struct PathCheck {
     let root: TextNode
     let index: PathIndex
     var check: TreeCheck
+    private let analyses: [String: TextNode]
+    private let variants: [String: TextNode.Entry]
+    private let variantNames: [String]
+    /// Last keys of the entries that variants add.
+    private let added: Set<String>
+    /// What each path that was met means; `nil` where it means nothing, which has been said.
+    private var known: [String: Result<[FullPath], Diagnostic>] = [:]
     /// Paths that fail are compared with all others only so often.
     private var suggestions = 0
     private static let drives: Set<String> = ["V", "I"]
@@ -13,6 +20,17 @@ struct PathCheck {
         self.root = root
         self.index = index
         self.check = check
+        analyses = Dictionary(
+            (root["analyses"]?.map ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+        let entries = root["variants"]?.map ?? []
+        variants = Self.byName(entries)
+        variantNames = entries.map(\.key)
+        let maps = entries.flatMap { $0.value.map ?? [] }.filter { $0.value.map != nil }
+        added = Set(maps.compactMap { TypedPath($0.key)?.keys.last })
+    }
+
+    private static func byName(_ entries: [TextNode.Entry]) -> [String: TextNode.Entry] {
+        Dictionary(entries.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     // MARK: - Resolving
@@ -43,28 +61,29 @@ struct PathCheck {
         entry.diagnostic(problem.message, help: problem.help, severity: problem.severity)
     }
 
-    private mutating func resolve(_ entry: TextNode.Entry, variants: [String] = []) -> [FullPath] {
-        do throws(Diagnostic) {
-            return try Self.resolve(entry.key, in: index, suggests: suggestions < 20)
-        } catch {
-            if addedByVariant(entry.key) || TypedPath(entry.key).map({ index.mayFit($0.keys) }) == true { return [] }
-            suggestions += 1
-            if error.message.hasSuffix("not in this version") { check.laterCount += 1 }
-            check.diagnostics.append(Self.placed(error, at: entry))
+    private mutating func resolve(_ entry: TextNode.Entry) -> [FullPath] {
+        let result = known[entry.key] ?? lookUp(entry.key)
+        known[entry.key] = result
+        switch result {
+        case .success(let paths): return paths
+        case .failure(let problem):
+            if problem.message.hasSuffix("not in this version") { check.laterCount += 1 }
+            check.diagnostics.append(Self.placed(problem, at: entry))
             return []
         }
     }
 
-    /// Whether a variant adds an entry that holds this path.
-    private func addedByVariant(_ path: String) -> Bool {
-        guard let typed = TypedPath(path) else { return false }
-        for variant in (root["variants"]?.map ?? []).prefix(64) {
-            for override in variant.value.map ?? [] where override.value.map != nil {
-                guard let last = TypedPath(override.key)?.keys.last else { continue }
-                if typed.keys.contains(last) { return true }
+    private mutating func lookUp(_ path: String) -> Result<[FullPath], Diagnostic> {
+        do throws(Diagnostic) {
+            return .success(try Self.resolve(path, in: index, suggests: suggestions < 10))
+        } catch {
+            // A parameter of an entry that a variant adds, or of a model that is not known, may exist.
+            if let typed = TypedPath(path), typed.keys.contains(where: added.contains) || index.mayFit(typed.keys) {
+                return .success([])
             }
+            suggestions += 1
+            return .failure(error)
         }
-        return false
     }
 
     // MARK: - Everything that names paths
@@ -96,7 +115,7 @@ struct PathCheck {
                             + (variant.key == "all" ? "all of them" : "the device itself")))
             }
             if variant.value["like"] != nil {
-                _ = Self.overrides(of: variant.key, in: root, into: &check.diagnostics)
+                _ = Self.overrides(of: variant.key, among: variants, into: &check.diagnostics)
             }
             for entry in variant.value.map ?? [] where !Self.notes.contains(entry.key) {
                 let paths = resolve(entry)
@@ -109,13 +128,20 @@ struct PathCheck {
 
     /// The overrides of a variant, those of the variants it is like laid under them.
     static func overrides(of name: String, in root: TextNode, into diagnostics: inout Diagnostics) -> [TextNode.Entry] {
+        overrides(of: name, among: byName(root["variants"]?.map ?? []), into: &diagnostics)
+    }
+
+    private static func overrides(
+        of name: String, among variants: [String: TextNode.Entry], into diagnostics: inout Diagnostics
+    ) -> [TextNode.Entry] {
         var chain: [String] = []
         var layers: [TextNode] = []
         var next: (name: String, mention: TextNode?) = (name, nil)
         while true {
-            guard let variant = root["variants"]?.entry(next.name) else {
-                let names = (root["variants"]?.map ?? []).map(\.key)
-                let guess = Nearest.word(to: next.name, among: names).map { "; did you mean `\($0)`?" } ?? ""
+            guard let variant = variants[next.name] else {
+                let isShown = diagnostics.errorCount < TextLimits.printedErrors
+                let nearest = isShown ? Nearest.word(to: next.name, among: variants.keys.sorted()) : nil
+                let guess = nearest.map { "; did you mean `\($0)`?" } ?? ""
                 let message = "no variant `\(next.name.shortened)`\(guess)"
                 diagnostics.append(next.mention?.diagnostic(message) ?? Diagnostic(message))
                 break
@@ -143,10 +169,15 @@ struct PathCheck {
         checkVariantName(name, variant)
     }
 
+    /// What a name was meant to be, as an ending of the message about it.
+    private func nearest(to name: String, among names: @autoclosure () -> [String]) -> String {
+        guard check.diagnostics.errorCount < TextLimits.printedErrors else { return "" }
+        return Nearest.word(to: name, among: names()).map { "; did you mean `\($0)`?" } ?? ""
+    }
+
     private mutating func checkVariantName(_ name: String, _ mention: TextNode) {
-        let names = (root["variants"]?.map ?? []).map(\.key)
-        guard !names.contains(name) else { return }
-        let guess = Nearest.word(to: name, among: names).map { "; did you mean `\($0)`?" } ?? ""
+        guard variants[name] == nil else { return }
+        let guess = nearest(to: name, among: variantNames)
         check.diagnostics.append(mention.diagnostic("no variant `\(name.shortened)`\(guess)"))
     }
 
@@ -202,8 +233,10 @@ struct PathCheck {
 
     private mutating func checkAxis(_ entry: TextNode.Entry) {
         if !Self.axes.contains(entry.key) {
-            for path in resolve(entry) where path.keys == ["activity"] || path.keys == ["activity", "model"] {
-                guard let held = index.holding(at: path.keys) else { continue }
+            let paths = resolve(entry)
+            if paths.count == 1, let path = paths.first,
+                path.keys == ["activity"] || path.keys == ["activity", "model"], let held = index.holding(at: path.keys)
+            {
                 for value in entry.value.list ?? [entry.value] { check.check(value, held, "activity.model") }
             }
         } else if entry.key == "variant" {
@@ -238,9 +271,8 @@ struct PathCheck {
     private mutating func checkFigure(_ spec: TextNode.Entry) {
         let parts = spec.key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count >= 2, parts[0] != "op" else { return }
-        guard let analysis = root["analyses"]?[parts[0]] else {
-            let names = (root["analyses"]?.map ?? []).map(\.key)
-            let guess = Nearest.word(to: parts[0], among: names).map { "; did you mean `\($0)`?" } ?? ""
+        guard let analysis = analyses[parts[0]] else {
+            let guess = nearest(to: parts[0], among: analyses.keys.sorted())
             check.diagnostics.append(spec.diagnostic("no analysis `\(parts[0].shortened)`\(guess)"))
             return
         }
@@ -264,7 +296,7 @@ struct PathCheck {
 
     /// Finds `analysis.figure` in an expression, and says where there is no such figure.
     private mutating func checkFigures(in quantity: TextNode) {
-        guard let text = quantity.scalar, let analyses = root["analyses"] else { return }
+        guard let text = quantity.scalar, !analyses.isEmpty else { return }
         let bytes = Array(text.utf8)
         var position = 0
         func isNameByte(_ byte: UInt8) -> Bool { byte == 0x5F || (byte >= 0x80) || Self.isAlphanumeric(byte) }

@@ -19,6 +19,15 @@ struct PathIndex: Sendable {
     private var byKey: [String: [Int]] = [:]
     /// Entries whose model is not known, so that their parameters are not either.
     private var opaque: Set<Int> = []
+    /// Keys that follow each other on some path, container words in between left out.
+    private var pairs: Set<Pair> = []
+    /// Whether there are more paths than are kept.
+    private(set) var isFull = false
+
+    private struct Pair: Hashable {
+        let first: String
+        let second: String
+    }
 
     /// The paths of an expanded device; `model` tells the model of an entry.
     init(_ root: TextNode, model: (TextNode) -> Model?) {
@@ -30,24 +39,35 @@ struct PathIndex: Sendable {
     private mutating func add(_ key: String, to parent: Int, _ holds: Holding) -> Int {
         let spelling = IonKey.normalized(key)
         if let known = edges[Edge(parent: parent, key: spelling)] { return known }
+        guard places.count < TextLimits.paths else {
+            isFull = true
+            return parent
+        }
         let index = places.count
         places.append(Place(parent: parent, key: key, holds: holds))
         children.append([])
         children[parent].append(index)
         edges[Edge(parent: parent, key: spelling)] = index
         byKey[spelling, default: []].append(index)
+        var above = parent
+        while above > 0 {
+            pairs.insert(Pair(first: IonKey.normalized(places[above].key), second: spelling))
+            guard Vocabulary.containers.contains(places[above].key), !isEntry(above) else { break }
+            above = places[above].parent
+        }
         return index
     }
 
     private mutating func addKeys(
         of table: Table, _ node: TextNode?, at parent: Int, _ model: (TextNode) -> Model?
     ) {
+        if isFull { return }
         if table.takesParameters, let node {
             guard let model = model(node) else {
                 opaque.insert(parent)
                 return addFixed(table, node, at: parent, model)
             }
-            for parameter in model.parameters {
+            for parameter in model.parameters where !isFull {
                 let holds = TreeCheck.holding(of: parameter)
                 let index = add(parameter.name, to: parent, holds)
                 walk(node[parameter.name], holds, at: index, model: { _ in nil })
@@ -59,7 +79,7 @@ struct PathIndex: Sendable {
     private mutating func addFixed(
         _ table: Table, _ node: TextNode?, at parent: Int, _ model: (TextNode) -> Model?
     ) {
-        for key in table.keys where key.hasPath {
+        for key in table.keys where key.hasPath && !isFull {
             let index = add(key.name, to: parent, key.holds)
             walk(node?[key.name], key.holds, at: index, model: model)
         }
@@ -113,7 +133,9 @@ struct PathIndex: Sendable {
     /// leaving out container words; else by leaving out leading names as well.
     func matches(_ typed: [String]) -> [FullPath] {
         let isPattern = typed.contains("*")
+        let spelled = typed.map(IonKey.normalized)
         var exact = [0]
+        if isPattern, !spelled.allSatisfy({ $0 == "*" || byKey[$0] != nil }) { return [] }
         for key in typed { exact = exact.flatMap { step($0, key) } }
         if !exact.isEmpty { return paths(exact) }
         if !isPattern, let parent = descend(typed.dropLast()), let last = typed.last, let held = entryHolding(parent),
@@ -121,6 +143,10 @@ struct PathIndex: Sendable {
         {
             return [FullPath(path(parent).keys + [last], isNew: true)]
         }
+        // What cannot be found is told before every place is tried.
+        guard spelled.allSatisfy({ $0 == "*" || byKey[$0] != nil }) else { return [] }
+        guard isPattern || zip(spelled, spelled.dropFirst()).allSatisfy({ pairs.contains(Pair(first: $0, second: $1)) })
+        else { return [] }
         var short = [0]
         for key in typed { short = short.flatMap { skipping($0, key) } }
         if !short.isEmpty { return paths(short) }
@@ -208,14 +234,17 @@ struct PathIndex: Sendable {
 
     /// The complete paths closest to what was typed.
     func nearest(to typed: [String]) -> [FullPath] {
-        guard places.count <= 50_000 else { return [] }
+        guard places.count <= 20_000 else { return [] }
         let word = typed.joined(separator: ".")
         guard word.utf8.count <= 128 else { return [] }
         let target = Array(word.lowercased().utf8)
         let limit = max(1, target.count / 3)
         var best: (distance: Int, indices: [Int]) = (limit, [])
         for index in places.indices.dropFirst() where !isAnalysis(index) {
-            let keys = path(index).keys
+            var keys = path(index).keys
+            if keys.count == typed.count {
+                for (position, key) in typed.enumerated() where key == "*" { keys[position] = "*" }
+            }
             let short = keys.dropLast().filter { !Vocabulary.containers.contains($0) } + keys.suffix(1)
             for form in [keys.joined(separator: "."), short.suffix(typed.count).joined(separator: ".")] {
                 let bytes = Array(form.lowercased().utf8)

@@ -6,6 +6,7 @@ struct SiblingLike {
 
     private var entries: [String: TextNode.Entry] = [:]
     private var finished: [String: TextNode] = [:]
+    private var order: [String] = []
 
     init(title: String) { self.title = title }
 
@@ -14,6 +15,7 @@ struct SiblingLike {
         guard let list = map.map else { return map }
         guard list.contains(where: { $0.value["like"] != nil }) else { return map }
         entries = Dictionary(list.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        order = list.map(\.key)
         finished = [:]
         let resolved = list.map { entry -> TextNode.Entry in
             var copy = entry
@@ -40,7 +42,8 @@ struct SiblingLike {
             return own
         }
         guard let base = entries[name], base.value.scalar != "none" else {
-            let nearest = Nearest.word(to: name, among: entries.keys.sorted())
+            let isShown = diagnostics.errorCount < TextLimits.printedErrors
+            let nearest = isShown ? Nearest.word(to: name, among: order) : nil
             diagnostics.append(
                 like.diagnostic(
                     "no \(title) `\(name.shortened)` to be like", help: nearest.map { "did you mean `\($0)`?" }))
@@ -68,6 +71,12 @@ enum DeviceExpansion {
         }
         result = replacing("circuit", of: result) { circuit in
             replacing("elements", of: circuit) { siblings($0, "element", &diagnostics) }
+        }
+        guard result.count(upTo: TextLimits.values) <= TextLimits.values else {
+            diagnostics.append(
+                root.diagnostic(
+                    "with everything its entries are like, the device has more than \(TextLimits.values) values"))
+            return TreeMerge.deviceWithoutRemoved(root)
         }
         return TreeMerge.deviceWithoutRemoved(result)
     }

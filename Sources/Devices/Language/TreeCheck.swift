@@ -3,9 +3,18 @@ struct TreeCheck {
     var diagnostics = Diagnostics()
     /// How many things were met that are known but not in this version.
     var laterCount = 0
+    /// Parameters of all entries so far.
+    private var parameterCount = 0
+    /// Whether one more error would still be printed, so that a guess at what was meant is worth making.
+    private var isShown: Bool { diagnostics.errorCount < TextLimits.printedErrors }
     /// Finds the models that entries name; `nil` where a model itself is checked.
     var library: ModelLibrary?
     var files: DescriptorFiles?
+
+    init(library: ModelLibrary? = nil, files: DescriptorFiles? = nil) {
+        self.library = library
+        self.files = files
+    }
 
     /// Checks a map against a table; the keys in `exempt` need not be there.
     mutating func check(_ node: TextNode, _ table: Table, exempt: Set<String> = []) {
@@ -46,20 +55,21 @@ struct TreeCheck {
             check(entry.value, others, entry.key)
         } else if !table.takesParameters {
             diagnostics.append(
-                Self.unknown(
+                unknown(
                     entry, of: table.title, takes: table.keys.filter(\.isBuilt).map(\.name), table.keys.map(\.name)))
         } else if case .model(let model) = model {
             let names = model.parameters.map(\.name)
             diagnostics.append(
-                Self.unknown(entry, of: "model `\(model.name)`", takes: names, names + table.keys.map(\.name)))
+                unknown(entry, of: "model `\(model.name)`", takes: names, names + table.keys.map(\.name)))
         } else if model == nil {
             diagnostics.append(
-                Self.unknown(
+                unknown(
                     entry, of: table.title, takes: table.keys.filter(\.isBuilt).map(\.name), table.keys.map(\.name)))
         }
     }
 
-    static func unknown(_ entry: TextNode.Entry, of title: String, takes: [String], _ known: [String]) -> Diagnostic {
+    private func unknown(_ entry: TextNode.Entry, of title: String, takes: [String], _ known: [String]) -> Diagnostic {
+        guard isShown else { return entry.diagnostic("unknown key `\(entry.key.shortened)` of \(title)") }
         let nearest = Nearest.word(to: entry.key, among: known + ["doc", "source", "why"])
         let guess = nearest.map { "; did you mean `\($0)`?" } ?? "."
         return entry.diagnostic(
@@ -107,8 +117,14 @@ struct TreeCheck {
     }
 
     private mutating func checkParameters(of model: Model, in node: TextNode) {
+        parameterCount += model.parameters.count
+        guard parameterCount <= TextLimits.paths else {
+            diagnostics.append(Diagnostic("the entries of the device have more than \(TextLimits.paths) parameters"))
+            return
+        }
+        let entries = Dictionary((node.map ?? []).map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         for parameter in model.parameters {
-            if let given = node.entry(parameter.name) {
+            if let given = entries[parameter.name] {
                 guard parameter.isIon, let text = given.value.scalar, !IonKey.hasCharge(text) else { continue }
                 diagnostics.append(Self.noCharge(text, given.value.diagnostic("")))
             } else if parameter.standard == nil {

@@ -22,6 +22,13 @@ public struct Diagnostics: Sendable, Error {
         entries.append(diagnostic)
     }
 
+    /// Counts an error that would not be kept; the caller need not make it. `false` where it would be kept.
+    mutating func countError() -> Bool {
+        guard errorCount >= TextLimits.printedErrors else { return false }
+        counts[.error, default: 0] += 1
+        return true
+    }
+
     /// Adds everything another collection found.
     public mutating func append(contentsOf other: Diagnostics) {
         for diagnostic in other.entries { append(diagnostic) }

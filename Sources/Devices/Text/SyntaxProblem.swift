@@ -58,6 +58,8 @@ struct SyntaxProblem {
             let isTab = file.slice(offset, offset + 1).first == 0x09
             return isTab
                 ? ("a tab cannot indent a line", "use spaces") : ("this character cannot begin a value", "quote it")
+        case let text where text.hasPrefix("Maximum nesting"):
+            return ("maps and lists stand more than \(TextLimits.depth) deep in each other here", nil)
         default:
             return ("this is not a map, a list or a value", "check the indentation, the quotes and the brackets")
         }

@@ -10,6 +10,10 @@ public enum TextLimits {
     public static let depth = 32
     /// Scalars, maps and lists of one file, keys included.
     public static let nodes = 200_000
+    /// Values of a device with all its files, and with everything its entries are like.
+    public static let values = 1_000_000
+    /// Places of a device that a path may name, and parameters of its entries.
+    public static let paths = 200_000
     /// Bytes of one scalar.
     public static let scalarBytes = 64 << 10
     /// Characters of one name.

@@ -59,6 +59,19 @@ public struct TextNode: Sendable {
     /// The entry of a key of a map.
     public func entry(_ key: String) -> Entry? { map?.first { $0.key == key } }
 
+    /// The number of values in it, itself included; counting ends soon after `limit`.
+    func count(upTo limit: Int) -> Int {
+        var total = 1
+        switch content {
+        case .scalar: break
+        case .map(let entries):
+            for entry in entries where total <= limit { total += entry.value.count(upTo: limit - total) }
+        case .list(let items):
+            for item in items where total <= limit { total += item.count(upTo: limit - total) }
+        }
+        return total
+    }
+
     /// Where the value stands.
     public var location: SourceLocation { file.location(utf8Offset: range.lowerBound, length: range.count) }
 

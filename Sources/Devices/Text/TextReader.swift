@@ -106,6 +106,7 @@ public struct TextReader: ~Copyable {
     }
 
     private mutating func report(_ message: String, help: String? = nil, at range: Range<Int>) {
+        if diagnostics.countError() { return }
         let place = file.location(utf8Offset: range.lowerBound, length: range.count)
         diagnostics.append(file.diagnostic(message, help: help, at: place))
     }
