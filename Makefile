@@ -11,7 +11,7 @@ IONTRONIC := .build/release/iontronic
 demo: build gnuplot
 	@mkdir -p out
 	$(IONTRONIC) sweep DeviceModels/devices/selective-membrane.yaml --overwrite -o out/selective-membrane.h5
-	$(IONTRONIC) plot out/selective-membrane.h5 -o out/selective-membrane.svg
+	$(IONTRONIC) plot out/selective-membrane.h5 --overwrite -o out/selective-membrane.svg
 
 build: libraries
 	$(SWIFT) build -c release $(NATIVE) --product iontronic

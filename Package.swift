@@ -51,7 +51,8 @@ let package = Package(
         floor("Analyses", on: ["Circuits", "Devices", "Solvers", "Electrochemistry", "Equations", "Lanes", "Units"]),
         floor("Datasets", on: ["Analyses", "CHDF5", "CDeflate"]),
         floor(
-            "Design", on: ["Datasets", "Analyses", "Circuits", "Devices", "Solvers", "Electrochemistry", "Equations", "Units"]),
+            "Design",
+            on: ["Datasets", "Analyses", "Circuits", "Devices", "Solvers", "Electrochemistry", "Equations", "Units"]),
         floor("Reports", on: ["Datasets", "Analyses", "Units"]),
         floor(
             "Iontronics",

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import Iontronics
 
 @main
@@ -7,5 +8,21 @@ struct Iontronic: ParsableCommand {
         commandName: "iontronic",
         abstract: "Models iontronic devices: membranes, nanopores and ion-conducting films.",
         version: IontronicVersion.current,
-        subcommands: [Validate.self, OperatingPointCommand.self, SweepCommand.self, Run.self, Verify.self])
+        subcommands: [
+            Validate.self, Explain.self, ModelsCommand.self, OperatingPointCommand.self, SweepCommand.self, Run.self,
+            Verify.self, Plot.self,
+            Doctor.self,
+        ])
+
+    /// Runs a verb. A mistake of usage ends with 2, as every other mistake of input does.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Terminal.say(fullMessage(for: error))
+            Foundation.exit(Exit.input.rawValue)
+        }
+    }
 }

@@ -12,7 +12,8 @@ struct ModelsCommand: ParsableCommand {
 
     @Argument(help: "A model.")
     var name: String?
-    @Option(name: .long, help: ArgumentHelp("A folder of models, before the catalogue. Repeatable.", valueName: "folder"))
+    @Option(
+        name: .long, help: ArgumentHelp("A folder of models, before the catalogue. Repeatable.", valueName: "folder"))
     var models: [String] = []
     @Flag(help: "Print JSON.")
     var json = false

@@ -14,7 +14,9 @@ struct Plot: ParsableCommand {
 
     @Argument(help: "A results file.", completion: .file(extensions: ["h5"]))
     var file: String
-    @Option(name: [.short, .long], help: "The picture to write: .svg or .png.", completion: .file(extensions: ["svg", "png"]))
+    @Option(
+        name: [.short, .long], help: "The picture to write: .svg or .png.",
+        completion: .file(extensions: ["svg", "png"]))
     var output: String
     @Option(help: "The variable to draw, `group/name` in a file of several analyses.")
     var variable: String?

@@ -37,6 +37,12 @@ extension ParsableCommand {
         } catch let error as DatasetError {
             Terminal.say("error: \(error)")
             throw error.isInputOutput ? Exit.inputOutput : Exit.input
+        } catch let error as ChartError {
+            Terminal.say("error: \(error)")
+            throw error.isInputOutput ? Exit.inputOutput : Exit.input
+        } catch let error as CocoaError {
+            Terminal.say("error: \(error.localizedDescription)")
+            throw Exit.inputOutput
         }
     }
 }

@@ -43,6 +43,7 @@ public enum DisplayQuantity {
         guard size > 0 else { return "0" }
         let decimals = max(0, digits - 1 - Int(log10(size).rounded(.down)))
         let text = String(format: "%.\(min(decimals, 12))f", value)
-        return text.allSatisfy { "-0.".contains($0) } ? "0" : text
+        if text.allSatisfy({ "-0.".contains($0) }) { return "0" }
+        return text
     }
 }

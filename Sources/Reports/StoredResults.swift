@@ -83,8 +83,14 @@ extension ResultAxis {
             if name == "sample" {
                 "\(index)"
             } else {
-                index < values.count ? DisplayQuantity.text(values[index], attributes.text("units") ?? "1") : "\(index)"
+                index < values.count ? Self.text(values[index], attributes.text("units") ?? "1") : "\(index)"
             }
         }
+    }
+
+    /// Along an axis a temperature is a point, which people read in degC.
+    private static func text(_ value: Double, _ unit: String) -> String {
+        unit == "K"
+            ? DisplayQuantity.text(value - 273.15, "degC") : DisplayQuantity.text(value, unit)
     }
 }

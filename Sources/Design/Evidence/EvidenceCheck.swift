@@ -43,7 +43,9 @@ public struct EvidenceCheck {
             notes.append(node.diagnostic("`not reproduced` without a reason", help: "say `why`", severity: .warning))
         }
         let printed = PrintedNumber(value)
-        if let printed, node["why"] == nil, let note = printed.warning(tolerance: tolerance) { notes.append(note) }
+        if let printed, node["why"] == nil, let note = printed.warning(tolerance: tolerance, kind) {
+            notes.append(note)
+        }
 
         let place = try EvidencePlace(node, of: descriptor)
         let device = try place.device()

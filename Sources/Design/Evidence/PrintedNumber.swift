@@ -9,7 +9,7 @@ struct PrintedNumber {
     let digits: Int
     /// Half a step of the last printed digit, in its unit.
     let halfLastDigit: Double
-    private let decimals: Int
+    private let number: Double
 
     /// `nil` for anything but a literal, such as a formula.
     init?(_ node: TextNode) {
@@ -22,7 +22,7 @@ struct PrintedNumber {
         let power = parts.count == 2 ? Int(parts[1]) ?? 0 : 0
         let fraction = mantissa.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first ?? ""
         digits = mantissa.filter(\.isNumber).drop { $0 == "0" }.count
-        decimals = fraction.count - power
+        number = literal.number
         halfLastDigit = Double("5e\(power - fraction.count - 1)") ?? .nan
     }
 
@@ -32,14 +32,17 @@ struct PrintedNumber {
         return Unit.text(of: number, digits: digits) + (unit.text == "1" ? "" : " \(unit.text)")
     }
 
-    /// What there is to say about a tolerance that hides printed digits.
-    func warning(tolerance node: TextNode) -> Diagnostic? {
+    /// What there is to say about a tolerance that hides printed digits. A number that we computed is given with all
+    /// the digits of a double, so a millionth of it hides nothing.
+    func warning(tolerance node: TextNode, _ kind: EvidenceResult.Kind) -> Diagnostic? {
         guard let width = PrintedNumber(node), let text = node.scalar,
             let syntax = try? ExpressionSyntax(parsing: text),
             case .literal(let literal) = syntax.node, width.unit.dimension == unit.dimension, width.unit.text != "%"
         else { return nil }
         let allowed = unit.scale * halfLastDigit
-        guard literal.number * width.unit.scale > allowed * (1 + 1e-9) else { return nil }
+        let hidden = literal.number * width.unit.scale
+        guard hidden > allowed * (1 + 1e-9) else { return nil }
+        if kind == .computed, hidden <= 1e-6 * abs(number * unit.scale) { return nil }
         let half = Unit.text(of: halfLastDigit, digits: 3) + (unit.text == "1" ? "" : " \(unit.text)")
         return node.diagnostic(
             "the tolerance \(text) is wider than half the last printed digit, \(half)", help: "narrow it, or say `why`",

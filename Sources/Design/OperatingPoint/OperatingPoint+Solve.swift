@@ -30,7 +30,7 @@ extension OperatingPoint {
         let temperature = questions.ask(device.temperature)
         let voltage = questions.ask(circuit.portVoltage)
         let current = questions.ask(circuit.portCurrent)
-        let slope = questions.ask(Self.slope(of: circuit))
+        let slope = questions.ask(circuit.restingConductance)
         let membranes = device.membranes.map { Self.membrane($0, of: given, &questions) }
         let solutions = device.solutions.map { Self.solution($0, &questions) }
         let elements = device.elements.map { element -> ([Double]) -> ElementState in
@@ -64,13 +64,6 @@ extension OperatingPoint {
         assumptions = Assumption.all(
             of: device, membranes: self.membranes, solutions: self.solutions, temperature: self.temperature,
             outsideValidity: outsideValidity)
-    }
-
-    private static func slope(of circuit: Circuit) -> Expression? {
-        guard circuit.equations.count == 1, let equation = circuit.equations.first, equation.nature == .voltage else {
-            return nil
-        }
-        return circuit.device.graph.derivative(of: equation.residual, by: equation.symbol)
     }
 
     private static func solution(_ solution: Devices.Solution, _ questions: inout Questions) -> ([Double]) ->

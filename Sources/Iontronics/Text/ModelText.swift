@@ -17,7 +17,8 @@ public enum ModelText {
         if let text = parameters(entry.root) { blocks.append(text) }
         for key in ["exports", "imports"] {
             guard let ions = entry.root[key]?.map, !ions.isEmpty else { continue }
-            blocks.append("\(key) each cycle: " + ions.map { "\($0.value.scalar ?? "?") \($0.key)" }.joined(separator: ", "))
+            blocks.append(
+                "\(key) each cycle: " + ions.map { "\($0.value.scalar ?? "?") \($0.key)" }.joined(separator: ", "))
         }
         if let text = equations(entry.root) { blocks.append(text) }
         if let text = validity(entry.root) { blocks.append(text) }

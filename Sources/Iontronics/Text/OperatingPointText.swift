@@ -1,4 +1,5 @@
 public import Design
+internal import Electrochemistry
 public import Reports
 internal import Solvers
 internal import Units
@@ -50,6 +51,11 @@ public enum OperatingPointText {
     }
 
     private static func text(of membrane: OperatingPoint.MembraneState, alone: Bool) -> String {
+        // What is left of currents that balance is rounding.
+        let noise =
+            1e-9
+            * (membrane.ions.map(\.current) + membrane.parts.map(\.current)).filter(\.isFinite).map(abs).reduce(0, max)
+        func amperes(_ value: Double) -> String { abs(value) < noise ? "0 A" : self.amperes(value) }
         var text = "\nmembrane \(membrane.name), \(membrane.inside) | \(membrane.outside)"
         if !alone { text += ": V = \(volts(membrane.voltage)), I = \(amperes(membrane.current))" }
         if !membrane.ions.isEmpty {
@@ -64,7 +70,9 @@ public enum OperatingPointText {
                     DisplayQuantity.plain(ion.gamma.outside, digits: 4),
                     volts(ion.idealNernst), volts(ion.nernst), volts(ion.drivingForce),
                     ion.isCarried ? amperes(ion.current) : "not carried",
-                    ion.isCarried ? DisplayQuantity.text(ion.flux, "mol/s", digits: 4) : "",
+                    ion.isCarried
+                        ? (abs(ion.current) < noise ? "0 mol/s" : DisplayQuantity.text(ion.flux, "mol/s", digits: 4))
+                        : "",
                 ])
             }
             text += "\n" + table.rendered(indent: 2)
