@@ -26,6 +26,14 @@ public enum DisplayQuantity {
         return unit == "1" || unit.isEmpty ? number : "\(number) \(unit)"
     }
 
+    /// A value with its unit and without needless zeros: what stands along an axis.
+    public static func short(_ value: Double, _ unit: String) -> String {
+        guard value.isFinite else { return text(value, unit) }
+        let (shown, factor) = display(unit, largest: abs(value))
+        let number = Units.Unit.text(of: value / factor, digits: 6)
+        return shown == "1" || shown.isEmpty ? number : "\(number) \(shown)"
+    }
+
     /// The unit that suits values up to `largest` (SI), and its factor to SI.
     public static func display(_ unit: String, largest: Double) -> (unit: String, factor: Double) {
         if let own = fixed[unit] { return own }

@@ -90,7 +90,6 @@ extension ResultAxis {
 
     /// Along an axis a temperature is a point, which people read in degC.
     private static func text(_ value: Double, _ unit: String) -> String {
-        unit == "K"
-            ? DisplayQuantity.text(value - 273.15, "degC") : DisplayQuantity.text(value, unit)
+        unit == "K" ? DisplayQuantity.short(value - 273.15, "degC") : DisplayQuantity.short(value, unit)
     }
 }

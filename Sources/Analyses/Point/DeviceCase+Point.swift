@@ -45,7 +45,10 @@ extension DeviceCase {
                 }
             } else if node.scalar != nil, node.scalar != "balance" {
                 let path = FullPath(keys)
-                if case .expression? = descriptor.holding(at: path) { result.append((path, node)) }
+                switch descriptor.holding(at: path) {
+                case .expression: result.append((path, node))
+                default: if keys.first == "parameters" { result.append((path, node)) }
+                }
             }
         }
         for key in ["temperature", "parameters", "solutions", "membranes", "circuit"] {

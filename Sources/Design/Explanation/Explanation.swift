@@ -35,8 +35,21 @@ public struct QuantityExplanation: Sendable {
     public let terms: [(name: String, text: String)]
     /// Everything it is computed from.
     public let inputs: [InputFact]
-    /// Unknowns it depends on, with their values in SI and the equations that fix them.
-    public let unknowns: [(name: String, value: Double, unit: String, equation: String)]
+    /// Unknowns it depends on, with the equations that fix them.
+    public let unknowns: [Unknown]
+    /// Activities and the like that the equations mention, with their values in SI.
+    public let named: [(name: String, value: Double, unit: String)]
+
+    /// A quantity that an equation fixes.
+    public struct Unknown: Sendable {
+        public let name: String
+        /// SI.
+        public let value: Double
+        public let unit: String
+        public let equation: String
+        /// Parts of the equation that it uses more than once.
+        public let terms: [(name: String, text: String)]
+    }
 
     /// Explains an expression of a device, such as `op.V`, `I(K+)` or `film.pores.J`.
     public init(_ text: String, of descriptor: Descriptor, voltage: TextNode? = nil) throws(Diagnostics) {
@@ -55,18 +68,55 @@ public struct QuantityExplanation: Sendable {
         quantity = text
         value = point.values[0]
         unit = expression.dimension.description
-        let written = graph.text(of: expression, name: name)
+        let known = Self.named(of: device.device)
+        let written = graph.text(of: expression, known: known, name: name)
         equation = written.body
+        // An unknown may follow others.
         var wanted = graph.symbols(in: [expression])
-        unknowns = equations.enumerated().filter { graph.depends(expression, on: [$0.element.symbol]) }.map {
-            index, own in
-            wanted += graph.symbols(in: [own.residual])
-            let residual = graph.text(of: own.residual, name: name)
-            let terms = residual.terms.map { " where \($0.name) = \($0.text)" }.joined()
-            return (own.name, point.values[index + 1], own.symbol.dimension.description, "0 = \(residual.body)\(terms)")
+        var open: Set<Int> = []
+        var isGrowing = true
+        while isGrowing {
+            isGrowing = false
+            for (index, own) in equations.enumerated() where !open.contains(index) {
+                guard wanted.contains(where: { $0.isSame(as: own.symbol) }) else { continue }
+                open.insert(index)
+                wanted += graph.symbols(in: [own.residual])
+                isGrowing = true
+            }
+        }
+        var mentioned = written.known
+        unknowns = open.sorted().map { index in
+            let own = equations[index]
+            let residual = graph.text(of: own.residual, known: known, name: name)
+            mentioned += residual.known
+            return Unknown(
+                name: own.name, value: point.values[index + 1], unit: own.symbol.dimension.description,
+                equation: "0 = \(residual.body)", terms: residual.terms)
         }
         terms = written.terms
+        var seen: Set<String> = []
+        let parts = mentioned.filter { seen.insert($0).inserted }.compactMap { name in known.first { $0.name == name } }
+        let values = try device.point(of: parts.map(\.part)).values
+        named = zip(parts, values).map { ($0.name, $1, $0.part.dimension.description) }
         let used = Set(wanted.map { graph.name(of: $0) }.filter(nominal.contains).map(name))
         inputs = facts.filter { used.contains($0.name) }
+    }
+
+    /// Parts of equations that people know by name: activities and coefficients of the solutions, RT/F.
+    private static func named(of device: Device) -> [(part: Expression, name: String)] {
+        var result: [(part: Expression, name: String)] = []
+        for solution in device.solutions {
+            for own in solution.constituents {
+                result.append((own.activity, "\(solution.name).activity(\(own.ion.name))"))
+                result.append((own.gamma, "\(solution.name).gamma(\(own.ion.name))"))
+            }
+            if let strength = solution.molalIonicStrength {
+                result.append((strength, "\(solution.name).molalIonicStrength"))
+            }
+        }
+        // The last to be named wins, and ions of one charge share their coefficients: the first is kept.
+        var kept: [(part: Expression, name: String)] = []
+        for item in result where !kept.contains(where: { $0.part.isSame(as: item.part) }) { kept.append(item) }
+        return kept
     }
 }

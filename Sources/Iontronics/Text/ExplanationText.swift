@@ -83,9 +83,13 @@ public enum ExplanationText {
         let value = DisplayQuantity.text(explanation.value, explanation.unit, digits: 6)
         blocks.append("value at the operating point: \(value)")
         for unknown in explanation.unknowns {
-            blocks.append(
-                "\(unknown.name) = \(DisplayQuantity.text(unknown.value, unknown.unit, digits: 6)) solves\n  \(unknown.equation)"
-            )
+            let value = DisplayQuantity.text(unknown.value, unknown.unit, digits: 6)
+            let lines = ["\(unknown.name) = \(value) solves", "  \(unknown.equation)"]
+            blocks.append((lines + unknown.terms.map { "    \($0.name) = \($0.text)" }).joined(separator: "\n"))
+        }
+        if !explanation.named.isEmpty {
+            let lines = explanation.named.map { "  \($0.name) = \(DisplayQuantity.text($0.value, $0.unit))" }
+            blocks.append("named above\n" + lines.joined(separator: "\n"))
         }
         if !explanation.inputs.isEmpty { blocks.append("inputs\n" + table(explanation.inputs).rendered(indent: 2)) }
         return blocks.joined(separator: "\n\n")
