@@ -14,16 +14,16 @@ extension Sweep {
         into sink: inout Sink, group: Int = 0, threads: Int = 1, progress: (_ done: Int) -> Void = { _ in }
     ) throws -> SweepSummary {
         try writeSideVariables(into: &sink, group: group)
-        let pools = members.map(RunnerPool.init)
+        let pools = members.map(WorkerPool.init)
         let prepare = sink.preparer()
         let units = layout.unitCount
         var summary = SweepSummary()
-        let line = AssemblyLine<Prepared<Sink.Prepared>>(count: units, threads: max(1, min(threads, units))) { number in
+        let make: @Sendable (Int) throws -> Prepared<Sink.Prepared> = { number in
             let unit = SweepUnit(self, number: number)
             let pool = pools[layout.structure(at: unit.start)]
-            let runner = pool.take()
-            defer { pool.give(back: runner) }
-            let (values, summary) = unit.compute(with: runner)
+            let worker = pool.take()
+            defer { pool.give(back: worker) }
+            let (values, summary) = unit.compute(with: worker)
             var chunks: [Sink.Prepared] = []
             for (index, values) in values.enumerated() {
                 let drop = variables[index].isReduced ? 1 : 0
@@ -34,13 +34,19 @@ extension Sweep {
             }
             return Prepared(chunks: chunks, summary: summary)
         }
-        defer { line.stop() }
-        for number in 0..<units {
-            let prepared = try line.next(number)
+        func take(_ prepared: Prepared<Sink.Prepared>) throws {
             for chunk in prepared.chunks { try sink.write(chunk) }
             summary.add(prepared.summary)
             progress(summary.points)
         }
+        if min(threads, units) <= 1 {
+            // One thread is this one: nothing to hand over.
+            for number in 0..<units { try take(try make(number)) }
+            return summary
+        }
+        let line = AssemblyLine(count: units, threads: min(threads, units), make: make)
+        defer { line.stop() }
+        for number in 0..<units { try take(try line.next(number)) }
         return summary
     }
 

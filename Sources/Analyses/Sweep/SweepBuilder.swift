@@ -254,24 +254,22 @@ struct SweepBuilder {
     }
 
     private mutating func addSideVariables(_ device: DeviceCase) {
-        let paths = device.varied.coordinates.map(\.path) + device.varied.draws.map(\.path)
-        let names = QuantityName.axisNames(paths)
+        let all = device.varied.coordinates + device.varied.draws
+        let names = QuantityName.axisNames(all.map(\.path))
         let taken = Set(axes.map(\.path))
-        let graph = device.graph
-        for (coordinate, name) in zip(device.varied.coordinates + device.varied.draws, names) {
-            guard !taken.contains(coordinate.path) || coordinate.numbers == nil else { continue }
+        let wanted = zip(all, names).filter { !taken.contains($0.0.path) || $0.0.numbers == nil }
+        var evaluated: [Int: [[Double]]] = [:]
+        for axis in Set(wanted.map(\.0.axis)) {
+            let values = wanted.filter { $0.0.axis == axis && $0.0.numbers == nil }.map(\.0.value)
+            evaluated[axis] = AxisValues.evaluate(values, along: axis, of: device)
+        }
+        var used: [Int: Int] = [:]
+        for (coordinate, name) in wanted {
             let axis = coordinate.axis
             var values = coordinate.numbers
-            if values == nil {
-                // A draw is a number of its sample where its nominal value is one; else the first point of the others.
-                let own = device.varied.bound.filter { $0.axis == axis }
-                let others = device.varied.nominal
-                let count = own.first?.values.count ?? 0
-                guard count <= 1_000_000 else { continue }
-                values = (0..<count).map { index in
-                    let here = own.map { (symbol: $0.symbol, value: $0.values[index]) }
-                    return graph.evaluate([coordinate.value], where: others + here)[0]
-                }
+            if values == nil, let known = evaluated[axis] {
+                values = known[used[axis, default: 0]]
+                used[axis, default: 0] += 1
             }
             guard let values else { continue }
             sideVariables.append(

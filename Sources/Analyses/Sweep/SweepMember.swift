@@ -2,8 +2,6 @@ internal import Devices
 internal import Equations
 internal import Solvers
 
-internal import class Foundation.NSLock
-
 /// One compiled system of a sweep: what serves every point with the same equations.
 struct SweepMember: Sendable {
     let system: CompiledSystem
@@ -18,25 +16,4 @@ struct SweepMember: Sendable {
     let requirements: [String]
     /// Figures, reduced from outputs along the innermost axis.
     let figures: FigureReader?
-}
-
-/// Runners of one member that wait for work; a thread takes one and brings it back.
-final class RunnerPool: @unchecked Sendable {
-    private let lock = NSLock()
-    private var idle: [BlockRunner] = []
-    private let member: SweepMember
-
-    init(_ member: SweepMember) { self.member = member }
-
-    func take() -> BlockRunner {
-        lock.lock()
-        defer { lock.unlock() }
-        return idle.popLast() ?? BlockRunner(member.system, tables: member.tables)
-    }
-
-    func give(back runner: BlockRunner) {
-        lock.lock()
-        defer { lock.unlock() }
-        idle.append(runner)
-    }
 }

@@ -18,230 +18,133 @@ struct SweepUnit {
 
     private var laneAxis: Int? { sweep.layout.laneAxis }
     private var laneCount: Int { laneAxis.map { count[$0] } ?? 1 }
+    private var size: Int { count.reduce(1, *) }
+    /// Variables that are the same at every point of this member need not be taken from block to block.
+    private var isIterative: Bool { member.system.unknownCount > 0 }
 
     /// Solves the chunk.
     ///
     /// - Returns: the values of each variable, row-major over the chunk, and how the points ended.
-    func compute(with runner: BlockRunner) -> (values: [ResultChunk.Values], summary: SweepSummary) {
-        let loops = sweep.layout.loops
-        let points = loops.reduce(1) { $0 * count[$1] }
-        var arrays = sweep.variables.map { variable -> ResultChunk.Values in
-            let size = variable.isReduced ? count.dropLast().reduce(1, *) : count.reduce(1, *)
-            return switch variable.storage {
-            case .double: .doubles([Double](repeating: .nan, count: size))
-            case .byte: .bytes([Int8](repeating: 0, count: size))
-            case .integer: .integers([Int32](repeating: 0, count: size))
-            }
-        }
+    func compute(with worker: SweepWorker) -> (values: [ResultChunk.Values], summary: SweepSummary) {
+        let placement = Placement(self)
+        let points = placement.points
+        var arrays = sweep.variables.indices.map(initialValues)
+        let moving = sweep.variables.indices.filter(changesWithinChunk)
+        let curveOutputs = member.figures?.reductions.flatMap(\.outputs) ?? []
+        var curves = curveOutputs.map { _ in [Double](unset: size) }
         var summary = SweepSummary()
-        var curves: [[Double]] = []
-        if let figures = member.figures {
-            curves = figures.reductions.flatMap(\.outputs).map { _ in
-                [Double](repeating: .nan, count: count.reduce(1, *))
-            }
-        }
-        var results = BlockResults()
-        var inputs = [Double](repeating: 0, count: max(1, member.laneInputs.count) * Program.lanesPerBlock)
         var lane = 0
         while lane < laneCount {
             let lanes = min(Program.lanesPerBlock, laneCount - lane)
-            for (number, input) in member.laneInputs.enumerated() {
-                for offset in 0..<lanes {
-                    let index = start[input.axis] + (input.axis == laneAxis ? lane + offset : 0)
-                    inputs[number * Program.lanesPerBlock + offset] = input.values[index]
-                }
+            fillInputs(worker, from: lane, lanes)
+            worker.runner.run(
+                lanes: lanes, inputs: worker.inputs.span, stride: Program.lanesPerBlock, into: &worker.results)
+            let cells = points * lanes
+            for index in moving {
+                store(index, worker, placement, firstLane: lane, cells, &arrays[index])
             }
-            runner.run(lanes: lanes, inputs: inputs.span, stride: Program.lanesPerBlock, into: &results)
-            let place = Placement(self, firstLane: lane, lanes: lanes, points: points)
-            for (index, variable) in sweep.variables.enumerated() {
-                store(variable, index, results, place, &arrays[index])
+            for (slot, output) in curveOutputs.enumerated() {
+                placement.spread(
+                    worker.results.outputs, from: output * cells, firstLane: lane, lanes: lanes, into: &curves[slot])
             }
-            if let figures = member.figures {
-                for (slot, output) in figures.reductions.flatMap(\.outputs).enumerated() {
-                    place.spread(results.outputs, from: output * points * lanes, into: &curves[slot])
-                }
-            }
-            count(results, lanes: lanes, points: points, &summary)
+            count(worker.results, cells, &summary)
             lane += lanes
         }
-        if let figures = member.figures { reduce(figures, curves, &arrays) }
+        if let figures = member.figures, let runner = worker.figures {
+            reduce(figures, curves, with: runner, &arrays)
+        }
         return (arrays, summary)
     }
 
-    private func store(
-        _ variable: SweepVariable, _ index: Int, _ results: borrowing BlockResults, _ place: Placement,
-        _ array: inout ResultChunk.Values
-    ) {
-        let (lanes, points) = (place.lanes, place.points)
-        switch (variable.kind, consume array) {
-        case (.record, .doubles(var values)):
-            if let output = member.outputs[index] {
-                place.spread(results.outputs, from: output * points * lanes, into: &values)
-            }
-            array = .doubles(values)
-        case (.status, .bytes(var values)):
-            place.spread(results.status, from: 0, into: &values)
-            array = .bytes(values)
-        case (.validity, .bytes(var values)):
-            if let validity = member.validity {
-                let source = results.outputs[(validity * points * lanes)..<((validity + 1) * points * lanes)]
-                    .map { $0 == 1 ? Int8(1) : 0 }
-                place.spread(source, from: 0, into: &values)
-            } else {
-                for position in values.indices { values[position] = 1 }
-            }
-            array = .bytes(values)
-        case (.iterations, .integers(var values)):
-            if !results.iterations.isEmpty { place.spread(results.iterations, from: 0, into: &values) }
-            array = .integers(values)
-        case (.rootCount, .integers(var values)):
-            if !results.rootCount.isEmpty {
-                place.spread(results.rootCount, from: 0, into: &values)
-            } else {
-                for position in values.indices { values[position] = 1 }
-            }
-            array = .integers(values)
-        case (.residual, .doubles(var values)):
-            if !results.residual.isEmpty { place.spread(results.residual, from: 0, into: &values) }
-            array = .doubles(values)
-        case (_, let other): array = other
+    private func fillInputs(_ worker: SweepWorker, from lane: Int, _ lanes: Int) {
+        for (number, input) in member.laneInputs.enumerated() {
+            let isOne = input.axis != laneAxis
+            let first = start[input.axis] + (isOne ? 0 : lane)
+            worker.set(input: number, to: input.values, from: first, lanes: lanes, isOne: isOne)
         }
     }
 
-    private func count(_ results: borrowing BlockResults, lanes: Int, points: Int, _ summary: inout SweepSummary) {
-        summary.points += lanes * points
-        var tally = [Int](repeating: 0, count: LaneOutcome.allCases.count)
-        for status in results.status { tally[Int(status)] += 1 }
-        for outcome in LaneOutcome.allCases where tally[Int(outcome.rawValue)] > 0 {
-            summary.outcomes[outcome, default: 0] += tally[Int(outcome.rawValue)]
+    /// Whether a variable is stored block by block.
+    private func changesWithinChunk(_ index: Int) -> Bool {
+        switch sweep.variables[index].kind {
+        case .record: member.outputs[index] != nil
+        case .status, .iterations, .residual, .rootCount: isIterative
+        case .validity: member.validity != nil
+        case .figure, .figureStatus: false
+        }
+    }
+
+    /// Room for a variable, filled with what it is where nothing is stored block by block.
+    private func initialValues(_ index: Int) -> ResultChunk.Values {
+        let isSet = changesWithinChunk(index)
+        switch sweep.variables[index].kind {
+        case .record, .residual:
+            return .doubles(isSet ? [Double](unset: size) : [Double](repeating: .nan, count: size))
+        case .status: return .bytes(isSet ? [Int8](unset: size) : [Int8](repeating: 0, count: size))
+        case .validity: return .bytes(isSet ? [Int8](unset: size) : [Int8](repeating: 1, count: size))
+        case .iterations: return .integers(isSet ? [Int32](unset: size) : [Int32](repeating: 0, count: size))
+        case .rootCount: return .integers(isSet ? [Int32](unset: size) : [Int32](repeating: 1, count: size))
+        case .figure: return .doubles([Double](repeating: .nan, count: count.dropLast().reduce(1, *)))
+        case .figureStatus: return .bytes([Int8](repeating: 0, count: count.dropLast().reduce(1, *)))
+        }
+    }
+
+    private func store(
+        _ index: Int, _ worker: SweepWorker, _ placement: Placement, firstLane: Int, _ cells: Int,
+        _ array: inout ResultChunk.Values
+    ) {
+        let lanes = worker.results.lanes
+        // Each array is taken out of its case while it is written, so that it has one owner and is not copied.
+        switch array {
+        case .doubles(var values):
+            array = .bytes([])
+            if sweep.variables[index].kind == .residual {
+                placement.spread(worker.results.residual, from: 0, firstLane: firstLane, lanes: lanes, into: &values)
+            } else if let output = member.outputs[index] {
+                placement.spread(
+                    worker.results.outputs, from: output * cells, firstLane: firstLane, lanes: lanes, into: &values)
+            }
+            array = .doubles(values)
+        case .bytes(var values):
+            array = .bytes([])
+            if sweep.variables[index].kind == .status {
+                placement.spread(worker.results.status, from: 0, firstLane: firstLane, lanes: lanes, into: &values)
+            } else if let validity = member.validity {
+                worker.noteValidity(at: validity * cells, cells)
+                placement.spread(worker.flags, from: 0, firstLane: firstLane, lanes: lanes, into: &values)
+            }
+            array = .bytes(values)
+        case .integers(var values):
+            array = .bytes([])
+            let source =
+                sweep.variables[index].kind == .iterations ? worker.results.iterations : worker.results.rootCount
+            placement.spread(source, from: 0, firstLane: firstLane, lanes: lanes, into: &values)
+            array = .integers(values)
+        }
+    }
+
+    private func count(_ results: borrowing BlockResults, _ cells: Int, _ summary: inout SweepSummary) {
+        summary.points += cells
+        let failed = isIterative ? results.status.count { $0 != LaneOutcome.converged.rawValue } : 0
+        if cells > failed { summary.outcomes[.converged, default: 0] += cells - failed }
+        if failed > 0 {
+            for outcome in LaneOutcome.allCases where outcome != .converged {
+                let number = results.status.count { $0 == outcome.rawValue }
+                if number > 0 { summary.outcomes[outcome, default: 0] += number }
+            }
         }
         guard let validity = member.validity else { return }
-        let outside = results.outputs[(validity * points * lanes)..<((validity + 1) * points * lanes)].count { $0 != 1 }
+        let outside = results.outputs[(validity * cells)..<((validity + 1) * cells)].count { $0 != 1 }
         if outside > 0 {
             summary.outsideValidity += outside
             summary.reasons = member.requirements
         }
     }
-
-    /// Reduces every curve of the chunk along the innermost axis.
-    private func reduce(_ figures: FigureReader, _ curves: [[Double]], _ arrays: inout [ResultChunk.Values]) {
-        let length = count.last ?? 1
-        let curveCount = count.dropLast().reduce(1, *)
-        let runner = BlockRunner(figures.system)
-        var number = 0
-        while number < curveCount {
-            let lanes = min(Program.lanesPerBlock, curveCount - number)
-            var inputs = [Double](repeating: 0, count: max(1, figures.inputs.count) * Program.lanesPerBlock)
-            var outcomes = [[CurveReduction.Outcome]](repeating: [], count: lanes)
-            for lane in 0..<lanes {
-                let first = (number + lane) * length
-                var slot = 0
-                var reduced: [Double] = []
-                for reduction in figures.reductions {
-                    let arguments = reduction.outputs.indices.map { Array(curves[slot + $0][first..<(first + length)]) }
-                    slot += reduction.outputs.count
-                    let (value, outcome) = reduction.reduction.reduce(arguments)
-                    reduced.append(value)
-                    outcomes[lane].append(outcome)
-                }
-                let indices = self.indices(ofCurve: number + lane)
-                for (input, source) in figures.inputs.enumerated() {
-                    inputs[input * Program.lanesPerBlock + lane] =
-                        switch source {
-                        case .reduction(let index): reduced[index]
-                        case .bound(let axis, let values):
-                            values[start[axis] + (axis < indices.count ? indices[axis] : 0)]
-                        }
-                }
-            }
-            var results = BlockResults()
-            runner.run(lanes: lanes, inputs: inputs.span, stride: Program.lanesPerBlock, into: &results)
-            for (index, variable) in sweep.variables.enumerated() {
-                switch (variable.kind, arrays[index]) {
-                case (.figure(let figure), .doubles(var values)):
-                    for lane in 0..<lanes { values[number + lane] = results.value(output: figure, lane: lane) }
-                    arrays[index] = .doubles(values)
-                case (.figureStatus(let figure), .bytes(var values)):
-                    for lane in 0..<lanes {
-                        let worst = figures.uses[figure].map { outcomes[lane][$0] }.first { $0 != .found } ?? .found
-                        let value = results.value(output: figure, lane: lane)
-                        values[number + lane] = (worst == .found && value.isNaN ? .notComputed : worst).rawValue
-                    }
-                    arrays[index] = .bytes(values)
-                default: break
-                }
-            }
-            number += lanes
-        }
-    }
-
-    /// Index of a curve along each axis but the innermost, within the chunk.
-    private func indices(ofCurve number: Int) -> [Int] {
-        var rest = number
-        var result = [Int](repeating: 0, count: max(0, count.count - 1))
-        for axis in result.indices.reversed() {
-            result[axis] = rest % count[axis]
-            rest /= count[axis]
-        }
-        return result
-    }
 }
 
-/// Where the results of a block, [loop point][lane], stand in a chunk, row-major over the axes.
-struct Placement {
-    let lanes: Int
-    let points: Int
-    /// Offset in the chunk of each loop point, first lane of the block.
-    private let offsets: [Int]
-    private let laneStride: Int
-    /// Whether consecutive loop points are consecutive in the chunk.
-    private let isDense: Bool
-
-    init(_ unit: SweepUnit, firstLane: Int, lanes: Int, points: Int) {
-        self.lanes = lanes
-        self.points = points
-        let layout = unit.sweep.layout
-        var strides = [Int](repeating: 1, count: unit.count.count)
-        for axis in strides.indices.dropLast().reversed() { strides[axis] = strides[axis + 1] * unit.count[axis + 1] }
-        laneStride = layout.laneAxis.map { strides[$0] } ?? 1
-        let first = firstLane * laneStride
-        let loops = layout.loops
-        var offsets = [Int](repeating: first, count: points)
-        for point in 0..<points {
-            var rest = point
-            for axis in loops.reversed() {
-                offsets[point] += rest % unit.count[axis] * strides[axis]
-                rest /= unit.count[axis]
-            }
-        }
-        self.offsets = offsets
-        isDense = offsets.indices.allSatisfy { offsets[$0] == first + $0 }
-    }
-
-    /// Copies [loop point][lane] from `source` to its places.
-    func spread<Number>(_ source: [Number], from base: Int, into target: inout [Number]) {
-        source.withUnsafeBufferPointer { source in
-            target.withUnsafeMutableBufferPointer { target in
-                guard isDense else {
-                    for point in 0..<points {
-                        for lane in 0..<lanes {
-                            target[offsets[point] + lane * laneStride] = source[base + point * lanes + lane]
-                        }
-                    }
-                    return
-                }
-                // A transposition, in tiles that fit the nearest cache.
-                let first = offsets.first ?? 0
-                var tile = 0
-                while tile < points {
-                    let end = min(tile + 16, points)
-                    for lane in 0..<lanes {
-                        let row = first + lane * laneStride
-                        for point in tile..<end { target[row + point] = source[base + point * lanes + lane] }
-                    }
-                    tile = end
-                }
-            }
-        }
+extension Array where Element: BitwiseCopyable {
+    /// Room for numbers that are all written before one is read.
+    init(unset count: Int) {
+        self.init(unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
     }
 }
