@@ -1,6 +1,7 @@
 internal import Analyses
 internal import Circuits
 public import Devices
+internal import Electrochemistry
 internal import Equations
 internal import Units
 
