@@ -142,7 +142,8 @@ public struct Circuit {
     /// unknown following. `nil` where the voltage of the port is no unknown.
     public var restingConductance: Expression? {
         guard let own = equations.first(where: { portVoltage?.isSame(as: $0.symbol) == true }) else { return nil }
-        return slope(of: own.residual, by: own.symbol, following: equations.filter { !$0.symbol.isSame(as: own.symbol) })
+        return slope(
+            of: own.residual, by: own.symbol, following: equations.filter { !$0.symbol.isSame(as: own.symbol) })
     }
 
     /// dy/dx with the unknowns of `equations` following x: y_x - y_u (f_u)^-1 f_x, by elimination on the graph.

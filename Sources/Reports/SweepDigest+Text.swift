@@ -1,3 +1,5 @@
+public import Devices
+
 extension SweepDigest {
     /// Tables, a line of notes below each, and plots of the first curves.
     public func rendered(plots showsPlots: Bool = true) -> String {

@@ -1,6 +1,7 @@
 internal import Equations
-internal import class Foundation.NSLock
 internal import Solvers
+
+internal import class Foundation.NSLock
 
 /// What a thread needs to compute chunks of one member; kept from chunk to chunk.
 final class SweepWorker {

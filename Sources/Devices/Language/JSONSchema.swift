@@ -3,14 +3,14 @@
 /// Editors check against it while one types. It knows keys, shapes and words; names, paths and models it does not.
 public enum JSONSchema {
     /// The schema as text, the same in every run.
-    public static var text: String { document.text() + "\n" }
+    public static var text: String { document.rendered + "\n" }
 
-    private static var document: JSONText {
+    private static var document: JSONValue {
         .object([
             ("$schema", "https://json-schema.org/draft/2020-12/schema"),
             ("title", "Devices and models of iontronic, version 1"),
             ("type", "object"),
-            ("required", .array(["schema"])),
+            ("required", .list(["schema"])),
             (
                 "if",
                 .object([("properties", .object([("schema", .object([("const", "iontronic-model/1")]))]))])
@@ -21,57 +21,57 @@ public enum JSONSchema {
         ])
     }
 
-    private static var definitions: [(String, JSONText)] {
+    private static var definitions: [(String, JSONValue)] {
         [
-            ("scalar", .object([("type", .array(["string", "number", "boolean"]))])),
+            ("scalar", .object([("type", .list(["string", "number", "boolean"]))])),
             ("expression", valued(reference("scalar"))),
             ("text", valued(reference("scalar"))),
-            ("flag", valued(.object([("enum", .array([true, false, "true", "false"]))]))),
+            ("flag", valued(.object([("enum", .list([true, false, "true", "false"]))]))),
             ("removed", .object([("const", "none")])),
         ] + Vocabulary.tables.map { (identifier($0.name), schema(of: $0)) }
     }
 
     private static func identifier(_ table: String) -> String { table.split(separator: " ").joined(separator: "-") }
 
-    private static func reference(_ name: String) -> JSONText {
-        .object([("$ref", .string("#/$defs/\(identifier(name))"))])
+    private static func reference(_ name: String) -> JSONValue {
+        .object([("$ref", .text("#/$defs/\(identifier(name))"))])
     }
 
     /// A value in its short form, or in the long one.
-    private static func valued(_ short: JSONText) -> JSONText {
-        .object([("anyOf", .array([short, reference("value")]))])
+    private static func valued(_ short: JSONValue) -> JSONValue {
+        .object([("anyOf", .list([short, reference("value")]))])
     }
 
-    private static func schema(of table: Table) -> JSONText {
+    private static func schema(of table: Table) -> JSONValue {
         var properties = (table.keys + Vocabulary.common).map { key in (key.name, schema(of: key, in: table)) }
         if table.name == "model" || table.name == "device", !properties.isEmpty {
             let kind = table.name == "model" ? "iontronic-model/1" : "iontronic/1"
-            properties[0].1 = .object([("const", .string(kind))])
+            properties[0].1 = .object([("const", .text(kind))])
         }
-        var entries: [(String, JSONText)] = [("type", "object"), ("properties", .object(properties))]
-        let others: JSONText =
+        var entries: [(String, JSONValue)] = [("type", "object"), ("properties", .object(properties))]
+        let others: JSONValue =
             table.takesParameters ? parameters : table.others.map { schema(of: $0) } ?? false
         entries.append(("additionalProperties", others))
-        let required = table.keys.filter { $0.isRequired && $0.isBuilt }.map { JSONText.string($0.name) }
+        let required = table.keys.filter { $0.isRequired && $0.isBuilt }.map { JSONValue.text($0.name) }
         if !required.isEmpty {
-            let complete = JSONText.object([("required", .array(required))])
+            let complete = JSONValue.object([("required", .list(required))])
             let inherits = table.keys.contains { $0.name == "like" }
             entries.append(
                 inherits
-                    ? ("anyOf", .array([complete, .object([("required", .array(["like"]))])]))
-                    : ("required", .array(required)))
+                    ? ("anyOf", .list([complete, .object([("required", .list(["like"]))])]))
+                    : ("required", .list(required)))
         }
         return .object(entries)
     }
 
     /// What a parameter of a model may be given: a value, one for each ion, or a waveform.
-    private static var parameters: JSONText {
-        .object([("anyOf", .array([reference("scalar"), .object([("type", "object")])]))])
+    private static var parameters: JSONValue {
+        .object([("anyOf", .list([reference("scalar"), .object([("type", "object")])]))])
     }
 
-    private static func schema(of key: Key, in table: Table) -> JSONText {
+    private static func schema(of key: Key, in table: Table) -> JSONValue {
         guard key.isBuilt else {
-            return .object([("not", .object([])), ("description", .string("\(key.doc). Not in this version."))])
+            return .object([("not", .object([])), ("description", .text("\(key.doc). Not in this version."))])
         }
         var note = key.doc
         if case .expression(let units, _) = key.holds, let first = units.first {
@@ -80,31 +80,31 @@ public enum JSONSchema {
         }
         if let standard = key.standard { note += "; default \(standard)" }
         return .object([
-            ("description", .string(note)), ("anyOf", .array([schema(of: key.holds), reference("removed")])),
+            ("description", .text(note)), ("anyOf", .list([schema(of: key.holds), reference("removed")])),
         ])
     }
 
-    private static func schema(of holding: Holding) -> JSONText {
+    private static func schema(of holding: Holding) -> JSONValue {
         switch holding {
         case .expression: return reference("expression")
         case .text, .node, .model, .sibling: return reference("text")
         case .boolean: return reference("flag")
         case .integer(let range):
-            let most: [(String, JSONText)] =
+            let most: [(String, JSONValue)] =
                 range.upperBound == Int.max ? [] : [("maximum", .integer(range.upperBound))]
             let number = [("type", "integer"), ("minimum", .integer(range.lowerBound))] + most
-            let digits: [(String, JSONText)] = [("type", "string"), ("pattern", "^[0-9]+$")]
-            return .object([("anyOf", .array([.object(number), .object(digits), reference("value")]))])
+            let digits: [(String, JSONValue)] = [("type", "string"), ("pattern", "^[0-9]+$")]
+            return .object([("anyOf", .list([.object(number), .object(digits), reference("value")]))])
         case .word(let words):
-            let built = words.filter(\.isBuilt).map { JSONText.string($0.name) }
-            return valued(.object([("enum", .array(built))]))
+            let built = words.filter(\.isBuilt).map { JSONValue.text($0.name) }
+            return valued(.object([("enum", .list(built))]))
         case .list(let items): return .object([("type", "array"), ("items", schema(of: items))])
         case .named(let held, let naming):
-            return map(of: held, names: naming == .free ? nil : .object([("pattern", .string(pattern(naming)))]))
+            return map(of: held, names: naming == .free ? nil : .object([("pattern", .text(pattern(naming)))]))
         case .ions(let held): return map(of: held, names: nil)
         case .paths(let held): return map(of: held, names: nil)
         case .table(let name): return reference(name)
-        case .choice(let forms): return .object([("anyOf", .array(forms.map(schema)))])
+        case .choice(let forms): return .object([("anyOf", .list(forms.map(schema)))])
         case .anything: return true
         }
     }
@@ -113,12 +113,14 @@ public enum JSONSchema {
         naming == .dashed ? "^[A-Za-z_][A-Za-z0-9_-]{0,63}$" : "^[A-Za-z_][A-Za-z0-9_]{0,63}$"
     }
 
-    private static func map(of held: JSONText, names: JSONText?) -> JSONText {
-        let value = JSONText.object([("anyOf", .array([held, reference("removed")]))])
-        var entries: [(String, JSONText)] = [("type", "object"), ("additionalProperties", value)]
+    private static func map(of held: JSONValue, names: JSONValue?) -> JSONValue {
+        let value = JSONValue.object([("anyOf", .list([held, reference("removed")]))])
+        var entries: [(String, JSONValue)] = [("type", "object"), ("additionalProperties", value)]
         if let names { entries.append(("propertyNames", names)) }
         return .object(entries)
     }
 
-    private static func map(of held: Holding, names: JSONText?) -> JSONText { map(of: schema(of: held), names: names) }
+    private static func map(of held: Holding, names: JSONValue?) -> JSONValue {
+        map(of: schema(of: held), names: names)
+    }
 }

@@ -113,7 +113,8 @@ private struct Piece {
         case .add:
             let right = part(1, .sum)
             // What begins with a sign is subtracted: a product or a sum after it reads the same.
-            self = right.hasPrefix("-")
+            self =
+                right.hasPrefix("-")
                 ? Piece("\(part(0, .sum)) - \(right.dropFirst())", .sum) : Piece("\(part(0, .sum)) + \(right)", .sum)
         case .subtract: self = infix("-", .sum, right: .product)
         case .multiply: self = infix("*", .product, right: .product)

@@ -1,4 +1,5 @@
 public import Design
+public import Devices
 public import Reports
 
 /// Evidence as a table and as JSON.

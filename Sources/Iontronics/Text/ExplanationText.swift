@@ -1,4 +1,5 @@
 public import Design
+public import Devices
 public import Reports
 internal import Units
 

@@ -1,4 +1,5 @@
 public import Design
+public import Devices
 internal import Electrochemistry
 public import Reports
 internal import Solvers
