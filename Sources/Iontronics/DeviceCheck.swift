@@ -21,6 +21,7 @@ public enum DeviceCheck {
                 try Sweep(AnalysisSpec(entry.key, entry.value, of: descriptor), of: descriptor).notes
             }
         }
+        for warning in descriptor.unusedParameters { found.append(warning) }
         if found.hasErrors { throw found }
         return found
     }
