@@ -55,6 +55,8 @@ struct ModelLibrary: Sendable {
             return .missing
         }
         if let result = known[key] { return result }
+        // Once there is too much, which has been said, no further model is worth its merging.
+        guard values <= TextLimits.paths else { return .missing }
         guard chain.count < TextLimits.likeDepth else {
             diagnostics.append(
                 mention.diagnostic("more than \(TextLimits.likeDepth) models are like each other in a row"))
@@ -190,7 +192,7 @@ struct ModelLibrary: Sendable {
             case .missing: return .missing
             }
         }
-        values += tree.count(upTo: TextLimits.values)
+        values += tree.count(upTo: TextLimits.paths)
         guard values <= TextLimits.paths else {
             diagnostics.append(
                 mention.diagnostic("the models of the device hold more than \(TextLimits.paths) values"))
