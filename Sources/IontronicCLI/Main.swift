@@ -11,7 +11,7 @@ struct Iontronic: ParsableCommand {
         subcommands: [
             Validate.self, Explain.self, ModelsCommand.self, OperatingPointCommand.self, SweepCommand.self, Run.self,
             Verify.self, Plot.self,
-            Doctor.self,
+            SchemaCommand.self, Doctor.self,
         ])
 
     /// Runs a verb. A mistake of usage ends with 2, as every other mistake of input does.
