@@ -53,6 +53,9 @@ struct SolveOptions: ParsableArguments {
             progress.finish()
             try SweepReport.show(nil, sink.table, summaries, json: json)
         }
+        if !quiet, let line = try? OperatingPoint(of: file.descriptor).assumptions.line, !line.isEmpty {
+            Terminal.say(line)
+        }
         let failed = summaries.reduce(0) { $0 + $1.summary.failed }
         if !quiet { for (name, summary) in summaries { describe(name, summary, isOnly: summaries.count == 1) } }
         if strict, failed > 0 { throw Exit.unsolved }

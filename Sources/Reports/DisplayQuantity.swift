@@ -49,7 +49,9 @@ public enum DisplayQuantity {
         let size = abs(value)
         if size != 0, size < 1e-4 || size >= 1e7 { return Units.Unit.text(of: value, digits: digits) }
         guard size > 0 else { return "0" }
-        let decimals = max(0, digits - 1 - Int(log10(size).rounded(.down)))
+        // Rounded first: 0.999999 is shown as 1.0000.
+        let rounded = Double(String(format: "%.\(max(0, digits - 1))e", size)) ?? size
+        let decimals = max(0, digits - 1 - Int(log10(rounded).rounded(.down)))
         let text = String(format: "%.\(min(decimals, 12))f", value)
         if text.allSatisfy({ "-0.".contains($0) }) { return "0" }
         return text

@@ -59,17 +59,17 @@ enum DeviceText {
               outside: { salts: { KCl: 100 mM } }
             activity: ideal
             models:
-              leak: { kind: channel, parameters: { g: { unit: S }, e: { unit: V } }, current: g * (V - e) }
+              leak: { kind: channel, parameters: { g: { unit: S }, battery: { unit: V } }, current: g * (V - battery) }
               gated:
                 kind: channel
-                parameters: { g: { unit: S }, e: { unit: V } }
+                parameters: { g: { unit: S }, battery: { unit: V } }
                 where: { open: logistic((V + 30 mV) / 4 mV) }
-                current: g * open * (V - e)
+                current: g * open * (V - battery)
             membranes:
               film:
                 channels:
-                  leak: { model: leak, g: 1 nS, e: -70 mV }
-                  gate: { model: gated, g: 3 nS, e: 40 mV }
+                  leak: { model: leak, g: 1 nS, battery: -70 mV }
+                  gate: { model: gated, g: 3 nS, battery: 40 mV }
             """)
     }
 }

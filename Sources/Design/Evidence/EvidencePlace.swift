@@ -80,8 +80,9 @@ struct EvidencePlace {
             let spec = try AnalysisSpec(analysis, node, of: descriptor)
             guard spec.hasFigure(quantity) || spec.hasRecord(quantity) else {
                 throw ExpressionError(
-                    .unknownName, "no figure `\(quantity)` in analysis `\(analysis)`",
-                    help: "it has \(spec.quantityNames.joined(separator: ", "))", at: range)
+                    .usage,
+                    "no figure `\(quantity)` in analysis `\(analysis)`; it has "
+                        + spec.quantityNames.joined(separator: ", "), at: range)
             }
             let pinned = try spec.pinned(to: quantity, at: paths, hasVariant: hasVariant)
             let key = ([analysis, quantity, conditions, descriptor.root["activity"]?["model"]?.scalar ?? ""])

@@ -103,21 +103,30 @@ public struct QuantityExplanation: Sendable {
         inputs = facts.filter { used.contains($0.name) }
     }
 
-    /// Parts of equations that people know by name: activities and coefficients of the solutions, RT/F.
+    /// Parts of equations that people know by name: activities and coefficients of the solutions, and their ionic strengths.
     private static func named(of device: Device) -> [(part: Expression, name: String)] {
         var result: [(part: Expression, name: String)] = []
-        for solution in device.solutions {
-            for own in solution.constituents {
-                result.append((own.activity, "\(solution.name).activity(\(own.ion.name))"))
-                result.append((own.gamma, "\(solution.name).gamma(\(own.ion.name))"))
+        // Ions of one salt may share a node, which then carries the names of all of them.
+        func add(_ quantity: String, _ solution: String, _ values: [(ion: String, value: Expression)]) {
+            var groups: [(value: Expression, ions: [String])] = []
+            for (ion, value) in values {
+                if let index = groups.firstIndex(where: { $0.value.isSame(as: value) }) {
+                    groups[index].ions.append(ion)
+                } else {
+                    groups.append((value, [ion]))
+                }
             }
+            for group in groups {
+                result.append((group.value, "\(solution).\(quantity)(\(group.ions.joined(separator: ", ")))"))
+            }
+        }
+        for solution in device.solutions {
+            add("activity", solution.name, solution.constituents.map { ($0.ion.name, $0.activity) })
+            add("gamma", solution.name, solution.constituents.map { ($0.ion.name, $0.gamma) })
             if let strength = solution.molalIonicStrength {
                 result.append((strength, "\(solution.name).molalIonicStrength"))
             }
         }
-        // The last to be named wins, and ions of one charge share their coefficients: the first is kept.
-        var kept: [(part: Expression, name: String)] = []
-        for item in result where !kept.contains(where: { $0.part.isSame(as: item.part) }) { kept.append(item) }
-        return kept
+        return result
     }
 }

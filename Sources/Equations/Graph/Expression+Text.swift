@@ -91,8 +91,8 @@ private struct Piece {
             ("kB", Constants.boltzmann, .energy / .temperature), ("e", Constants.elementaryCharge, .charge),
             ("NA", Constants.avogadro, .none / .amount),
         ]
-        if let letter = letters.first(where: { $0.1 == value && $0.2 == dimension }) {
-            self.init(letter.0, .primary)
+        if let letter = letters.first(where: { $0.1 == value.magnitude && $0.2 == dimension }) {
+            self.init(value < 0 ? "-\(letter.0)" : letter.0, value < 0 ? .unary : .primary)
             return
         }
         let number = Unit.text(of: value, digits: digits)

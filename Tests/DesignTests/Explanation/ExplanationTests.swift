@@ -5,18 +5,20 @@ import Testing
 @Suite struct ExplanationTests {
     @Test func writesAnEquationInTheNamesOfTheDevice() throws {
         let own = try QuantityExplanation("leak.I", of: DeviceText.bistable())
-        #expect(own.equation == "film.leak.g * (V - film.leak.e)")
+        #expect(own.equation == "film.leak.g * (V - film.leak.battery)")
         #expect(own.unit == "A")
         #expect(own.inputs.map(\.name).contains("film.leak.g"))
         let unknown = try #require(own.unknowns.first)
         #expect(unknown.name == "V")
-        #expect(unknown.equation.hasPrefix("0 = film.leak.g * (V - film.leak.e) + film.gate.g * "))
+        #expect(unknown.equation.hasPrefix("0 = film.leak.g * (V - film.leak.battery) + film.gate.g * "))
     }
 
     @Test func givesTheValueOfTheOperatingPoint() throws {
         let descriptor = try DeviceText.permeation()
         let own = try QuantityExplanation("op.V", of: descriptor)
-        #expect(own.value == (try OperatingPoint(of: descriptor)).voltage)
+        // The equations are the same, the order of their rounding is not.
+        let voltage = try OperatingPoint(of: descriptor).voltage
+        #expect(abs(own.value - voltage) < 1e-12)
     }
 
     @Test func tellsWhereEachNumberComesFrom() throws {
@@ -47,9 +49,8 @@ import Testing
             membranes: { film: { channels: { a: { model: only, g: 1 nS } } } }
             """)
         let own = try QuantityExplanation("nernst(K+)", of: descriptor)
-        #expect(own.equation.contains("log(outside.activity(K+) / inside.activity(K+))"))
-        #expect(own.named.map(\.name) == ["inside.activity(K+)", "outside.activity(K+)"])
-        #expect(own.equation.contains("R"))
+        #expect(own.equation.contains("log(outside.activity(K+, Cl-) / inside.activity(K+, Cl-))"))
+        #expect(own.named.map(\.name) == ["inside.activity(K+, Cl-)", "outside.activity(K+, Cl-)"])
     }
 
     @Test func aNameThatMeansNothingIsAnError() {
