@@ -76,7 +76,7 @@ let package = Package(
         tests("AnalysesTests", of: ["Analyses", "Circuits", "Devices", "Equations", "Units"]),
         tests("DatasetsTests", of: ["Datasets", "Analyses"]),
         tests("DesignTests", of: ["Design", "Analyses", "Devices", "Equations", "Units"]),
-        tests("ReportsTests", of: ["Reports", "Datasets", "Analyses", "Units"]),
+        tests("ReportsTests", of: ["Reports", "Datasets", "Analyses", "Devices", "Units"]),
         tests("CommandTests", of: ["Iontronics", "IontronicCLI"]),
     ],
     swiftLanguageModes: [.v6]

@@ -5,7 +5,9 @@ internal import Foundation
 public struct ModelCatalogue: Sendable {
     /// A model and where it stands.
     public struct Entry: Sendable {
+        /// What a device calls it.
         public let name: String
+        /// Path of its file.
         public let file: String
         /// As typed.
         public let root: TextNode

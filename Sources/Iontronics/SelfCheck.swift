@@ -9,7 +9,9 @@ internal import Units
 public enum SelfCheck {
     /// One of them.
     public struct Item: Sendable {
+        /// What is computed.
         public let name: String
+        /// Whether the answer is the known one.
         public let isRight: Bool
         /// What came out, and what should have.
         public let detail: String

@@ -6,9 +6,13 @@ internal import Units
 public struct Chart: Sendable {
     /// The title: the name of the variable and what was selected.
     public let title: String
+    /// Name and unit of the axis drawn along.
     public let xLabel: String
+    /// Name and unit of the variable.
     public let yLabel: String
+    /// Whether the axis is best drawn with logarithmic steps.
     public let isLogarithmic: Bool
+    /// At most ``mostCurves``, the first and the last member among them.
     public let curves: [TextPlot.Curve]
     /// Curves there would be.
     public let curveCount: Int
@@ -169,6 +173,7 @@ public enum ChartError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// What is wrong, and what there is instead.
     public var description: String {
         switch self {
         case .unknownVariable(let name, let known):

@@ -75,8 +75,11 @@ public struct CurveFacts: Sendable {
 
 /// Least, middle and largest of some numbers, missing ones left out.
 public struct Spread: Sendable {
+    /// The least.
     public let minimum: Double
+    /// The middle one, or the mean of the two in the middle.
     public let median: Double
+    /// The largest.
     public let maximum: Double
     /// How many numbers there were.
     public let count: Int

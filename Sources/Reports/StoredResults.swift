@@ -3,6 +3,7 @@ public import Datasets
 
 /// Results to be read part by part, whether they stand in a file or in memory.
 public struct StoredResults: Sendable {
+    /// Axes, variables and attributes.
     public let layout: ResultLayout
     private let slab: @Sendable (String, [Int], [Int]) throws(DatasetError) -> [Double]
 

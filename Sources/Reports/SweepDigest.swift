@@ -13,7 +13,9 @@ public struct SweepDigest: Sendable {
 
     /// A column.
     public struct Column: Sendable {
+        /// What it tells.
         public let name: String
+        /// SI, as files name it.
         public let unit: String
     }
 
@@ -21,7 +23,9 @@ public struct SweepDigest: Sendable {
     public struct Section: Sendable {
         /// With its group: `iv/current`; `figures` of a group.
         public let title: String
+        /// What each row tells.
         public let columns: [Column]
+        /// The first rows.
         public let rows: [Row]
         /// Rows there would be.
         public let rowCount: Int
@@ -31,6 +35,7 @@ public struct SweepDigest: Sendable {
         public let note: String?
     }
 
+    /// In the order of the file.
     public let sections: [Section]
     /// Curves for a plot, by group.
     public let plots: [(title: String, plot: TextPlot)]

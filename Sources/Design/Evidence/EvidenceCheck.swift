@@ -6,6 +6,7 @@ internal import Units
 
 /// Checks the evidence of a device: every number it must reproduce is computed and compared.
 public struct EvidenceCheck {
+    /// The device whose evidence is checked.
     public let descriptor: Descriptor
     /// Warnings found on the way: a tolerance that is wider than the number was printed.
     public private(set) var notes = Diagnostics()

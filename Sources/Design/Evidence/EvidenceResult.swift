@@ -27,7 +27,9 @@ public struct EvidenceResult: Sendable {
         case unexpected = "reproduced, though stated not to be"
     }
 
+    /// Name of the device.
     public let device: String
+    /// As typed.
     public let quantity: String
     /// The overrides and the variant it holds for, in words.
     public let conditions: String
@@ -39,8 +41,11 @@ public struct EvidenceResult: Sendable {
     public let difference: String
     /// As typed.
     public let tolerance: String
+    /// How the number is known.
     public let kind: Kind
+    /// Where the number comes from, spelled out.
     public let source: String
+    /// What came of it.
     public let verdict: Verdict
     /// Why it is missing or not reproduced.
     public let reason: String?

@@ -7,7 +7,9 @@ internal import Units
 
 /// What a device rests on: its operating point, its assumptions, its solutions, and where each number comes from.
 public struct DeviceExplanation: Sendable {
+    /// Where the device settles.
     public let point: OperatingPoint
+    /// Every value that the physics is computed from.
     public let inputs: [InputFact]
     /// Conversions between values per area and absolute ones, by part.
     public let conversions: [String]
@@ -29,6 +31,7 @@ public struct QuantityExplanation: Sendable {
     public let quantity: String
     /// SI, at the operating point.
     public let value: Double
+    /// Of the value, SI.
     public let unit: String
     /// The right-hand side, in the names of the device.
     public let equation: String
@@ -43,10 +46,13 @@ public struct QuantityExplanation: Sendable {
 
     /// A quantity that an equation fixes.
     public struct Unknown: Sendable {
+        /// As the circuit calls it.
         public let name: String
         /// SI.
         public let value: Double
+        /// Of the value, SI.
         public let unit: String
+        /// Zero equals this.
         public let equation: String
         /// Parts of the equation that it uses more than once.
         public let terms: [(name: String, text: String)]

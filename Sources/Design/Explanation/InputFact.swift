@@ -13,6 +13,7 @@ public struct InputFact: Sendable {
     public let value: Double
     /// Of ``value``.
     public let unit: String
+    /// One line about it; empty where the text has none.
     public let doc: String
     /// Spelled out.
     public let source: String

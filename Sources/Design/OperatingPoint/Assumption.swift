@@ -18,6 +18,7 @@ public struct Assumption: Sendable {
 
     /// In a few words: `single permeant ion`.
     public let name: String
+    /// What came of it here.
     public let verdict: Verdict
     /// What it means for this device, with its numbers.
     public let detail: String

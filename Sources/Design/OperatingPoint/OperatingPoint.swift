@@ -6,6 +6,7 @@ public import Solvers
 public struct OperatingPoint: Sendable {
     /// An ion at a membrane.
     public struct IonState: Sendable {
+        /// Its name, charge included.
         public let ion: String
         /// In elementary charges.
         public let charge: Double
@@ -35,14 +36,19 @@ public struct OperatingPoint: Sendable {
 
     /// A number on either side of a membrane.
     public struct Sides: Sendable {
+        /// The side that potentials are counted on, or its name.
         public let inside: Double
+        /// The side that potentials are counted against, or its name.
         public let outside: Double
     }
 
     /// A channel or a pump.
     public struct PartState: Sendable {
+        /// As the device calls it.
         public let name: String
+        /// Channel or pump.
         public let kind: MembranePart.Kind
+        /// The model it names.
         public let model: String
         /// A, outward.
         public let current: Double
@@ -56,25 +62,35 @@ public struct OperatingPoint: Sendable {
 
     /// A membrane.
     public struct MembraneState: Sendable {
+        /// As the device calls it.
         public let name: String
+        /// The side that potentials are counted on, or its name.
         public let inside: String
+        /// The side that potentials are counted against, or its name.
         public let outside: String
+        /// V, first node minus second.
         public let voltage: Double
+        /// A, from the first node to the second: outward.
         public let current: Double
         /// m^2; `nil` where the device gives none.
         public let area: Double?
+        /// In the order of the device.
         public let ions: [IonState]
+        /// Channels and pumps.
         public let parts: [PartState]
     }
 
     /// A solution.
     public struct SolutionState: Sendable {
+        /// As the device calls it.
         public let name: String
+        /// K
         public let temperature: Double
         /// mol/m^3
         public let ionicStrength: Double
         /// mol/kg
         public let molalIonicStrength: Double
+        /// In the order of the device.
         public let ions: [(ion: String, concentration: Double, molality: Double, gamma: Double, activity: Double)]
         /// How molarity and molality were converted.
         public let scaleNote: String
@@ -82,21 +98,29 @@ public struct OperatingPoint: Sendable {
 
     /// A two-terminal element.
     public struct ElementState: Sendable {
+        /// As the device calls it.
         public let name: String
+        /// V, first node minus second.
         public let voltage: Double
+        /// A, from the first node to the second: outward.
         public let current: Double
     }
 
     /// A potential at which no net current flows.
     public struct ZeroCurrentPotential: Sendable {
+        /// V, first node minus second.
         public let voltage: Double
+        /// Whether a small disturbance dies away.
         public let isStable: Bool
     }
 
+    /// Name of the device.
     public let device: String
     /// The variant; `base` is the device unchanged.
     public let variant: String
+    /// How the solver ended.
     public let outcome: LaneOutcome
+    /// K
     public let temperature: Double
     /// Of the port, V; NaN without a port.
     public let voltage: Double
@@ -104,13 +128,17 @@ public struct OperatingPoint: Sendable {
     public let current: Double
     /// dI/dV at the port, S; NaN where it is not in this version.
     public let conductance: Double
+    /// In the order of the device.
     public let membranes: [MembraneState]
+    /// In the order of the device.
     public let solutions: [SolutionState]
+    /// In the order of the device.
     public let elements: [ElementState]
     /// Every zero-current potential where several were searched for; empty where there is one at most.
     public let potentials: [ZeroCurrentPotential]
     /// What is outside of a model's validity here, in words.
     public let outsideValidity: [String]
+    /// Iterations of the solver; `nil` where nothing had to be solved.
     public let iterations: Int?
     /// What the device takes for granted, and where that fails.
     public let assumptions: [Assumption]

@@ -83,7 +83,7 @@ import Testing
         let error = #expect(throws: Diagnostics.self) {
             try check("[ { quantity: iv.reverse, value: 0 mV, tolerance: 1 mV, kind: computed, at: { sodium: 1 } } ]")
         }
-        #expect(error?.entries.first?.message == "no figure `reverse` in analysis `iv`; it has reversal, I")
+        #expect(error?.entries.first?.message == "no figure `reverse` in analysis `iv`; it has reversal")
     }
 
     @Test func unlikeDimensionsAreAnError() {
