@@ -11,12 +11,12 @@ import Testing
 
     /// Every device on every page can be checked without an error; models that stand beside it are on the same page.
     @Test(arguments: paths) func devicesAreValid(path: String) throws {
-        for block in try Page(path).blocks where block.language == "yaml" && block.text.hasPrefix("schema: iontronic/1")
-        {
+        let place = try Workplace(path)
+        for name in place.devices {
             do {
-                _ = try DeviceCheck.check(block.descriptor())
+                _ = try DeviceCheck.check(place.device(name))
             } catch {
-                Issue.record("\(path), line \(block.line): \(DiagnosticRenderer().render(error))")
+                Issue.record("\(path), \(name): \(said(error))")
             }
         }
     }

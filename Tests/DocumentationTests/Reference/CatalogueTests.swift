@@ -18,7 +18,7 @@ import Testing
             let notes = try DeviceCheck.check(Repository.device(path))
             #expect(notes.entries.isEmpty, "\(DiagnosticRenderer().render(notes))")
         } catch {
-            Issue.record("\(path): \(DiagnosticRenderer().render(error))")
+            Issue.record("\(path): \(said(error))")
         }
     }
 

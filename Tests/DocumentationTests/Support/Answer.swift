@@ -3,6 +3,7 @@ import Datasets
 import Devices
 import Foundation
 import Iontronics
+import Testing
 import Units
 
 /// A line of an `answer` block: `QUANTITY = VALUE`, and after `at` what is set for it. `variant` names a variant.
@@ -52,10 +53,12 @@ struct Answer {
         var device = device
         var axes: [String] = []
         for condition in conditions {
-            if condition.path == "variant" {
-                device = try device.variant(named: condition.value)
-            } else {
-                axes.append("\(condition.path)=\(condition.value)")
+            switch condition.path {
+            case "variant": device = try device.variant(named: condition.value)
+            case "V", "I": axes.append("\(condition.path)=\(condition.value)")
+            default:
+                let value = TextNode(scalar: condition.value, from: line)
+                device = try device.applying(device.resolve(condition.path).map { ($0, value) })
             }
         }
         let parts = quantity.split(separator: ".").map(String.init)
@@ -79,4 +82,13 @@ struct Answer {
         guard let table = sink.table else { throw Unreadable(description: "no results") }
         return table
     }
+}
+
+/// Expects the toolkit to compute what a line of an `answer` block says.
+func expectAnswer(_ line: String, of device: Descriptor) throws {
+    let answer = try Answer(line)
+    let computed = try answer.computed(of: device)
+    #expect(
+        abs(computed - answer.value) <= answer.tolerance * (1 + 1e-9),
+        "\(line), computed \(answer.unit.number(si: computed)) \(answer.unit)")
 }

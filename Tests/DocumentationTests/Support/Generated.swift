@@ -1,17 +1,13 @@
+import Devices
 import Foundation
 import Testing
 
 /// Compares a part of a page with what it should be, or writes it where `IONTRONICS_REGENERATE` is set.
-func expectPart(_ name: String, of path: String, is content: String, sourceLocation: SourceLocation = #_sourceLocation)
-    throws
-{
+func expectPart(_ name: String, of path: String, is content: String) throws {
+    if Page.isRegenerating { try Page.write(name, content, to: path) }
     let page = try Page(path)
-    if Page.isRegenerating { try page.write(name, content) }
-    let found = try #require(
-        try Page(path).part(name), "\(path) has no part `\(name)`", sourceLocation: sourceLocation)
-    #expect(
-        found == content, "\(path): run the tests with IONTRONICS_REGENERATE=1 and look at the difference",
-        sourceLocation: sourceLocation)
+    let found = try #require(page.part(name), "\(path) has no part `\(name)`")
+    #expect(found == content, "\(path): run the tests with IONTRONICS_REGENERATE=1 and look at the difference")
 }
 
 /// Text as a cell of a Markdown table.
@@ -26,4 +22,9 @@ func table(_ head: [String], _ rows: [[String]]) -> String {
         ["| " + head.joined(separator: " | ") + " |", "|" + String(repeating: "---|", count: head.count)]
         + rows.map { "| " + $0.map(cell).joined(separator: " | ") + " |" }
     return lines.joined(separator: "\n") + "\n"
+}
+
+/// An error as a user sees it.
+func said(_ error: any Error) -> String {
+    (error as? Diagnostics).map { DiagnosticRenderer().render($0) } ?? "\(error)"
 }

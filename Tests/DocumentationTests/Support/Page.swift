@@ -1,5 +1,6 @@
 import Devices
 import Foundation
+import Synchronization
 
 /// A page of the manual: its fenced blocks, and its parts that are written by a test.
 struct Page {
@@ -67,12 +68,17 @@ struct Page {
         return String(text[start.upperBound..<stop.lowerBound])
     }
 
+    private static let pen = Mutex(())
+
     /// Puts `content` in place of the part of that name.
-    func write(_ name: String, _ content: String) throws {
-        guard let old = part(name) else { return }
-        let (begin, end) = marks(name)
-        let changed = text.replacingOccurrences(of: begin + old + end, with: begin + content + end)
-        try changed.write(to: Repository.root.appendingPathComponent(path), atomically: true, encoding: .utf8)
+    static func write(_ name: String, _ content: String, to path: String) throws {
+        try pen.withLock { _ in
+            let page = try Page(path)
+            guard let old = page.part(name) else { return }
+            let (begin, end) = page.marks(name)
+            let changed = page.text.replacingOccurrences(of: begin + old + end, with: begin + content + end)
+            try changed.write(to: Repository.root.appendingPathComponent(path), atomically: true, encoding: .utf8)
+        }
     }
 }
 
