@@ -78,6 +78,7 @@ let package = Package(
         tests("DesignTests", of: ["Design", "Analyses", "Devices", "Equations", "Units"]),
         tests("ReportsTests", of: ["Reports", "Datasets", "Analyses", "Devices", "Units"]),
         tests("CommandTests", of: ["Iontronics", "IontronicCLI"]),
+        tests("DocumentationTests", of: ["Iontronics", "Analyses", "Datasets", "Devices", "Units"]),
     ],
     swiftLanguageModes: [.v6]
 )

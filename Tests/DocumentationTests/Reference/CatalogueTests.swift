@@ -1,0 +1,49 @@
+import Devices
+import Foundation
+import Iontronics
+import Testing
+
+/// The pages about the catalogue, and what every shipped device must have.
+@Suite struct CatalogueTests {
+    @Test func modelsAreDescribedAsTheyAre() throws {
+        try expectPart("models", of: "docs/reference/models.md", is: ModelPage.markdown())
+    }
+
+    @Test func devicesAreDescribedAsTheyAre() throws {
+        try expectPart("devices", of: "docs/reference/devices.md", is: DevicePage.markdown())
+    }
+
+    @Test(arguments: Repository.devicePaths) func deviceChecksWithoutAWarning(path: String) throws {
+        do {
+            let notes = try DeviceCheck.check(Repository.device(path))
+            #expect(notes.entries.isEmpty, "\(DiagnosticRenderer().render(notes))")
+        } catch {
+            Issue.record("\(path): \(said(error))")
+        }
+    }
+
+    /// A device says what it is, where it holds, and what it must reproduce; a wide tolerance says why.
+    @Test(arguments: Repository.devicePaths) func deviceIsDocumented(path: String) throws {
+        let root = try Repository.device(path).root
+        #expect(root["doc"]?.scalar?.contains("Holds ") == true, "no word about where it holds")
+        #expect(path.hasSuffix("/\(root["name"]?.scalar ?? "?").yaml"))
+        let evidence = root["evidence"]?.list ?? []
+        #expect(!evidence.isEmpty)
+        for item in evidence {
+            #expect(item["source"]?.scalar?.isEmpty == false)
+            guard item["why"] == nil, let value = item["value"]?.scalar, let tolerance = item["tolerance"]?.scalar
+            else { continue }
+            let printed = try Answer("x = \(value)")
+            let width = try Answer("x = \(tolerance)")
+            #expect(width.unit.dimension == printed.unit.dimension)
+            #expect(
+                abs(width.value) <= printed.tolerance * (1 + 1e-9), "\(value) +- \(tolerance) without a reason")
+        }
+    }
+
+    @Test(arguments: Repository.modelPaths) func modelIsDocumented(path: String) throws {
+        let model = try Repository.model(path)
+        #expect(model["doc"]?.scalar?.isEmpty == false)
+        #expect(path.hasSuffix("/\(model["name"]?.scalar ?? "?").yaml"))
+    }
+}
