@@ -152,7 +152,9 @@ struct SweepBuilder {
             case .variants(let names): coordinate = .labels(names)
             case .texts(_, let values): coordinate = .labels(values.map(Self.label))
             case .corners(let corners): coordinate = .labels(corners.map(\.name))
-            case .samples(let count): coordinate = .numbers((0..<count).map(Double.init))
+            case .samples(let count):
+                coordinate = .numbers((0..<count).map(Double.init))
+                unit = "1"
             case .columns(let columns):
                 let made = device.varied.coordinates.first { $0.axis == index && $0.path == columns[0].path }
                 guard let made else {

@@ -23,7 +23,8 @@ extension Descriptor {
             mentioned.formUnion(words)
         }
         return parameters.filter { !mentioned.contains($0.key[...]) }.map { entry in
-            entry.diagnostic("nothing reads parameter `\(entry.key)`", help: "use it, or leave it out", severity: .warning)
+            entry.diagnostic(
+                "nothing reads parameter `\(entry.key)`", help: "use it, or leave it out", severity: .warning)
         }
     }
 }
