@@ -44,12 +44,12 @@ struct SolveOptions: ParsableArguments {
             options.overwrite = overwrite
             if compression == "none" { options.compression = .none }
             var sink = try ResultsFileWriter(path: output, options: options)
-            summaries = try file.run(into: &sink, threads: threads) { progress.update($0) }
+            summaries = try file.run(into: &sink, threads: threads) { progress.update($0, failed: $1) }
             progress.finish()
             if !quiet || json { try SweepReport.show(try ResultsFile(path: output), nil, summaries, json: json) }
         } else {
             var sink = MemorySink()
-            summaries = try file.run(into: &sink, threads: threads) { progress.update($0) }
+            summaries = try file.run(into: &sink, threads: threads) { progress.update($0, failed: $1) }
             progress.finish()
             try SweepReport.show(nil, sink.table, summaries, json: json)
         }
@@ -87,7 +87,7 @@ struct Progress {
         self.quiet = quiet
     }
 
-    mutating func update(_ done: Int) {
+    mutating func update(_ done: Int, failed: Int) {
         let now = Date()
         guard !quiet, now.timeIntervalSince(start) > 1,
             now.timeIntervalSince(last) > (Terminal.isInteractive ? 0.2 : 10)
@@ -95,7 +95,7 @@ struct Progress {
         last = now
         let elapsed = now.timeIntervalSince(start)
         let left = done > 0 ? elapsed * Double(total - done) / Double(done) : 0
-        let text = String(format: "%d of %d points, %.0f s left", done, total, left)
+        let text = String(format: "%d of %d points done, %d failed, %.0f s left", done, total, failed, left)
         if Terminal.isInteractive {
             let width = 24
             let filled = total > 0 ? width * done / total : 0

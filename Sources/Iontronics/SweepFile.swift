@@ -98,16 +98,19 @@ public struct SweepFile: Sendable {
     ///   - progress: called with the number of points done and failed so far.
     /// - Returns: how the points of each analysis ended.
     public func run<Sink: ResultSink>(
-        into sink: inout Sink, threads: Int, progress: (_ done: Int) -> Void = { _ in }
+        into sink: inout Sink, threads: Int, progress: (_ done: Int, _ failed: Int) -> Void = { _, _ in }
     ) throws -> [(name: String, summary: SweepSummary)] {
         do {
             try sink.begin(layout)
             var summaries: [(name: String, summary: SweepSummary)] = []
-            var before = 0
+            var (before, failed) = (0, 0)
             for (index, sweep) in sweeps.enumerated() {
                 let group = sweeps.count == 1 ? 0 : index + 1
-                let summary = try sweep.run(into: &sink, group: group, threads: threads) { progress(before + $0) }
+                let summary = try sweep.run(into: &sink, group: group, threads: threads) {
+                    progress(before + $0, failed + $1)
+                }
                 before += summary.points
+                failed += summary.failed
                 summaries.append((sweep.name, summary))
             }
             try sink.finish()

@@ -44,6 +44,8 @@ public struct SweepDigest: Sendable {
     public static let mostCurves = 4096
     /// Most rows of one section.
     public static let mostRows = 24
+    /// Most points of a short axis that are listed one by one.
+    private static let mostListed = 12
     /// Most curves of a plot.
     private static let mostPlotted = 4
     private static let mostPoints = 2_000_000
@@ -127,8 +129,11 @@ public struct SweepDigest: Sendable {
         let unit = variable.attributes.text("units") ?? "1"
         let name = prefix + variable.name
         // A curve over samples is read along the samples.
-        let outer = inner.name == "sample" ? axes : Array(axes.dropLast())
-        let length = inner.name == "sample" ? 1 : inner.count
+        // So are a few points, and what has no numbers along it: each has a row of its own.
+        let isCurve = isCurrentCurve(variable, group, results.layout)
+        let isPointwise = inner.name == "sample" || (!isCurve && (inner.count <= mostListed || !inner.hasNumbers))
+        let outer = isPointwise ? axes : Array(axes.dropLast())
+        let length = isPointwise ? 1 : inner.count
         guard length <= mostPoints else { return nil }
         let (rows, rowCount) = rows(outer)
         let sampleAxis = outer.firstIndex { $0.name == "sample" }
@@ -136,7 +141,7 @@ public struct SweepDigest: Sendable {
         let affordable = max(1, min(mostCurves, mostPoints / max(1, length)) / max(1, rows.count))
         let read = min(all, affordable)
         var voltage: [Double] = []
-        if isCurrentCurve(variable, group, results.layout), case .numbers(let values) = inner.coordinate {
+        if isCurve, case .numbers(let values) = inner.coordinate {
             voltage = values
         }
         let isSwept = !voltage.isEmpty
@@ -157,8 +162,8 @@ public struct SweepDigest: Sendable {
             for sample in 0..<read {
                 var start = indices
                 if let sampleAxis { start[sampleAxis] = sample }
-                if inner.name != "sample" { start.append(0) }
-                let count = outer.map { _ in 1 } + (inner.name == "sample" ? [] : [length])
+                if !isPointwise { start.append(0) }
+                let count = outer.map { _ in 1 } + (isPointwise ? [] : [length])
                 let values = try results.read(name, start: start, count: count)
                 if isSwept {
                     let own = CurveFacts(voltage: voltage, current: values)
@@ -242,5 +247,11 @@ public struct SweepDigest: Sendable {
         }
         return TextPlot(
             curves, xLabel: "\(inner.name) [\(xUnit)]", yLabel: "\(prefix + variable.name) [\(yUnit)]")
+    }
+}
+
+extension ResultAxis {
+    fileprivate var hasNumbers: Bool {
+        if case .numbers = coordinate { true } else { false }
     }
 }

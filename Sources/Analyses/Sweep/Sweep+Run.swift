@@ -8,10 +8,10 @@ extension Sweep {
     ///
     /// - Parameters:
     ///   - threads: how many work at a time, at least 1.
-    ///   - progress: called now and then on the calling thread with the number of points done.
+    ///   - progress: called now and then on the calling thread with the numbers of points done and failed.
     /// - Throws: what the sink throws.
     public func run<Sink: ResultSink>(
-        into sink: inout Sink, group: Int = 0, threads: Int = 1, progress: (_ done: Int) -> Void = { _ in }
+        into sink: inout Sink, group: Int = 0, threads: Int = 1, progress: (_ done: Int, _ failed: Int) -> Void = { _, _ in }
     ) throws -> SweepSummary {
         try writeSideVariables(into: &sink, group: group)
         let pools = members.map(WorkerPool.init)
@@ -37,7 +37,7 @@ extension Sweep {
         func take(_ prepared: Prepared<Sink.Prepared>) throws {
             for chunk in prepared.chunks { try sink.write(chunk) }
             summary.add(prepared.summary)
-            progress(summary.points)
+            progress(summary.points, summary.failed)
         }
         if min(threads, units) <= 1 {
             // One thread is this one: nothing to hand over.

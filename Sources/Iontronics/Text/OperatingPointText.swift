@@ -37,7 +37,8 @@ public enum OperatingPointText {
         lines.append("  V = \(volts(point.voltage)), I = \(amperes(point.current)), \(outcome(point))")
         if point.potentials.count > 1 {
             let listed = point.potentials.map { "\(volts($0.voltage)) \($0.isStable ? "stable" : "unstable")" }
-            lines.append("  \(point.potentials.count) zero-current potentials: \(listed.joined(separator: ", "))")
+            let what = point.current == 0 ? "zero-current potentials" : "potentials that carry this current"
+            lines.append("  \(point.potentials.count) \(what): \(listed.joined(separator: ", "))")
         }
         for reason in point.outsideValidity { lines.append("  outside validity: \(reason)") }
         for membrane in point.membranes { lines.append(text(of: membrane, alone: point.membranes.count == 1)) }
@@ -167,7 +168,7 @@ public enum OperatingPointText {
 
     private static func outcome(_ point: OperatingPoint) -> String {
         point.potentials.count > 1
-            ? "\(point.outcome), the first of several stable ones or the one nearest `initial`" : "\(point.outcome)"
+            ? "\(point.outcome), one of several" : "\(point.outcome)"
     }
 
     private static func volts(_ value: Double) -> String { DisplayQuantity.text(value, "V", digits: 5) }
