@@ -11,7 +11,8 @@ extension Sweep {
     ///   - progress: called now and then on the calling thread with the numbers of points done and failed.
     /// - Throws: what the sink throws.
     public func run<Sink: ResultSink>(
-        into sink: inout Sink, group: Int = 0, threads: Int = 1, progress: (_ done: Int, _ failed: Int) -> Void = { _, _ in }
+        into sink: inout Sink, group: Int = 0, threads: Int = 1,
+        progress: (_ done: Int, _ failed: Int) -> Void = { _, _ in }
     ) throws -> SweepSummary {
         try writeSideVariables(into: &sink, group: group)
         let pools = members.map(WorkerPool.init)
