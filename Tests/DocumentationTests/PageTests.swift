@@ -29,4 +29,15 @@ import Testing
             #expect(FileManager.default.fileExists(atPath: target), "\(path) links to \(link)")
         }
     }
+
+    /// Links to a heading name one that is there.
+    @Test(arguments: paths) func anchorsExist(path: String) throws {
+        let page = try Page(path)
+        for (link, anchor) in page.anchors {
+            let folder = Repository.root.appendingPathComponent(path).deletingLastPathComponent()
+            let target =
+                link.isEmpty ? page.text : try String(contentsOf: folder.appendingPathComponent(link), encoding: .utf8)
+            #expect(Page.headings(of: target).contains(anchor), "\(path) links to \(link)#\(anchor)")
+        }
+    }
 }

@@ -22,6 +22,14 @@ import Testing
         }
     }
 
+    @Test(arguments: Repository.devicePaths) func deviceReproducesItsEvidence(path: String) throws {
+        var check = EvidenceCheck(try Repository.device(path))
+        for result in try check.run() {
+            #expect(!result.isFailure, "\(result.quantity) is \(result.ours), not \(result.published)")
+        }
+        #expect(check.notes.entries.isEmpty, "\(DiagnosticRenderer().render(check.notes))")
+    }
+
     /// A device says what it is, where it holds, and what it must reproduce; a wide tolerance says why.
     @Test(arguments: Repository.devicePaths) func deviceIsDocumented(path: String) throws {
         let root = try Repository.device(path).root

@@ -1,4 +1,4 @@
-import Analyses
+import Design
 import Devices
 import Iontronics
 
@@ -32,24 +32,15 @@ enum DevicePage {
         if !device.variantNames.isEmpty {
             text += " Variants: \(device.variantNames.map { "`\($0)`" }.joined(separator: ", "))."
         }
-        text +=
-            "\n\n"
-            + table(
-                ["evidence", "at", "value", "tolerance", "kind", "source"],
-                (root["evidence"]?.list ?? []).map { item in
-                    let conditions =
-                        [item["variant"]?.scalar].compactMap { $0 }
-                        + (item["at"]?.map ?? []).map { "\($0.key) = \($0.value.scalar ?? "...")" }
-                    let source = [item["source"]?.scalar, item["why"]?.scalar.map { "why so wide: \($0)" }].compactMap {
-                        $0
-                    }
-                    return [
-                        "`\(item["quantity"]?.scalar ?? "?")`", conditions.joined(separator: ", "),
-                        item["value"]?.scalar ?? "?", item["tolerance"]?.scalar ?? "?",
-                        [item["kind"]?.scalar, item["status"]?.scalar].compactMap { $0 }.joined(separator: ", "),
-                        source.joined(separator: "; "),
-                    ]
-                })
+        var check = EvidenceCheck(device)
+        let evidence = try check.run().map { item in
+            [
+                "`\(item.quantity)`", item.conditions, item.published, item.tolerance, item.kind.rawValue,
+                [item.source, item.reason].compactMap { $0 }.joined(separator: "; "), item.verdict.rawValue,
+            ]
+        }
+        text += "\n\n"
+        text += table(["evidence", "at", "value", "tolerance", "kind", "source", "verdict"], evidence)
         return text
     }
 }

@@ -73,6 +73,7 @@ enum KeyTables {
         case .named(let inner, _): return "a map, name: " + words(inner)
         case .ions(let inner): return "a map, ion: " + words(inner)
         case .paths(let inner): return "a map, path: " + words(inner)
+        case .table("inline model"): return "[model](#model) without `schema` and `name`"
         case .table(let name): return "[\(name)](#\(name.split(separator: " ").joined(separator: "-")))"
         case .choice(let several): return several.map(words).joined(separator: "; or ")
         case .anything: return "whatever the path takes"

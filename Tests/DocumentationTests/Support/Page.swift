@@ -51,6 +51,23 @@ struct Page {
         text.matches(of: /\]\(([^)#]+)(#[^)]*)?\)/).map { String($0.1) }.filter { !$0.hasPrefix("http") }
     }
 
+    /// Links to headings: the file (empty for this page) and the name of the heading.
+    var anchors: [(file: String, name: String)] {
+        text.matches(of: /\]\(([^)#]*)#([^)]+)\)/).map { (String($0.1), String($0.2)) }
+            .filter { !$0.file.hasPrefix("http") }
+    }
+
+    /// Names by which headings of a text are linked to.
+    static func headings(of text: String) -> Set<String> {
+        let lines = text.components(separatedBy: "\n").filter { $0.hasPrefix("#") }
+        return Set(
+            lines.map { line in
+                let words = line.drop { $0 == "#" }.trimmingCharacters(in: .whitespaces).lowercased()
+                return String(words.filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" })
+                    .replacingOccurrences(of: " ", with: "-")
+            })
+    }
+
     // MARK: - Parts that a test writes
 
     /// Whether pages are to be written anew instead of compared.
