@@ -154,6 +154,11 @@ public struct Circuit {
         return graph.substitute([slope(of: current, by: held, following: clamped.equations)], places)[0]
     }
 
+    /// The same at an operating point; `nil` where the voltage of the port is no unknown.
+    public var restingConductance: Expression? {
+        equations.contains { portVoltage?.isSame(as: $0.symbol) == true } ? slopeConductance : nil
+    }
+
     /// dy/dx with the unknowns of `equations` following x: y_x - y_u (f_u)^-1 f_x, by elimination on the graph.
     private func slope(of output: Expression, by variable: Expression, following equations: [Equation]) -> Expression {
         let graph = device.graph
