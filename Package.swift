@@ -73,12 +73,18 @@ let package = Package(
         tests("ElectrochemistryTests", of: ["Electrochemistry", "Equations", "Units"], data: true),
         tests("DevicesTests", of: ["Devices", "Electrochemistry", "Equations", "Units"], data: true),
         tests("CircuitsTests", of: ["Circuits", "Devices", "Equations", "Units"]),
-        tests("AnalysesTests", of: ["Analyses", "Circuits", "Devices", "Equations", "Units"]),
+        tests("AnalysesTests", of: ["Analyses", "Circuits", "Datasets", "Devices", "Equations", "Solvers", "Units"]),
         tests("DatasetsTests", of: ["Datasets", "Analyses"]),
         tests("DesignTests", of: ["Design", "Analyses", "Devices", "Equations", "Units"]),
         tests("ReportsTests", of: ["Reports", "Datasets", "Analyses", "Devices", "Units"]),
         tests("CommandTests", of: ["Iontronics", "IontronicCLI"]),
         tests("DocumentationTests", of: ["Iontronics", "Analyses", "Datasets", "Devices", "Units"]),
+        tests(
+            "ValidationTests",
+            of: [
+                "Iontronics", "Analyses", "Circuits", "Datasets", "Devices", "Electrochemistry", "Equations", "Solvers",
+                "Units",
+            ], data: true),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -133,17 +133,30 @@ public struct Circuit {
     /// The voltage of a membrane: first node minus second.
     public func voltage(of membrane: Membrane) -> Expression { wired(membrane.voltage) }
 
-    /// Slope conductance dI/dV at the port under a clamp whose voltage is the symbol `voltage`, S: every unknown follows.
-    public func slopeConductance(by voltage: Expression) -> Expression? {
-        portCurrent.map { slope(of: $0, by: voltage, following: equations) }
+    /// Slope conductance dI/dV at the port, S, with every unknown following the voltage; `nil` for a device without
+    /// a port.
+    ///
+    /// It is that of a clamp at the voltage of the port, whatever holds the port: the same circuit is wired with its
+    /// port held, differentiated, and read at the solution of this one.
+    public var slopeConductance: Expression? {
+        guard let portVoltage else { return nil }
+        let graph = device.graph
+        let held = graph.symbol("V", .voltage)
+        guard let clamped = try? Circuit(device, drive: .voltage(held)), let current = clamped.portCurrent else {
+            return nil
+        }
+        let own = Dictionary(equations.map { ($0.name, $0.symbol) }, uniquingKeysWith: { first, _ in first })
+        var places = [(symbol: held, by: portVoltage)]
+        for equation in clamped.equations {
+            guard let symbol = own[equation.name] else { return nil }
+            places.append((equation.symbol, symbol))
+        }
+        return graph.substitute([slope(of: current, by: held, following: clamped.equations)], places)[0]
     }
 
-    /// Slope conductance at an operating point, S: of the current that the equation of the port balances, every other
-    /// unknown following. `nil` where the voltage of the port is no unknown.
+    /// The same at an operating point; `nil` where the voltage of the port is no unknown.
     public var restingConductance: Expression? {
-        guard let own = equations.first(where: { portVoltage?.isSame(as: $0.symbol) == true }) else { return nil }
-        return slope(
-            of: own.residual, by: own.symbol, following: equations.filter { !$0.symbol.isSame(as: own.symbol) })
+        equations.contains { portVoltage?.isSame(as: $0.symbol) == true } ? slopeConductance : nil
     }
 
     /// dy/dx with the unknowns of `equations` following x: y_x - y_u (f_u)^-1 f_x, by elimination on the graph.

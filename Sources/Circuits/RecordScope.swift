@@ -11,8 +11,6 @@ package final class RecordScope: ExpressionScope {
     private let deviceNames: DeviceScope
     /// The same device with ideal activities, for `ideal(x)`; made on demand.
     private let ideal: (() -> RecordScope?)?
-    /// The symbol of the voltage that a clamp holds, for `conductance`.
-    private let clamp: Expression?
 
     private struct Quantity {
         let path: [String]
@@ -23,10 +21,9 @@ package final class RecordScope: ExpressionScope {
 
     private lazy var quantities: [Quantity] = collect()
 
-    package init(circuit: Circuit, names: DeviceScope, clamp: Expression?, ideal: (() -> RecordScope?)?) {
+    package init(circuit: Circuit, names: DeviceScope, ideal: (() -> RecordScope?)?) {
         self.circuit = circuit
         deviceNames = names
-        self.clamp = clamp
         self.ideal = ideal
     }
 
@@ -68,13 +65,7 @@ package final class RecordScope: ExpressionScope {
             }
             return try port(circuit.portCurrent, reference) / area
         case ("power", nil): return try port(circuit.portVoltage, reference) * port(circuit.portCurrent, reference)
-        case ("conductance", nil):
-            guard let slope = clamp.map(circuit.slopeConductance) ?? circuit.restingConductance else {
-                throw ExpressionError(
-                    .usage, "`conductance` is the slope dI/dV at the port, and here its current is held",
-                    at: reference.range)
-            }
-            return slope
+        case ("conductance", nil): return try port(circuit.slopeConductance, reference)
         case ("V", let arguments?): return try potential(arguments, reference)
         case ("I", _?), ("flux", _?), ("nernst", _?), ("drivingForce", _?):
             guard let membrane = device.portMembrane else { return nil }
@@ -148,6 +139,7 @@ package final class RecordScope: ExpressionScope {
     /// The Nernst potential of an ion; a missing value where it is not on both sides.
     private func nernst(_ ion: Ion, _ membrane: Membrane) -> Expression {
         let (inside, outside) = (device.solutions[membrane.inside], device.solutions[membrane.outside])
+        deviceNames.requireActivity(for: "nernst")
         guard let a = inside.constituent(ion)?.activity, let b = outside.constituent(ion)?.activity else {
             return .quantity(.nan, .voltage)
         }

@@ -11,8 +11,6 @@ package final class DeviceCase {
     package let circuit: Circuit
     package let scope: RecordScope
     let varied: VariedSet
-    /// The symbol or value a clamp holds.
-    let clamp: Expression?
     private let builder: DeviceBuilder
     private var twin: (circuit: Circuit, scope: RecordScope)?
     private let drive: Drive
@@ -47,7 +45,6 @@ package final class DeviceCase {
             builder.reader.lower(text, expected: expected, what: "the value held", scope: builder.names)
         }
         var drive = Drive.open
-        var clamp: Expression?
         for (axis, item) in spec.axes.enumerated() {
             guard case .columns(let columns) = item.kind else { continue }
             for column in columns where column.path == "V" || column.path == "I" {
@@ -61,7 +58,6 @@ package final class DeviceCase {
                             help: "`port: [first, second]`"))
                 } else if column.path == "V" {
                     drive = .voltage(value)
-                    clamp = value
                 } else {
                     drive = .current(Self.absolute(value, device))
                 }
@@ -69,7 +65,6 @@ package final class DeviceCase {
         }
         if let text = spec.voltage, let value = read(text, [.voltage]) {
             drive = .voltage(value)
-            clamp = value
         }
         if let text = spec.current, let value = read(text, [.current, .currentDensity]) {
             drive = .current(Self.absolute(value, device))
@@ -79,11 +74,6 @@ package final class DeviceCase {
         if problems.hasErrors { throw problems }
         self.drive = drive
         self.initial = initial
-        // A held number is not a symbol that could be differentiated by; a swept one is.
-        let symbol = clamp.flatMap {
-            graph.symbols(in: [$0]).count == 1 && $0.isSame(as: graph.symbols(in: [$0])[0]) ? $0 : nil
-        }
-        self.clamp = symbol
         do throws(Diagnostic) {
             circuit = try Circuit(device, drive: drive, initial: initial)
         } catch {
@@ -94,7 +84,7 @@ package final class DeviceCase {
         notes = problems
         final class Box { weak var owner: DeviceCase? }
         let box = Box()
-        scope = RecordScope(circuit: circuit, names: builder.names, clamp: symbol, ideal: { box.owner?.ideal()?.scope })
+        scope = RecordScope(circuit: circuit, names: builder.names, ideal: { box.owner?.ideal()?.scope })
         box.owner = self
     }
 
@@ -115,9 +105,10 @@ package final class DeviceCase {
         -> Expression
     {
         let before = builder.diagnostics.count
-        if let value = builder.reader.lower(text, expected: expected, what: what, scope: scope) { return value }
+        let value = builder.reader.lower(text, expected: expected, what: what, scope: scope)
         var problems = Diagnostics()
         for problem in builder.diagnostics.dropFirst(before) { problems.append(problem) }
+        if let value, !problems.hasErrors { return value }
         if !problems.hasErrors { problems.append(text.diagnostic("`\(text.scalar ?? "?")` cannot be read")) }
         throw problems
     }
@@ -133,7 +124,7 @@ package final class DeviceCase {
         guard let device = builder.build(), let circuit = try? Circuit(device, drive: drive, initial: initial) else {
             return nil
         }
-        let made = (circuit, RecordScope(circuit: circuit, names: builder.names, clamp: clamp, ideal: nil))
+        let made = (circuit, RecordScope(circuit: circuit, names: builder.names, ideal: nil))
         twin = made
         return made
     }
@@ -150,9 +141,25 @@ package final class DeviceCase {
     }
 
     private static func fill(_ varied: VariedSet, _ spec: AnalysisSpec, _ descriptor: Descriptor) {
+        var replaced: Set<String> = []
+        for item in spec.axes {
+            switch item.kind {
+            case .columns(let columns): replaced.formUnion(columns.map(\.path))
+            case .variants(let names):
+                for name in names {
+                    let overrides = (try? descriptor.overrides(ofVariant: name)) ?? []
+                    replaced.formUnion(overrides.map(\.path.description))
+                }
+            default: break
+            }
+        }
         // In the order of application: corner, sweep, sample.
         for (axis, item) in spec.axes.enumerated() {
-            if case .corners(let corners) = item.kind { varied.add(corners: corners, axis: axis) }
+            guard case .corners(let corners) = item.kind else { continue }
+            for (path, value) in corners.first?.values ?? [] where !VariedSet.isPercentage(value) {
+                varied.refuse(path, at: value, ifIn: replaced, "an absolute corner")
+            }
+            varied.add(corners: corners, axis: axis)
         }
         for (axis, item) in spec.axes.enumerated() {
             guard case .columns(let columns) = item.kind else { continue }
@@ -162,6 +169,11 @@ package final class DeviceCase {
             guard case .samples(let count) = item.kind else { continue }
             for entry in descriptor.root["spread"]?.map ?? [] {
                 guard let paths = try? descriptor.resolve(entry.key) else { continue }
+                if SpreadText.relation(entry.value) == .value {
+                    for path in paths {
+                        varied.refuse(path.description, at: entry.value, ifIn: replaced, "an absolute spread")
+                    }
+                }
                 for path in paths { varied.add(spread: path.description, entry.value, axis: axis, count: count) }
             }
         }

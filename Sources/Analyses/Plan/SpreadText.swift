@@ -22,8 +22,14 @@ struct SpreadText {
     }
 
     /// Reads `{ distribution: , sigma: | from: , to: | values: , truncate: }`; `nil` after a problem.
-    init?(_ node: TextNode, of path: String, dimension: Dimension, read: Varied.Read, problems: inout [Diagnostic]) {
+    ///
+    /// - Parameter center: the value that is spread, at the first point.
+    init?(
+        _ node: TextNode, of path: String, dimension: Dimension, center: Double, read: Varied.Read,
+        problems: inout [Diagnostic]
+    ) {
         relation = Self.relation(node)
+        let mode = relation == .factor ? 1 : center
         let own: [Dimension] = relation == .factor ? [.none] : [dimension]
         var failed: Diagnostic?
         func number(_ key: String, _ expected: [Dimension]) -> Double? {
@@ -60,6 +66,10 @@ struct SpreadText {
             }
         case "triangular":
             if let low = number("from", own), let high = number("to", own), ordered(low, high) {
+                if !(low...high).contains(mode) {
+                    failed = node.diagnostic(
+                        "a triangular spread of `\(path)` peaks at its value, which is not between `from` and `to`")
+                }
                 made = .triangular(from: low, to: high)
             }
         case "choice":

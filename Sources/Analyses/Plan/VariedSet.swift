@@ -55,6 +55,15 @@ final class VariedSet {
     /// Whether a path is changed by any axis.
     func varies(_ path: String) -> Bool { changes[path] != nil }
 
+    /// Says that absolute values of a path would make what an axis sets there count for nothing.
+    func refuse(_ path: String, at node: TextNode, ifIn replaced: Set<String>, _ what: String) {
+        guard replaced.contains(path) else { return }
+        problems.append(
+            node.diagnostic(
+                "`\(path)` is swept or varied, and \(what) of it replaces the value",
+                help: "give it in `%` of the value"))
+    }
+
     // MARK: - What may be varied
 
     /// A column of a sweep replaces the value.
@@ -108,9 +117,12 @@ final class VariedSet {
                 return nil
             }
             if let known = made["spread " + path] {
-                return combine(base, known, SpreadText.relation(node))
+                return combine(base, known, SpreadText.relation(node), path)
             }
-            guard let spread = SpreadText(node, of: path, dimension: base.dimension, read: read, problems: &problems)
+            guard
+                let spread = SpreadText(
+                    node, of: path, dimension: base.dimension, center: nominalValue(base, graph), read: read,
+                    problems: &problems)
             else { return nil }
             let center = spread.relation == .value ? nominalValue(base, graph) : spread.relation == .factor ? 1 : 0
             var values = [center]
@@ -123,17 +135,24 @@ final class VariedSet {
             let symbol = bind(
                 path, dimension, axis: axis, Array(values.prefix(count)), graph, sign: positive ? .positive : .any)
             made["spread " + path] = symbol
-            let value = combine(base, symbol, spread.relation)
+            if spread.relation == .value, base.constant == nil {
+                // Sample 0 is the device itself, whatever else moves this value.
+                made["nominal " + path] = bind(
+                    path + " nominal", .none, axis: axis, (0..<count).map { $0 == 0 ? 1 : 0 }, graph)
+            }
+            let value = combine(base, symbol, spread.relation, path)
             draws.append(Coordinate(axis: axis, path: path, value: value, numbers: nil))
             return value
         }
     }
 
-    private func combine(_ base: Expression, _ symbol: Expression, _ relation: SpreadText.Relation) -> Expression {
+    private func combine(
+        _ base: Expression, _ symbol: Expression, _ relation: SpreadText.Relation, _ path: String
+    ) -> Expression {
         switch relation {
         case .factor: base * symbol
         case .addition: base + symbol
-        case .value: symbol
+        case .value: made["nominal " + path].map { Expression.select($0, base, symbol) } ?? symbol
         }
     }
 
@@ -193,10 +212,12 @@ final class VariedSet {
                     problems.append(node.diagnostic("the step leads away from `to`, or makes more than 10^9 points"))
                     return nil
                 }
-                return (
-                    bind(column.path, low.dimension, axis: axis, (0...steps).map { a + step * Double($0) }, graph),
-                    (0...steps).map { a + step * Double($0) }
-                )
+                // A whole number of steps ends at `to` itself, not beside it.
+                let isWhole = abs((b - a) / step - Double(steps)) <= 1e-9
+                let numbers =
+                    isWhole
+                    ? Self.range(a, b, steps + 1, isLogarithmic: false) : (0...steps).map { a + step * Double($0) }
+                return (bind(column.path, low.dimension, axis: axis, numbers, graph), numbers)
             }
             if let a = low.constant, let b = high.constant {
                 guard !isLogarithmic || (a > 0 && b > 0) || (a < 0 && b < 0) else {

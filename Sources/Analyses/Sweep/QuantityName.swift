@@ -64,8 +64,9 @@ enum QuantityName {
         return result.isEmpty ? "quantity" : result.first?.isNumber == true ? "q_" + result : result
     }
 
-    /// The name of an axis: the last key of its path, then as many leading keys as make it unique.
-    static func axisNames(_ paths: [String]) -> [String] {
+    /// The name of an axis: the last key of its path, then as many leading keys as make it unique among the axes and
+    /// tell it from the names in `taken`.
+    static func axisNames(_ paths: [String], besides taken: Set<String> = []) -> [String] {
         let special = ["V": "voltage", "I": "current"]
         let keys = paths.map { path in
             special[path].map { [$0] } ?? path.split(separator: ".").map { sanitized(String($0)) }
@@ -73,7 +74,10 @@ enum QuantityName {
         return keys.indices.map { index in
             var length = 1
             while length < keys[index].count,
-                keys.indices.contains(where: { $0 != index && keys[$0].suffix(length) == keys[index].suffix(length) })
+                taken.contains(keys[index].suffix(length).joined(separator: "_"))
+                    || keys.indices.contains(where: {
+                        $0 != index && keys[$0].suffix(length) == keys[index].suffix(length)
+                    })
             {
                 length += 1
             }

@@ -46,7 +46,7 @@ public struct Sweep: Sendable {
     /// - Throws: everything that is wrong with it, at once.
     public init(_ spec: AnalysisSpec, of descriptor: Descriptor) throws(Diagnostics) {
         var spec = spec
-        spec.addStandardRecords()
+        if descriptor.hasPort { spec.addStandardRecords() }
         self.spec = spec
         name = spec.name
         var builder = SweepBuilder(spec: spec, descriptor: descriptor)
@@ -66,4 +66,9 @@ public struct Sweep: Sendable {
 
     /// Whether points are found by iteration.
     public var isIterative: Bool { members.contains { $0.system.unknownCount > 0 } }
+}
+
+extension Descriptor {
+    /// Whether the device has a voltage and a current of its own.
+    fileprivate var hasPort: Bool { root["port"] != nil || root["membranes"]?.map?.count == 1 }
 }

@@ -15,6 +15,8 @@ struct SweepBuilder {
     var members: [SweepMember] = []
     var variables: [SweepVariable] = []
     var sideVariables: [Sweep.SideVariable] = []
+    /// Quantities whose values on their axis follow other axes; recorded after what the analysis records.
+    private var movingAxes: [(name: String, path: String)] = []
 
     /// What one member gives, before it is compiled.
     private struct Draft {
@@ -38,10 +40,11 @@ struct SweepBuilder {
             drafts.append(Draft(device: device))
             notes.append(contentsOf: device.notes)
         }
-        guard let first = drafts.first else { return }
+        guard !drafts.isEmpty else { return }
         try lowerRecords(&drafts)
         try lowerFigures(&drafts)
-        try layOut(first.device)
+        recordMovingAxes(&drafts)
+        try layOut(drafts)
         try nameEverything(drafts)
         for draft in drafts { members.append(try compile(draft)) }
     }
@@ -72,7 +75,7 @@ struct SweepBuilder {
 
     // MARK: - What is recorded
 
-    private func lowerRecords(_ drafts: inout [Draft]) throws(Diagnostics) {
+    private mutating func lowerRecords(_ drafts: inout [Draft]) throws(Diagnostics) {
         var missing = Diagnostics()
         for record in spec.records {
             var problems = Diagnostics()
@@ -86,9 +89,17 @@ struct SweepBuilder {
                     problems.append(contentsOf: error)
                 }
             }
-            if !found { missing.append(contentsOf: problems) }
+            if !found { missing.append(contentsOf: problems) } else if problems.hasErrors { noteGap(record) }
         }
         if missing.hasErrors { throw missing }
+    }
+
+    /// Says that what some members lack is missing there.
+    private mutating func noteGap(_ record: AnalysisSpec.Record) {
+        notes.append(
+            record.text.diagnostic(
+                "`\(record.name ?? record.text.scalar ?? "?")` does not exist everywhere; its values are missing where it does not",
+                severity: .note))
     }
 
     private mutating func lowerFigures(_ drafts: inout [Draft]) throws(Diagnostics) {
@@ -98,15 +109,16 @@ struct SweepBuilder {
                 last.node.diagnostic(
                     "figures reduce the innermost axis, and this one holds no numbers", help: "put it further out"))
         }
+        var problems = spec.figures.map { _ in Diagnostics() }
         for index in drafts.indices {
             let device = drafts[index].device
             let scope = FigureScope(base: device.scope, graph: device.graph)
-            for figure in spec.figures {
+            for (number, figure) in spec.figures.enumerated() {
                 do throws(Diagnostics) {
                     drafts[index].figures.append(
                         try device.lower(figure.text, what: "figure `\(figure.name ?? "?")`", in: scope))
                 } catch {
-                    if index == 0 { throw error }
+                    problems[number].append(contentsOf: error)
                     drafts[index].figures.append(nil)
                 }
             }
@@ -137,14 +149,48 @@ struct SweepBuilder {
                 }
             }
         }
+        var missing = Diagnostics()
+        for (number, figure) in spec.figures.enumerated() where problems[number].hasErrors {
+            if drafts.contains(where: { $0.figures[number] != nil }) {
+                noteGap(figure)
+            } else {
+                missing.append(contentsOf: problems[number])
+            }
+        }
+        if missing.hasErrors { throw missing }
     }
+
+    /// The values of an axis whose ends follow other axes are recorded at every point.
+    private mutating func recordMovingAxes(_ drafts: inout [Draft]) {
+        let names = QuantityName.axisNames(spec.axes.map(\.path), besides: wantedNames)
+        for coordinate in coordinates(of: drafts) where Self.isMoving(coordinate) {
+            let owner = zip(spec.axes, names).first { $0.0.path == coordinate.path }
+            movingAxes.append((owner?.1 ?? QuantityName.axisNames([coordinate.path])[0], coordinate.path))
+            for index in drafts.indices {
+                let own = drafts[index].device.varied.coordinates.first {
+                    $0.axis == coordinate.axis && $0.path == coordinate.path
+                }
+                drafts[index].records.append(own?.value)
+            }
+        }
+    }
+
+    /// The varied quantities of all members, each once.
+    private func coordinates(of drafts: [Draft]) -> [VariedSet.Coordinate] {
+        var seen: Set<[String]> = []
+        return drafts.flatMap { $0.device.varied.coordinates }.filter { seen.insert(["\($0.axis)", $0.path]).inserted }
+    }
+
+    /// Whether a quantity has no fixed values on its axis.
+    private static func isMoving(_ coordinate: VariedSet.Coordinate) -> Bool { coordinate.numbers == nil }
 
     // MARK: - Axes and names
 
-    private mutating func layOut(_ device: DeviceCase) throws(Diagnostics) {
+    private mutating func layOut(_ drafts: [Draft]) throws(Diagnostics) {
         var problems = Diagnostics()
         var extents: [Int] = []
-        let names = QuantityName.axisNames(spec.axes.map(\.path))
+        var names = QuantityName.axisNames(spec.axes.map(\.path), besides: wantedNames)
+        let coordinates = coordinates(of: drafts)
         for (index, axis) in spec.axes.enumerated() {
             let coordinate: ResultAxis.Coordinate
             var unit: String?
@@ -156,20 +202,22 @@ struct SweepBuilder {
                 coordinate = .numbers((0..<count).map(Double.init))
                 unit = "1"
             case .columns(let columns):
-                let made = device.varied.coordinates.first { $0.axis == index && $0.path == columns[0].path }
+                let made = coordinates.first { $0.axis == index && $0.path == columns[0].path }
+                let bound = drafts.map { draft in draft.device.varied.bound.filter { $0.axis == index } }
                 guard let made else {
                     problems.append(
                         axis.node.diagnostic("nothing of the device reads `\(columns[0].path)`, so it cannot be swept"))
                     continue
                 }
-                let length = device.varied.bound.first { $0.axis == index }?.values.count ?? 0
+                if made.path == "I", made.value.dimension == .currentDensity { names[index] = "current_density" }
                 if let numbers = made.numbers {
                     coordinate = .numbers(numbers)
                     unit = made.value.dimension.description
                 } else {
-                    coordinate = .count(length)
+                    coordinate = .count(bound.joined().first?.values.count ?? 0)
+                    names[index] += "_index"
                 }
-                let lengths = Set(device.varied.bound.filter { $0.axis == index }.map(\.values.count))
+                let lengths = Set(bound.joined().map(\.values.count))
                 if lengths.count > 1 {
                     problems.append(axis.node.diagnostic("axes that move together have equally many values"))
                 }
@@ -189,13 +237,23 @@ struct SweepBuilder {
 
     private mutating func nameEverything(_ drafts: [Draft]) throws(Diagnostics) {
         func expression(_ pick: (Draft) -> Expression?) -> Expression? { drafts.lazy.compactMap(pick).first }
-        var names = recordNames()
+        let recorded = recordNames()
         for (number, record) in spec.records.enumerated() where !spec.keepsFiguresOnly {
+            if isCoordinate(number, named: recorded[number], drafts) { continue }
             let dimension = expression { $0.records[number] }?.dimension ?? .none
             variables.append(
                 SweepVariable(
-                    kind: .record(number), name: names[number], dimension: dimension, longName: record.text.scalar ?? ""
-                ))
+                    kind: .record(number), name: recorded[number], dimension: dimension,
+                    longName: record.text.scalar ?? ""))
+        }
+        if !spec.keepsFiguresOnly {
+            for (offset, moving) in movingAxes.enumerated() {
+                let number = spec.records.count + offset
+                let dimension = expression { $0.records[number] }?.dimension ?? .none
+                variables.append(
+                    SweepVariable(kind: .record(number), name: moving.name, dimension: dimension, longName: moving.path)
+                )
+            }
         }
         let isIterative = drafts.contains { !$0.device.equations.isEmpty }
         if !spec.keepsFiguresOnly {
@@ -225,8 +283,8 @@ struct SweepBuilder {
                     kind: .figureStatus(number), name: name + "_status", dimension: .none,
                     longName: "whether \(name) was found"))
         }
-        if let device = drafts.first?.device { addSideVariables(device) }
-        names = axes.map(\.name) + variables.map(\.name) + sideVariables.map(\.name)
+        addSideVariables(drafts)
+        let names = axes.map(\.name) + variables.map(\.name) + sideVariables.map(\.name)
         var seen: Set<String> = []
         for name in names where !seen.insert(name).inserted {
             throw Diagnostics(
@@ -234,6 +292,25 @@ struct SweepBuilder {
                     "two variables of the results would be called `\(name)`",
                     help: "name them in `record`: `{ first: ..., second: ... }`"))
         }
+    }
+
+    /// Whether a record is what an axis of its name holds already: `V` where `V` is swept.
+    private func isCoordinate(_ number: Int, named name: String, _ drafts: [Draft]) -> Bool {
+        guard let axis = axes.firstIndex(where: { $0.name == name }) else { return false }
+        return drafts.allSatisfy { draft in
+            let own = draft.device.varied.coordinates.first { $0.axis == axis && $0.path == axes[axis].path }
+            guard let record = draft.records[number], let own else { return false }
+            return record.isSame(as: own.value)
+        }
+    }
+
+    /// Names of what is recorded and read off, which axes keep clear of, save those that are axes themselves.
+    private var wantedNames: Set<String> {
+        let own = Set(
+            spec.axes.map(\.path).filter { ["V", "I", "temperature"].contains($0) }.flatMap {
+                QuantityName.axisNames([$0])
+            })
+        return Set(recordNames() + spec.figures.compactMap(\.name)).subtracting(own)
     }
 
     private func recordNames() -> [String] {
@@ -255,9 +332,10 @@ struct SweepBuilder {
         return names
     }
 
-    private mutating func addSideVariables(_ device: DeviceCase) {
-        let all = device.varied.coordinates + device.varied.draws
-        let names = QuantityName.axisNames(all.map(\.path))
+    private mutating func addSideVariables(_ drafts: [Draft]) {
+        guard let device = drafts.first?.device else { return }
+        let all = coordinates(of: drafts).filter { !Self.isMoving($0) } + device.varied.draws
+        let names = QuantityName.axisNames(all.map(\.path), besides: wantedNames)
         let taken = Set(axes.map(\.path))
         let wanted = zip(all, names).filter { !taken.contains($0.0.path) || $0.0.numbers == nil }
         var evaluated: [Int: [[Double]]] = [:]
@@ -303,6 +381,9 @@ struct SweepBuilder {
         let validity =
             conditions.isEmpty
             ? nil : output(conditions.dropFirst().reduce(conditions[0]) { Expression.apply(.and, $0, $1) })
+        // Without unknowns nothing iterates that could notice a current that is no number.
+        let current = device.equations.isEmpty ? device.circuit.portCurrent : nil
+        let checked = current.flatMap { $0.constant == nil ? output($0) : nil }
         let reductions = draft.reductions.map { reduction in
             FigureReader.Reduction(reduction: reduction.reduction, outputs: reduction.curves.map(output))
         }
@@ -326,7 +407,7 @@ struct SweepBuilder {
                 system: system, tables: LoopTables(system.program, values: loopValues), laneInputs: laneInputs,
                 outputs: variables.map { variable in
                     if case .record(let number) = variable.kind { records[number] } else { nil }
-                }, validity: validity, requirements: requirements.map(\.message),
+                }, validity: validity, checked: checked, requirements: requirements.map(\.message),
                 figures: try figures(draft, reductions))
         } catch {
             throw Diagnostics(Diagnostic("\(error)"))

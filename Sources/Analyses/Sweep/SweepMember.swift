@@ -12,6 +12,8 @@ struct SweepMember: Sendable {
     let outputs: [Int?]
     /// Output that is 1 within validity; `nil` where nothing can fail.
     let validity: Int?
+    /// Output that is a number wherever the equations have a meaning; `nil` where the solver sees to it.
+    let checked: Int?
     /// What fails outside validity, in words, by output.
     let requirements: [String]
     /// Figures, reduced from outputs along the innermost axis.

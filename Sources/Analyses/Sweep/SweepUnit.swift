@@ -47,7 +47,15 @@ struct SweepUnit {
                 placement.spread(
                     worker.results.outputs, from: output * cells, firstLane: lane, lanes: lanes, into: &curves[slot])
             }
-            count(worker.results, cells, &summary)
+            let diverged = member.checked.map { worker.noteDivergence(at: $0 * cells, cells) } ?? 0
+            if diverged > 0 {
+                for index in arrays.indices where sweep.variables[index].kind == .status {
+                    guard case .bytes(var values) = arrays[index] else { continue }
+                    placement.spread(worker.flags, from: 0, firstLane: lane, lanes: lanes, into: &values)
+                    arrays[index] = .bytes(values)
+                }
+            }
+            count(worker.results, cells, diverged: diverged, &summary)
             lane += lanes
         }
         if let figures = member.figures, let runner = worker.figures {
@@ -123,10 +131,14 @@ struct SweepUnit {
         }
     }
 
-    private func count(_ results: borrowing BlockResults, _ cells: Int, _ summary: inout SweepSummary) {
+    private func count(
+        _ results: borrowing BlockResults, _ cells: Int, diverged: Int, _ summary: inout SweepSummary
+    ) {
         summary.points += cells
+        if diverged > 0 { summary.outcomes[.diverged, default: 0] += diverged }
         let failed = isIterative ? results.status.count { $0 != LaneOutcome.converged.rawValue } : 0
-        if cells > failed { summary.outcomes[.converged, default: 0] += cells - failed }
+        let converged = cells - diverged - failed
+        if converged > 0 { summary.outcomes[.converged, default: 0] += converged }
         if failed > 0 {
             for outcome in LaneOutcome.allCases where outcome != .converged {
                 let number = results.status.count { $0 == outcome.rawValue }

@@ -11,7 +11,7 @@ final class SweepWorker {
     var results = BlockResults()
     /// Lane inputs of a block, [input][lane].
     var inputs: [Double]
-    /// Validity of a block, [loop point][lane].
+    /// Validity or status of a block, [loop point][lane].
     private(set) var flags: [Int8] = []
 
     init(_ member: SweepMember) {
@@ -26,6 +26,22 @@ final class SweepWorker {
         inputs.withUnsafeMutableBufferPointer { inputs in
             for lane in 0..<lanes { inputs[place + lane] = values[isOne ? first : first + lane] }
         }
+    }
+
+    /// Looks for values of a block that are no numbers; where there are any, makes flags of how its points ended.
+    ///
+    /// - Returns: how many there are.
+    func noteDivergence(at base: Int, _ cells: Int) -> Int {
+        let count = results.outputs.withUnsafeBufferPointer { outputs in
+            var sum = 0.0
+            for cell in base..<(base + cells) { sum += outputs[cell] * 0 }
+            return sum == 0 ? 0 : (base..<(base + cells)).count { !outputs[$0].isFinite }
+        }
+        guard count > 0 else { return 0 }
+        flags = (base..<(base + cells)).map { cell in
+            (results.outputs[cell].isFinite ? LaneOutcome.converged : .diverged).rawValue
+        }
+        return count
     }
 
     /// Makes flags of the validity of a block, which the equations give as 1 or another number.

@@ -16,6 +16,7 @@ package final class BuildContext {
     private(set) var read: Set<String> = []
     private(set) var diagnostics: [Diagnostic] = []
     private var inProgress: [String] = []
+    private var hasAskedForActivity = false
 
     init(
         root: TextNode, graph: Graph, varied: [Varied],
@@ -43,6 +44,39 @@ package final class BuildContext {
 
     /// The paths of varied values that no part of the device has read.
     var unread: [String] { varied.keys.filter { !read.contains($0) }.sorted() }
+
+    /// What must hold of values that vary, at every point.
+    private(set) var requirements: [Requirement] = []
+
+    /// Holds a value above zero, or at zero where that is allowed: one that stands still at once, one that varies at
+    /// every point.
+    ///
+    /// - Parameter problem: what is said of a value that stands still.
+    /// - Returns: whether the device can be built.
+    func holdPositive(_ value: Expression, orZero: Bool = false, what: String, problem: Diagnostic) -> Bool {
+        if let number = value.constant {
+            if number.isFinite, orZero ? number >= 0 : number > 0 { return true }
+            report(problem)
+            return false
+        }
+        let signs = graph.signs(of: [value.stored(in: graph)])[0]
+        if !signs.contains(.negative), orZero || !signs.contains(.zero) { return true }
+        requirements.append(
+            Requirement(
+                condition: .compare(orZero ? .lessOrEqual : .less, graph.constant(0, value.dimension), value),
+                message: orZero ? "\(what) is below zero" : "\(what) is not above zero"))
+        return true
+    }
+
+    /// Called where `name` reads an activity: nothing is assumed about activities, so a device that needs them says which.
+    func requireActivity(for name: String) {
+        guard !hasAskedForActivity, root["activity"] == nil else { return }
+        hasAskedForActivity = true
+        report(
+            root.diagnostic(
+                "activity is required: `\(name)` uses activities",
+                help: "add `activity: ideal` or `activity: davies`"))
+    }
 
     /// The number an expression has at the first point.
     func nominalValue(_ expression: Expression) -> Double {

@@ -63,7 +63,7 @@ public struct DeviceBuilder {
             activity: activity.model,
             parameters: scope.parameterTexts.compactMap { text in
                 scope.parameters[text.name].map { (text.name, $0) }
-            }, requirements: scope.requirements, notes: context.diagnostics)
+            }, requirements: context.requirements + scope.requirements, notes: context.diagnostics)
     }
 
     /// What names mean to `record`, `figures` and `evidence` of the finished device.
@@ -126,12 +126,9 @@ public struct DeviceBuilder {
             let value = context.value(
                 "temperature", root["temperature"], expected: [.temperature], what: "temperature", scope: scope)
         else { return nil }
-        let kelvin = context.nominalValue(value)
-        guard kelvin > 0, kelvin.isFinite else {
-            context.report(
-                (root["temperature"] ?? root).diagnostic("a temperature is above absolute zero", help: "`25 degC`"))
-            return nil
-        }
+        let problem = (root["temperature"] ?? root).diagnostic(
+            "a temperature is above absolute zero", help: "`25 degC`")
+        guard context.holdPositive(value, what: "temperature", problem: problem) else { return nil }
         return value
     }
 
@@ -207,10 +204,11 @@ public struct DeviceBuilder {
                 let resistance = context.value(
                     path, node["resistance"], expected: [.resistance], what: "resistance", scope: scope)
             else { continue }
-            guard context.nominalValue(resistance) > 0 else {
-                context.report((node["resistance"] ?? node).diagnostic("a resistance is positive"))
-                continue
-            }
+            guard
+                context.holdPositive(
+                    resistance, what: "resistance of `\(entry.key)`",
+                    problem: (node["resistance"] ?? node).diagnostic("a resistance is positive"))
+            else { continue }
             elements.append(Element(name: entry.key, nodes: (names[0], names[1]), resistance: resistance))
         }
         return elements

@@ -21,6 +21,9 @@ package final class DeviceScope: ExpressionScope {
         parameterTexts = context.root["parameters"]?.map?.map { ($0.key, $0.value) } ?? []
     }
 
+    /// Called where a record or a figure reads an activity.
+    package func requireActivity(for name: String) { context.requireActivity(for: name) }
+
     package var names: [String] {
         parameterTexts.map(\.name) + tables.keys.sorted() + (context.root["solutions"]?.map?.map(\.key) ?? []) + ["T"]
     }
@@ -68,7 +71,7 @@ package final class DeviceScope: ExpressionScope {
         if reference.parts.count == 2, let first = reference.parts.first?.name,
             context.root["solutions"]?[first] != nil, let solution = solution(first)
         {
-            return try SolutionNames.resolve(reference, of: solution, ions: ionNames)
+            return try SolutionNames.resolve(reference, of: solution, ions: ionNames, context)
         }
         return nil
     }

@@ -36,10 +36,10 @@ struct MembraneBuilder {
         if node["area"] != nil || context.isVaried(at: "\(path).area") {
             area = context.value("\(path).area", node["area"], expected: [.area], what: "area", scope: device)
             guard let area else { return nil }
-            guard context.nominalValue(area) > 0 else {
-                context.report((node["area"] ?? node).diagnostic("an area is positive"))
-                return nil
-            }
+            guard
+                context.holdPositive(
+                    area, what: "area of `\(name)`", problem: (node["area"] ?? node).diagnostic("an area is positive"))
+            else { return nil }
         }
         var capacitance: Expression?
         if node["capacitance"] != nil || context.isVaried(at: "\(path).capacitance") {
@@ -161,6 +161,11 @@ struct MembraneBuilder {
                 let given = context.value(
                     "\(path).count", entry.value["count"], expected: [.none], what: "count", scope: device)
             else { return nil }
+            let problem = (entry.value["count"] ?? entry.value).diagnostic(
+                "`count` is how many there are; it is not negative")
+            guard context.holdPositive(given, orZero: true, what: "count of `\(scope.label)`", problem: problem) else {
+                return nil
+            }
             count = given
         }
         return PartBuilder(

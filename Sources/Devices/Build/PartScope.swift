@@ -171,18 +171,20 @@ final class PartScope: ExpressionScope {
             solution = exports.contains { $0.ion.name == ion.name } ? inside : outside
         default: return nil
         }
-        return try SolutionNames.resolve(reference, of: solution, ions: ionNames)
+        return try SolutionNames.resolve(reference, of: solution, ions: ionNames, context)
     }
 
     private func membraneFunction(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
         switch reference.name {
         case "nernst" where reference.arguments != nil:
+            context.requireActivity(for: "nernst")
             let ion = try ionNames.argument(of: reference)
             guard let a = inside.constituent(ion)?.activity, let b = outside.constituent(ion)?.activity else {
                 throw Self.absent(ion, from: inside.constituent(ion) == nil ? inside : outside, reference)
             }
             return Nernst.potential(charge: Expression(ion.charge), temperature: temperature, inside: a, outside: b)
         case "ghk" where reference.arguments != nil && seesModel:
+            context.requireActivity(for: "ghk")
             let ion = try ionNames.argument(of: reference)
             let none = context.graph.constant(0, .concentration)
             return GoldmanHodgkinKatz.currentPerPermeability(

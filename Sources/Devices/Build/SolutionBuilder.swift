@@ -28,13 +28,10 @@ struct SolutionBuilder {
         guard var amounts = statedAmounts() else { return nil }
         guard let scale = commonScale(amounts) else { return nil }
         guard let balanced = balance(&amounts, scale) else { return nil }
-        var requirements = balanced ? [] : neutrality(amounts)
+        var requirements = (balanced ? [] : neutrality(amounts)) + amounts.compactMap(presence)
         guard checkAmounts(amounts, scale) else { return nil }
 
-        let density = node["density"].flatMap {
-            context.value(
-                "\(path).density", $0, expected: [.density], what: "density of `\(name)`", scope: scope)
-        }
+        let density = statedDensity()
         let conversion = Conversion(
             amounts: amounts.map { ($0.ion, $0.value) }, isMolal: scale == .molality, density: density,
             temperature: temperature, context: context, solution: name)
@@ -81,6 +78,14 @@ struct SolutionBuilder {
             name: name, temperature: temperature, constituents: constituents,
             ionicStrength: strength(conversion.concentrations, .concentration), molalIonicStrength: molalStrength,
             requirements: requirements, scaleNote: conversion.note)
+    }
+
+    /// The density, where one is stated; `automatic` states none.
+    private func statedDensity() -> Expression? {
+        let path = "\(path).density"
+        let text = node["density"].flatMap { ($0["value"] ?? $0).scalar == "automatic" ? nil : $0 }
+        guard text != nil || context.isVaried(at: path) else { return nil }
+        return context.value(path, text, expected: [.density], what: "density of `\(name)`", scope: scope)
     }
 
     /// The amounts as typed, salts split and added; a `balance` stands as a missing value.
@@ -199,6 +204,16 @@ struct SolutionBuilder {
                 node.diagnostic(error.message, help: error.help, severity: warns ? .warning : .error))
             return warns
         }
+    }
+
+    /// What keeps an amount from falling below zero while a sweep changes it or what it balances.
+    private func presence(_ amount: Amount) -> Requirement? {
+        let value = amount.value.stored(in: context.graph)
+        guard value.constant == nil, context.graph.signs(of: [value])[0].contains(.negative) else { return nil }
+        let none = context.graph.constant(0, value.dimension)
+        return Requirement(
+            condition: .compare(.lessOrEqual, none, value),
+            message: "amount of `\(amount.ion)` in `\(name)` is below zero")
     }
 
     /// What keeps a solution neutral while a sweep changes its makeup.

@@ -5,14 +5,15 @@ internal import Units
 /// What can be read of a solution: `inside.activity(K+)`, `cell.ionicStrength`.
 enum SolutionNames {
     /// The property of `solution` that the last part of `reference` names, or `nil` where it names none.
-    static func resolve(_ reference: ReferenceSyntax, of solution: Solution, ions: IonNames) throws(ExpressionError)
-        -> Expression?
-    {
+    static func resolve(
+        _ reference: ReferenceSyntax, of solution: Solution, ions: IonNames, _ context: BuildContext
+    ) throws(ExpressionError) -> Expression? {
         guard let property = reference.parts.last?.name else { return nil }
         if reference.arguments != nil {
             guard ["concentration", "molality", "activity", "gamma"].contains(property) else { return nil }
             let ion = try ions.argument(of: reference)
             let found = solution.constituent(ion)
+            if property == "activity" || property == "gamma" { context.requireActivity(for: property) }
             switch property {
             case "concentration":
                 guard let found else { return .quantity(0, .concentration) }

@@ -25,7 +25,7 @@ public struct Device {
     public let activity: ActivityModel?
     /// Parameters of the device, by name.
     public let parameters: [(name: String, value: Expression)]
-    /// Bounds of its parameters.
+    /// What must hold of its own values at every point: bounds of parameters, areas above zero.
     public let requirements: [Requirement]
     /// What the user should know: notes and warnings.
     public let notes: [Diagnostic]
