@@ -68,7 +68,7 @@ struct SolveOptions: ParsableArguments {
         let failed = others.isEmpty ? "all solved" : others.joined(separator: ", ")
         Terminal.say("\(prefix)\(summary.points) point\(summary.points == 1 ? "" : "s"), \(failed)")
         if summary.outsideValidity > 0 {
-            Terminal.say("\(prefix)\(summary.outsideValidity) outside validity; requirements of this device:")
+            Terminal.say("\(prefix)\(summary.outsideValidity) outside validity, where this does not hold:")
             for reason in summary.reasons.prefix(8) { Terminal.say("  - \(reason)") }
         }
     }

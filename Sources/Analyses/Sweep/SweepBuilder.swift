@@ -377,7 +377,9 @@ struct SweepBuilder {
         }
         let records = draft.records.map { $0.map(output) }
         let requirements = device.device.allRequirements
-        let conditions = requirements.map { device.circuit.wired($0.condition) }.filter { $0.constant != 1 }
+            .map { (condition: device.circuit.wired($0.condition), message: $0.message) }
+            .filter { $0.condition.constant != 1 }
+        let conditions = requirements.map(\.condition)
         let validity =
             conditions.isEmpty
             ? nil : output(conditions.dropFirst().reduce(conditions[0]) { Expression.apply(.and, $0, $1) })
@@ -407,11 +409,25 @@ struct SweepBuilder {
                 system: system, tables: LoopTables(system.program, values: loopValues), laneInputs: laneInputs,
                 outputs: variables.map { variable in
                     if case .record(let number) = variable.kind { records[number] } else { nil }
-                }, validity: validity, checked: checked, requirements: requirements.map(\.message),
+                }, validity: validity, checked: checked, reasons: try reasons(device, requirements, inputs, loopValues),
                 figures: try figures(draft, reductions))
         } catch {
             throw Diagnostics(Diagnostic("\(error)"))
         }
+    }
+
+    private func reasons(
+        _ device: DeviceCase, _ requirements: [(condition: Expression, message: String)],
+        _ inputs: [(symbol: Expression, binding: Program.Binding)], _ loopValues: [[Double]]
+    ) throws(SystemError) -> ValidityReasons? {
+        guard !requirements.isEmpty else { return nil }
+        let system = try CompiledSystem(
+            graph: device.graph, unknowns: device.unknowns,
+            outputs: requirements.map { $0.condition.stored(in: device.graph) }, inputs: inputs,
+            loopExtents: layout.loops.map { layout.extents[$0] })
+        return ValidityReasons(
+            system: system, tables: LoopTables(system.program, values: loopValues),
+            messages: requirements.map(\.message))
     }
 
     private func figures(_ draft: Draft, _ reductions: [FigureReader.Reduction]) throws(SystemError) -> FigureReader? {

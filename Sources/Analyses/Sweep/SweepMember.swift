@@ -14,8 +14,27 @@ struct SweepMember: Sendable {
     let validity: Int?
     /// Output that is a number wherever the equations have a meaning; `nil` where the solver sees to it.
     let checked: Int?
-    /// What fails outside validity, in words, by output.
-    let requirements: [String]
+    /// Tells which requirements a block fails; `nil` where nothing can fail.
+    let reasons: ValidityReasons?
     /// Figures, reduced from outputs along the innermost axis.
     let figures: FigureReader?
+}
+
+/// Each requirement of a device on its own, for the blocks that fail one: the sweep itself stores only whether all hold.
+struct ValidityReasons: Sendable {
+    let system: CompiledSystem
+    let tables: LoopTables
+    /// What is said where the output of the same number is not 1.
+    let messages: [String]
+
+    /// The messages of the requirements that some point of a block fails.
+    func failing(lanes: Int, inputs: [Double]) -> [String] {
+        var results = BlockResults()
+        BlockRunner(system, tables: tables)
+            .run(lanes: lanes, inputs: inputs.span, stride: Program.lanesPerBlock, into: &results)
+        let cells = results.points * lanes
+        return messages.indices.filter { output in
+            results.outputs[(output * cells)..<((output + 1) * cells)].contains { $0 != 1 }
+        }.map { messages[$0] }
+    }
 }

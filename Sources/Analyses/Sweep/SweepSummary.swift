@@ -6,7 +6,7 @@ public struct SweepSummary: Sendable {
     public internal(set) var outcomes: [LaneOutcome: Int] = [:]
     /// Points outside the validity of some model.
     public internal(set) var outsideValidity = 0
-    /// What was outside at the first such point of each device, in words.
+    /// What failed there, in words.
     public internal(set) var reasons: [String] = []
     /// Points computed.
     public internal(set) var points = 0

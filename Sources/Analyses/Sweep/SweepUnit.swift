@@ -55,7 +55,7 @@ struct SweepUnit {
                     arrays[index] = .bytes(values)
                 }
             }
-            count(worker.results, cells, diverged: diverged, &summary)
+            count(worker.results, cells, diverged: diverged, inputs: worker.inputs, &summary)
             lane += lanes
         }
         if let figures = member.figures, let runner = worker.figures {
@@ -132,7 +132,7 @@ struct SweepUnit {
     }
 
     private func count(
-        _ results: borrowing BlockResults, _ cells: Int, diverged: Int, _ summary: inout SweepSummary
+        _ results: borrowing BlockResults, _ cells: Int, diverged: Int, inputs: [Double], _ summary: inout SweepSummary
     ) {
         summary.points += cells
         if diverged > 0 { summary.outcomes[.diverged, default: 0] += diverged }
@@ -149,7 +149,10 @@ struct SweepUnit {
         let outside = results.outputs[(validity * cells)..<((validity + 1) * cells)].count { $0 != 1 }
         if outside > 0 {
             summary.outsideValidity += outside
-            summary.reasons = member.requirements
+            // One block of a chunk is asked why; the others fail for the same reasons, as a rule.
+            if summary.reasons.isEmpty {
+                summary.reasons = member.reasons?.failing(lanes: results.lanes, inputs: inputs) ?? []
+            }
         }
     }
 }

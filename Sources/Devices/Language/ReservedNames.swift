@@ -15,11 +15,16 @@ public enum ReservedNames {
         "true", "false",
     ]
 
+    /// Axes of a sweep that are no paths.
+    public static let axes: Set<String> = ["sample", "variant", "corner"]
+
     /// Names of results, not usable for analyses, records or figures.
     public static let results: Set<String> = ["conductance", "power", "noise", "transfer", "impedance", "status"]
 
     /// Whether expressions give the name a meaning of its own.
-    public static func contains(_ name: String) -> Bool { quantities.contains(name) || functions.contains(name) }
+    public static func contains(_ name: String) -> Bool {
+        quantities.contains(name) || functions.contains(name) || axes.contains(name)
+    }
 
     /// `[A-Za-z_][A-Za-z0-9_]*`, with `-` where `dashed`.
     public static func isName(_ text: String, dashed: Bool = false) -> Bool {
