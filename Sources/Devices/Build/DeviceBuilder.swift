@@ -44,7 +44,8 @@ public struct DeviceBuilder {
         scope.readAll()
         guard let activity = readActivity() else { return nil }
         let solutions = buildSolutions(activity, salts, temperature)
-        guard !context.failed else { return nil }
+        // Membranes between solutions that could not be read would only repeat what has been said.
+        guard solutions.count == root["solutions"]?.map?.count ?? 0 else { return nil }
         var membranes: [Membrane] = []
         for entry in root["membranes"]?.map ?? [] {
             let builder = MembraneBuilder(

@@ -29,7 +29,8 @@ struct SolutionBuilder {
         guard let scale = commonScale(amounts) else { return nil }
         guard let balanced = balance(&amounts, scale) else { return nil }
         var requirements = (balanced ? [] : neutrality(amounts)) + amounts.compactMap(presence)
-        guard checkAmounts(amounts, scale) else { return nil }
+        // A charged solution is an error that does not hide those of the membranes.
+        checkAmounts(amounts, scale)
 
         let density = statedDensity()
         let conversion = Conversion(
@@ -191,18 +192,15 @@ struct SolutionBuilder {
         return nil
     }
 
-    private func checkAmounts(_ amounts: [Amount], _ scale: Dimension) -> Bool {
+    private func checkAmounts(_ amounts: [Amount], _ scale: Dimension) {
         do {
             try Electroneutrality.check(
                 amounts.map { ($0.ion, context.nominalValue($0.value)) }, solution: name,
                 scale: scale == .molality ? .molal : .molar)
-            return true
         } catch {
             let isCharge = if case .notNeutral = error { true } else { false }
             let warns = isCharge && node["electroneutrality"]?.scalar == "warn"
-            context.report(
-                node.diagnostic(error.message, help: error.help, severity: warns ? .warning : .error))
-            return warns
+            context.report(node.diagnostic(error.message, help: error.help, severity: warns ? .warning : .error))
         }
     }
 
