@@ -78,7 +78,7 @@ extension Graph {
         return ids.map { known[Int($0)] }
     }
 
-    private func sign(of node: Node, _ known: [Sign]) -> Sign {
+    func sign(of node: Node, _ known: [Sign]) -> Sign {
         func operand(_ id: Int32) -> Sign { known[Int(id)] }
         switch node.operation {
         case .constant: return Sign(of: node.constant)

@@ -140,8 +140,9 @@ struct Elimination {
         let jacobian = chosen.indices.map { row in columns.map { $0[row] } }
         var slope = SystemReduction.Slope.unknown
         if chosen.count == 1 {
-            let sign = graph.signs(of: [jacobian[0][0]])[0]
-            slope = !sign.contains(.negative) ? .rising : !sign.contains(.positive) ? .falling : .unknown
+            slope = Self.slope(graph.signs(of: jacobian[0])[0])
+            // What a pump takes of a current that it balances is merged with it first.
+            if slope == .unknown { slope = Self.slope(graph.signsOfMergedSums(jacobian[0])[0]) }
             if slope == .unknown, equation[members[0]] == members[0], rises(chosen[0]) { slope = .rising }
             if slope != .unknown,
                 !sampling.isMonotone(chosen[0].residual, in: chosen[0].symbol, rising: slope == .rising)
@@ -150,6 +151,10 @@ struct Elimination {
             }
         }
         return SystemReduction.Group(unknowns: chosen, jacobian: jacobian, slope: slope)
+    }
+
+    private static func slope(_ sign: Sign) -> SystemReduction.Slope {
+        !sign.contains(.negative) ? .rising : !sign.contains(.positive) ? .falling : .unknown
     }
 
     private func rises(_ unknown: Unknown) -> Bool {

@@ -69,6 +69,8 @@ import Units
         let system = try CompiledSystem(
             graph: graph, unknowns: unknowns, outputs: [voltage, cycles], inputs: [(permeability, .lane)])
         #expect(system.unknownCount == 1)
+        // J - J / 3 rises where J does: nothing is searched.
+        #expect(!system.mayHaveSeveralSolutions)
         let results = BlockRunner(system).run([1e-8])
         // Mullins and Noda 1963: V = (R T / F) ln((r K_out + p Na_out) / (r K_in + p Na_in)), r = 3/2.
         let (r, p) = (1.5, 0.05)
