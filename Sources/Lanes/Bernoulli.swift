@@ -13,8 +13,9 @@ public func bernoulliDerivative(_ x: Lanes) -> Lanes { bernoulliBundle(x).forwar
 /// ``bernoulliBundle(_:)``).
 @inlinable @inline(__always)
 public func bernoulliPair(_ x: Lanes) -> (forward: Lanes, backward: Lanes) {
-    let bundle = bernoulliBundle(x)
-    return (bundle.forward, bundle.backward)
+    var backward = x
+    let forward = lanes_bernoulli_pair(x, &backward)
+    return (forward, backward)
 }
 
 /// B(x), B(-x), B'(x) and B'(-x) for the price of one exponential and one division, each within 4 ULP where |x| < 708.
@@ -27,4 +28,48 @@ public func bernoulliBundle(
     var (forward, backward, forwardDerivative, backwardDerivative) = (x, x, x, x)
     lanes_bernoulli_bundle(x, &forward, &backward, &forwardDerivative, &backwardDerivative)
     return (forward, backward, forwardDerivative, backwardDerivative)
+}
+
+// Blocks of eight vectors, which share nothing but overlap in time. Every vector's bits are those of the functions above.
+
+/// B(x) and B(-x) for a block; the places may be the same as that of x.
+@inline(never)
+package func bernoulliPairs(
+    _ x: UnsafePointer<Lanes>, forward: UnsafeMutablePointer<Lanes>, backward: UnsafeMutablePointer<Lanes>
+) {
+    lanes_bernoulli_pairs(x, forward, backward)
+}
+
+/// `a` B(`s` x) + `b` B(-`s` x) + `c` for a block.
+@inline(never)
+package func bernoulliSum(
+    _ x: UnsafePointer<Lanes>, times s: Double, _ a: UnsafePointer<Lanes>, _ b: UnsafePointer<Lanes>,
+    plus c: UnsafePointer<Lanes>, into result: UnsafeMutablePointer<Lanes>
+) {
+    lanes_bernoulli_sum(x, s, a, b, c, result)
+}
+
+/// `a` B(x) + `b` B(-x) + `c`, and `d` B'(x) + `e` B'(-x), for a block.
+@inline(never)
+package func bernoulliSums(
+    _ x: UnsafePointer<Lanes>, _ a: UnsafePointer<Lanes>, _ b: UnsafePointer<Lanes>, plus c: UnsafePointer<Lanes>,
+    slopes d: UnsafePointer<Lanes>, _ e: UnsafePointer<Lanes>, into result: UnsafeMutablePointer<Lanes>,
+    _ slopes: UnsafeMutablePointer<Lanes>
+) {
+    lanes_bernoulli_sums(x, a, b, c, d, e, result, slopes)
+}
+
+/// `a` B(s x) + `b` B(-s x) + `c` + `g` v for a block and `count` pairs of numbers s and v.
+///
+/// - Parameters:
+///   - s: the first s; the next one is `sStep` numbers further. So for v.
+///   - result: receives 64 numbers for each pair, `stride` numbers after those before.
+@inline(never)
+package func bernoulliSweep(
+    _ x: UnsafePointer<Lanes>, _ a: UnsafePointer<Lanes>, _ b: UnsafePointer<Lanes>, _ c: UnsafePointer<Lanes>,
+    _ g: UnsafePointer<Lanes>, count: Int, scale s: UnsafePointer<Double>, _ sStep: Int,
+    multiplier v: UnsafePointer<Double>, _ vStep: Int, into result: UnsafeMutableRawPointer, stride: Int
+) {
+    lanes_bernoulli_sweep(
+        x, a, b, c, g, count, s, sStep, v, vStep, result.assumingMemoryBound(to: Double.self), stride)
 }

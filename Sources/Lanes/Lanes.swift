@@ -1,6 +1,18 @@
 /// Eight double-precision numbers that are computed together: one machine register with AVX-512, two with
 /// AVX2, four with SSE2 or NEON.
 ///
-/// Swift aligns no type beyond 16 bytes, and a vector across two cache lines costs twice: allocate long buffers with
-/// `UnsafeMutableRawPointer.allocate(byteCount:alignment: 64)`.
+/// Swift aligns no type beyond 16 bytes, and a vector across two cache lines costs twice: long buffers come from
+/// ``zeros(_:)``.
 public typealias Lanes = SIMD8<Double>
+
+extension SIMD8<Double> {
+    /// Memory for `count` vectors, all zero, each within one cache line. Its owner frees it with ``free(_:)``.
+    package static func zeros(_ count: Int) -> UnsafeMutablePointer<Lanes> {
+        let bytes = Swift.max(count, 1) * MemoryLayout<Lanes>.stride
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: MemoryLayout<Lanes>.stride)
+        return memory.initializeMemory(as: Lanes.self, repeating: Lanes(), count: Swift.max(count, 1))
+    }
+
+    /// Gives back what ``zeros(_:)`` gave.
+    package static func free(_ memory: UnsafeMutablePointer<Lanes>) { UnsafeMutableRawPointer(memory).deallocate() }
+}

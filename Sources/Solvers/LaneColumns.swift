@@ -8,11 +8,10 @@ final class LaneColumns {
     /// `count` columns of `vectors` vectors, all zero.
     init(_ count: Int, vectors: Int = 8) {
         self.vectors = vectors
-        base = .allocate(capacity: max(count * vectors, 1))
-        base.initialize(repeating: Lanes(), count: max(count * vectors, 1))
+        base = Lanes.zeros(count * vectors)
     }
 
-    deinit { base.deallocate() }
+    deinit { Lanes.free(base) }
 
     subscript(column: Int) -> UnsafeMutablePointer<Lanes> { base + column * vectors }
 }

@@ -27,6 +27,15 @@ extension SIMD8<Double> {
 extension SIMDMask where Storage == SIMD8<Int64> {
     @inline(__always) static var none: LaneMask { LaneMask(repeating: false) }
 
+    /// Memory for `count` masks, true of no lane, each within one cache line; ``free(_:)`` gives it back.
+    static func none(_ count: Int) -> UnsafeMutablePointer<LaneMask> {
+        let stride = MemoryLayout<LaneMask>.stride
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: stride * Swift.max(count, 1), alignment: stride)
+        return memory.initializeMemory(as: LaneMask.self, repeating: .none, count: Swift.max(count, 1))
+    }
+
+    static func free(_ memory: UnsafeMutablePointer<LaneMask>) { UnsafeMutableRawPointer(memory).deallocate() }
+
     /// Whether it is true of at least one lane.
     @inline(__always) var isAnywhere: Bool { self != .none }
 

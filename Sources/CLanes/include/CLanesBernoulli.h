@@ -18,42 +18,153 @@ LANES_INLINE lanes_vector lanes_bernoulli(lanes_vector x) {
     return lanes_absolute(x) < 0x1p-54 ? lanes_splat(1.0) : y;
 }
 
-/// B(x), B(-x), B'(x) and B'(-x) from one exponential t = e^-|x| and one division w = t / (1 - t): for y >= 0,
+/// How many vectors the functions below take at a time: enough to hide how long each operation takes, few enough for
+/// the registers.
+#define LANES_ABREAST 4
+
+#define LANES_EACH(n) for (int i = 0; i < (n); i++)
+
+/// What the functions below share, from one exponential t = e^-y, y = |x|, and one division w = t / (1 - t):
 /// B(y) = w y, B(-y) = y + B(y), B'(y) = w (1 - B(-y)), B'(-y) = -1 - B'(y).
-/// Each pointer is to a vector; Swift has no pointer to a vector type of C.
+typedef struct {
+    lanes_vector y[LANES_ABREAST], w[LANES_ABREAST], falling[LANES_ABREAST];
+    lanes_vector forward[LANES_ABREAST], backward[LANES_ABREAST];
+} lanes_bernoulli_parts;
+
+LANES_INLINE void lanes_bernoulli_split(int n, const lanes_vector *x, lanes_bernoulli_parts *parts) {
+    lanes_vector k[LANES_ABREAST], change[LANES_ABREAST], power[LANES_ABREAST], t[LANES_ABREAST];
+    lanes_bits index[LANES_ABREAST];
+    // Below 2^-100 all results are those of 0; the floor avoids 0/0.
+    LANES_EACH(n) parts->y[i] = lanes_at_most(lanes_at_least(lanes_absolute(x[i]), 0x1p-100), 760.0);
+    LANES_EACH(n) change[i] = lanes_exp_reduce(-parts->y[i], &k[i], &index[i]);
+    // e^r - 1 with the rest of the table entry: as exact as r where the entry is 1, and elsewhere small beside 1 - t.
+    LANES_EACH(n) {
+        lanes_vector rest = lanes_table16(lanes_exp_table_rest, index[i]);
+        change[i] = change[i] + lanes_expm1_remainder(change[i], rest);
+    }
+    LANES_EACH(n) power[i] = lanes_scale(lanes_table16(lanes_exp_table, index[i]), k[i], index[i]);
+    LANES_EACH(n) t[i] = lanes_fma(power[i], change[i], power[i]);
+    LANES_EACH(n) {
+        lanes_vector rest = lanes_fnma(power[i], change[i], 1.0 - power[i]);
+        parts->w[i] = lanes_quotient_of_ordinary(t[i], rest);
+    }
+    LANES_EACH(n) parts->falling[i] = parts->y[i] * parts->w[i];
+    LANES_EACH(n) parts->forward[i] = parts->falling[i] - lanes_at_most(x[i], 0.0);
+    LANES_EACH(n) parts->backward[i] = parts->falling[i] + lanes_at_least(x[i], 0.0);
+}
+
+/// B'(x) and B'(-x) of the vectors that were split.
+LANES_INLINE void lanes_bernoulli_slopes(
+    int n, const lanes_vector *x, const lanes_bernoulli_parts *parts, lanes_vector *forward, lanes_vector *backward) {
+    LANES_EACH(n) {
+        lanes_vector y = parts->y[i];
+        lanes_vector z = y * y, z2 = z * z, z4 = z2 * z2;
+        lanes_vector q0 = lanes_fma(z, lanes_splat(-0x1.6c16c16c16816p-8), lanes_splat(0x1.5555555555554p-3));
+        lanes_vector q1 = lanes_fma(z, lanes_splat(-0x1.bbd7791f63ba1p-18), lanes_splat(0x1.a01a019fe5758p-13));
+        lanes_vector q2 = lanes_fma(z, lanes_splat(-0x1.b3c00121382c6p-28), lanes_splat(0x1.c0532b3bb70a7p-23));
+        lanes_vector q3 = lanes_fma(z, lanes_splat(-0x1.7d01f60ed7f7cp-38), lanes_splat(0x1.9bf43355024f4p-33));
+        lanes_vector q4 = lanes_fma(z, lanes_splat(-0x1.161aa2c12ae12p-48), lanes_splat(0x1.561a3ddf180d9p-43));
+        q4 = lanes_fma(z2, lanes_splat(0x1.2f76837013239p-54), q4);
+        lanes_vector q = lanes_fma(z4, lanes_fma(z4, q4, lanes_fma(z2, q3, q2)), lanes_fma(z2, q1, q0));
+        lanes_vector near = lanes_fma(y, q, lanes_splat(-0.5));
+        lanes_vector far = parts->w[i] * ((1.0 - y) - parts->falling[i]);
+        lanes_vector slope = y < 1.9 ? near : far;
+        lanes_vector steep = -1.0 - slope;
+        lanes_bits positive = x[i] > 0.0;
+        forward[i] = positive ? slope : steep;
+        backward[i] = positive ? steep : slope;
+    }
+}
+
+// Swift has no pointer to a vector type of C: the pointers below are to vectors in memory, one or eight.
+
+/// B(x), and B(-x) at `backward`.
+LANES_INLINE lanes_vector lanes_bernoulli_pair(lanes_vector x, void *backward) {
+    lanes_bernoulli_parts parts;
+    lanes_bernoulli_split(1, &x, &parts);
+    *(lanes_memory *)backward = parts.backward[0];
+    return parts.forward[0];
+}
+
+/// B(x), B(-x), B'(x) and B'(-x).
 LANES_INLINE void lanes_bernoulli_bundle(
     lanes_vector x, void *forward, void *backward, void *forward_slope, void *backward_slope) {
-    // Below 2^-100 all four results are those of 0; the floor avoids 0/0.
-    lanes_vector y = lanes_at_least(lanes_absolute(x), 0x1p-100);
-    lanes_vector bounded = lanes_at_most(y, 760.0);
-    lanes_vector k, rest;
-    lanes_bits index;
-    lanes_vector r = lanes_exp_reduce(-bounded, &k, &index);
-    lanes_vector tail = lanes_expm1_remainder(r, lanes_table16(lanes_exp_table_rest, index));
-    lanes_vector power = lanes_scale(lanes_table16(lanes_exp_table, index), k, index);
-    lanes_vector t = lanes_fma(power, r + tail, power);
-    // 1 - t, largest terms first.
-    lanes_vector sum = lanes_add_product(1.0 - power, -power, r, &rest);
-    lanes_vector w = t / (sum + lanes_fnma(power, tail, rest));
-    lanes_vector falling = bounded * w;
-    lanes_vector rising = y + falling;
+    lanes_bernoulli_parts parts;
+    lanes_vector slope, other;
+    lanes_bernoulli_split(1, &x, &parts);
+    lanes_bernoulli_slopes(1, &x, &parts, &slope, &other);
+    *(lanes_memory *)forward = parts.forward[0];
+    *(lanes_memory *)backward = parts.backward[0];
+    *(lanes_memory *)forward_slope = slope;
+    *(lanes_memory *)backward_slope = other;
+}
 
-    lanes_vector z = bounded * bounded, z2 = z * z, z4 = z2 * z2;
-    lanes_vector q0 = lanes_fma(z, lanes_splat(-0x1.6c16c16c16816p-8), lanes_splat(0x1.5555555555554p-3));
-    lanes_vector q1 = lanes_fma(z, lanes_splat(-0x1.bbd7791f63ba1p-18), lanes_splat(0x1.a01a019fe5758p-13));
-    lanes_vector q2 = lanes_fma(z, lanes_splat(-0x1.b3c00121382c6p-28), lanes_splat(0x1.c0532b3bb70a7p-23));
-    lanes_vector q3 = lanes_fma(z, lanes_splat(-0x1.7d01f60ed7f7cp-38), lanes_splat(0x1.9bf43355024f4p-33));
-    lanes_vector q4 = lanes_fma(z, lanes_splat(-0x1.161aa2c12ae12p-48), lanes_splat(0x1.561a3ddf180d9p-43));
-    q4 = lanes_fma(z2, lanes_splat(0x1.2f76837013239p-54), q4);
-    lanes_vector q = lanes_fma(z4, lanes_fma(z4, q4, lanes_fma(z2, q3, q2)), lanes_fma(z2, q1, q0));
-    lanes_vector near = lanes_fma(bounded, q, lanes_splat(-0.5));
-    lanes_vector far = w * ((1.0 - bounded) - falling);
-    lanes_vector slope = y < 1.9 ? near : far;
-    lanes_vector steep = -1.0 - slope;
+/// A place in a block of eight vectors.
+LANES_INLINE lanes_memory *lanes_at(const void *block, int index) { return (lanes_memory *)block + index; }
 
-    lanes_bits positive = x > 0.0;
-    *(lanes_memory *)forward = positive ? falling : rising;
-    *(lanes_memory *)backward = positive ? rising : falling;
-    *(lanes_memory *)forward_slope = positive ? slope : steep;
-    *(lanes_memory *)backward_slope = positive ? steep : slope;
+/// `forward` and `backward` of B(x) and B(-x), for a block.
+LANES_INLINE void lanes_bernoulli_pairs(const void *x, void *forward, void *backward) {
+    for (int first = 0; first < 8; first += LANES_ABREAST) {
+        lanes_bernoulli_parts parts;
+        lanes_vector u[LANES_ABREAST];
+        LANES_EACH(LANES_ABREAST) u[i] = *lanes_at(x, first + i);
+        lanes_bernoulli_split(LANES_ABREAST, u, &parts);
+        LANES_EACH(LANES_ABREAST) *lanes_at(forward, first + i) = parts.forward[i];
+        LANES_EACH(LANES_ABREAST) *lanes_at(backward, first + i) = parts.backward[i];
+    }
+}
+
+/// a B(s x) + b B(-s x) + c, for a block.
+LANES_INLINE void lanes_bernoulli_sum(
+    const void *x, double s, const void *a, const void *b, const void *c, void *result) {
+    for (int first = 0; first < 8; first += LANES_ABREAST) {
+        lanes_bernoulli_parts parts;
+        lanes_vector u[LANES_ABREAST];
+        LANES_EACH(LANES_ABREAST) u[i] = *lanes_at(x, first + i) * s;
+        lanes_bernoulli_split(LANES_ABREAST, u, &parts);
+        LANES_EACH(LANES_ABREAST) {
+            lanes_vector sum = lanes_fma(*lanes_at(b, first + i), parts.backward[i], *lanes_at(c, first + i));
+            *lanes_at(result, first + i) = lanes_fma(*lanes_at(a, first + i), parts.forward[i], sum);
+        }
+    }
+}
+
+/// a B(s x) + b B(-s x) + c + g v for a block and `count` pairs of s and v, which lie `s_step` and `v_step` numbers
+/// apart; each result is `stride` numbers after the one before.
+LANES_INLINE void lanes_bernoulli_sweep(
+    const void *x, const void *a, const void *b, const void *c, const void *g, long count, const double *s, long s_step,
+    const double *v, long v_step, double *result, long stride) {
+    for (long j = 0; j < count; j++) {
+        lanes_vector scale = lanes_splat(s[j * s_step]), factor = lanes_splat(v[j * v_step]);
+        for (int first = 0; first < 8; first += LANES_ABREAST) {
+            lanes_bernoulli_parts parts;
+            lanes_vector u[LANES_ABREAST];
+            LANES_EACH(LANES_ABREAST) u[i] = *lanes_at(x, first + i) * scale;
+            lanes_bernoulli_split(LANES_ABREAST, u, &parts);
+            LANES_EACH(LANES_ABREAST) {
+                lanes_vector sum = lanes_fma(*lanes_at(b, first + i), parts.backward[i], *lanes_at(c, first + i));
+                sum = lanes_fma(*lanes_at(a, first + i), parts.forward[i], sum);
+                *lanes_at(result + j * stride, first + i) = lanes_fma(*lanes_at(g, first + i), factor, sum);
+            }
+        }
+    }
+}
+
+/// a B(x) + b B(-x) + c, and at `slopes` d B'(x) + e B'(-x), for a block.
+LANES_INLINE void lanes_bernoulli_sums(
+    const void *x, const void *a, const void *b, const void *c, const void *d, const void *e, void *result,
+    void *slopes) {
+    for (int first = 0; first < 8; first += LANES_ABREAST) {
+        lanes_bernoulli_parts parts;
+        lanes_vector u[LANES_ABREAST], forward[LANES_ABREAST], backward[LANES_ABREAST];
+        LANES_EACH(LANES_ABREAST) u[i] = *lanes_at(x, first + i);
+        lanes_bernoulli_split(LANES_ABREAST, u, &parts);
+        lanes_bernoulli_slopes(LANES_ABREAST, u, &parts, forward, backward);
+        LANES_EACH(LANES_ABREAST) {
+            lanes_vector sum = lanes_fma(*lanes_at(b, first + i), parts.backward[i], *lanes_at(c, first + i));
+            *lanes_at(result, first + i) = lanes_fma(*lanes_at(a, first + i), parts.forward[i], sum);
+            *lanes_at(slopes, first + i) =
+                lanes_fma(*lanes_at(d, first + i), forward[i], *lanes_at(e, first + i) * backward[i]);
+        }
+    }
 }

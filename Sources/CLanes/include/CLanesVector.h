@@ -103,6 +103,19 @@ LANES_INLINE lanes_vector lanes_floor(lanes_vector x) { return __builtin_element
 /// The nearest integer, halves away from zero.
 LANES_INLINE lanes_vector lanes_round(lanes_vector x) { return __builtin_elementwise_round(x); }
 
+/// a / b within 0.6 units, for finite a and 2^-200 < b < 2^200: where there is an estimate of 1 / b, making it better
+/// keeps the multipliers busy while the divider would let them wait.
+LANES_INLINE lanes_vector lanes_quotient_of_ordinary(lanes_vector a, lanes_vector b) {
+#if LANES_AVX512
+    lanes_vector inverse = __builtin_bit_cast(lanes_vector, _mm512_rcp14_pd(__builtin_bit_cast(__m512d, b)));
+    inverse = lanes_fma(lanes_fnma(b, inverse, lanes_splat(1.0)), inverse, inverse);
+    lanes_vector q = a * inverse;
+    return lanes_fma(lanes_fnma(q, b, a), inverse, q);
+#else
+    return a / b;
+#endif
+}
+
 /// (a + a_rest) / (b + b_rest), where the rests are small, with about half a unit of error.
 LANES_INLINE lanes_vector lanes_quotient(
     lanes_vector a, lanes_vector a_rest, lanes_vector b, lanes_vector b_rest) {

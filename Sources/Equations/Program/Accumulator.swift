@@ -36,6 +36,9 @@ struct Accumulator {
         slot[7] = v7
     }
 
+    @inline(__always)
+    mutating func load(_ slot: UnsafeMutablePointer<Lanes>) { update { _, k in slot[k] } }
+
     /// Stores where vectors need not be aligned.
     @inline(__always)
     func store(unaligned place: UnsafeMutablePointer<Double>) {

@@ -1,14 +1,19 @@
-/// Instructions at a fixed place.
-final class CodeMemory {
+/// Instructions at a fixed place, which their owner frees.
+struct CodeMemory {
     let start: UnsafePointer<Instruction>
     let count: Int
 
     init(_ code: [Instruction]) {
         count = code.count
-        let memory = UnsafeMutablePointer<Instruction>.allocate(capacity: Swift.max(code.count, 1))
-        for (index, step) in code.enumerated() { (memory + index).initialize(to: step) }
-        start = UnsafePointer(memory)
+        start = fixed(code)
     }
 
-    deinit { start.deallocate() }
+    func free() { start.deallocate() }
+}
+
+/// A copy of a list at a place that does not move, for its owner to free: reading it counts no references.
+func fixed<Element>(_ list: [Element]) -> UnsafePointer<Element> {
+    let memory = UnsafeMutablePointer<Element>.allocate(capacity: Swift.max(list.count, 1))
+    for (index, element) in list.enumerated() { (memory + index).initialize(to: element) }
+    return UnsafePointer(memory)
 }

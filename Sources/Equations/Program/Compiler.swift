@@ -17,8 +17,11 @@ struct Compiler: Sendable {
     private(set) var settlements: [[Instruction]] = []
     private(set) var output: [Instruction] = []
     private(set) var dots: [Dot] = []
-    /// The outputs that are not dots.
+    /// The outputs that are neither dots nor sweeps.
     private(set) var general: [Int] = []
+    /// Outputs for which the innermost axis is walked at once, and the code of the others.
+    private(set) var sweeps: [BernoulliSweep.Shape] = []
+    private(set) var unswept: [Instruction] = []
 
     /// How many blocks of memory are used.
     private(set) var slotCount = 0
@@ -144,6 +147,20 @@ struct Compiler: Sendable {
         iterations = groups.indices.map { placed(.iterate($0)) }
         settlements = groups.indices.map { placed(.settle($0)) }
         output = placed(.output)
+        if groups.isEmpty, loops.last?.isEmpty == true { findSweeps() }
+    }
+
+    private mutating func findSweeps() {
+        var start = 0
+        for (place, step) in output.enumerated() where step.code == .storeOutput {
+            if let sweep = BernoulliSweep.Shape(output[start..<place], output: Int(step.a), fixed: fixed) {
+                sweeps.append(sweep)
+            } else {
+                unswept += output[start...place]
+            }
+            start = place + 1
+        }
+        general.removeAll { index in sweeps.contains { $0.output == index } }
     }
 
     private mutating func emit(

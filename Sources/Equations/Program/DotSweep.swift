@@ -3,25 +3,13 @@ import Lanes
 /// Walks an axis for an output that is a sum of blocks times numbers: eight indices at a time, so that each block is
 /// read once for eight results.
 final class DotSweep {
-    /// One number at every index of the innermost axis; without a table it does not change with that axis.
-    private struct Column {
-        var table: TableRow?
-        var place: Int
-    }
-
-    /// Where a column starts at the present outer indices, and how far apart its numbers are.
-    private struct Run {
-        var start: UnsafePointer<Double>
-        var step: Int
-    }
-
     let output: Int
     private let base: Int?
     private let count: Int
     private let blocks: UnsafeMutablePointer<Int>
     /// Multipliers of the blocks, then the number that is added.
-    private let columns: [Column]
-    private let runs: UnsafeMutablePointer<Run>
+    private let columns: [ScalarColumn]
+    private let runs: UnsafeMutablePointer<ScalarColumn.Run>
     private let numbers: UnsafeMutablePointer<Double>
     private let scratch: UnsafeMutablePointer<Lanes>
 
@@ -36,24 +24,20 @@ final class DotSweep {
         blocks = .allocate(capacity: count + 1)
         blocks.initialize(repeating: 0, count: count + 1)
         for (place, term) in dot.terms.enumerated() { blocks[place] = Int(term.slot) }
-        columns = (dot.terms.map { Int($0.scalar) } + [dot.constant.map(Int.init) ?? zero]).map { scalar in
-            for table in innermost {
-                if let place = table.place(of: scalar) { return Column(table: table, place: place) }
-            }
-            return Column(table: nil, place: scalar)
+        columns = (dot.terms.map { Int($0.scalar) } + [dot.constant.map(Int.init) ?? zero]).map {
+            ScalarColumn($0, innermost: innermost)
         }
         runs = .allocate(capacity: count + 1)
         numbers = .allocate(capacity: Self.width * (count + 1))
         numbers.initialize(repeating: 0, count: Self.width * (count + 1))
-        scratch = .allocate(capacity: Self.width * Program.vectorsPerBlock)
-        scratch.initialize(repeating: Lanes(), count: Self.width * Program.vectorsPerBlock)
+        scratch = Lanes.zeros(Self.width * Program.vectorsPerBlock)
     }
 
     deinit {
         blocks.deallocate()
         runs.deallocate()
         numbers.deallocate()
-        scratch.deallocate()
+        Lanes.free(scratch)
     }
 
     /// Computes `length` indices from `start`; each is stored `stride` numbers after the one before.
@@ -62,13 +46,7 @@ final class DotSweep {
         _ indices: UnsafeMutablePointer<Int>, _ destination: UnsafeMutablePointer<Double>, _ stride: Int, _ lanes: Int
     ) {
         for (place, column) in columns.enumerated() {
-            let run =
-                if let table = column.table {
-                    Run(start: table.column(column.place, indices) + start * table.width, step: table.width)
-                } else {
-                    Run(start: UnsafePointer(scalars + column.place), step: 0)
-                }
-            (runs + place).initialize(to: run)
+            (runs + place).initialize(to: column.run(from: start, scalars, indices))
         }
         let (runs, numbers, blocks, count) = (runs, numbers, blocks, count)
         var done = 0

@@ -22,12 +22,16 @@ struct Emitter {
     private(set) var payloads: [UInt64]
 
     private var scalarIndex: [Algebra.ID: UInt32] = [:]
-    private var uses: [Algebra.ID: Int] = [:]
+    private(set) var uses: [Algebra.ID: Int] = [:]
     private var weights: [Algebra.ID: Int] = [:]
     private var slots: [Algebra.ID: UInt32] = [:]
     /// Scalars spread over a slot.
     private var spread: [UInt32: UInt32] = [:]
-    private var families: [Algebra.ID: [Algebra.ID]] = [:]
+    private(set) var families: [Algebra.ID: [Algebra.ID]] = [:]
+    /// For each value those that are computed here from it.
+    private(set) var users: [Algebra.ID: [Algebra.ID]] = [:]
+    /// Parts of sums that are there already, with the terms they stand for.
+    var parts: [Algebra.ID: (slots: [UInt32], nodes: Set<Algebra.ID>)] = [:]
     private var nextTemporary: UInt32
 
     /// The first slot number that means a temporary of the stage.
@@ -55,6 +59,7 @@ struct Emitter {
             order.append(id)
             for operand in algebra.operands(id) {
                 uses[operand, default: 0] += 1
+                users[operand, default: []].append(id)
                 stack.append(operand)
             }
         }
@@ -83,7 +88,7 @@ struct Emitter {
 
     // MARK: - Operands
 
-    private mutating func append(_ operation: Instruction.Code, _ a: UInt32 = 0, _ b: UInt32 = 0, _ c: UInt32 = 0) {
+    mutating func append(_ operation: Instruction.Code, _ a: UInt32 = 0, _ b: UInt32 = 0, _ c: UInt32 = 0) {
         // What was just stored is still there.
         if operation == .load, let last = code.last, last.code == .store, last.a == a { return }
         if operation == .multiply || operation == .multiplyScalar, let last = code.last, last.code == .load {
@@ -91,10 +96,15 @@ struct Emitter {
                 code: operation == .multiply ? .product : .productScalar, a: last.a, b: a)
             return
         }
+        if operation == .bernoulliSum, let last = code.last, last.code == .productScalar {
+            code[code.count - 1] = Instruction(
+                code: .bernoulliSumScaled, a: a, b: b, c: c, d: last.a, e: last.b)
+            return
+        }
         code.append(Instruction(code: operation, a: a, b: b, c: c))
     }
 
-    private mutating func temporary() -> UInt32 {
+    mutating func temporary() -> UInt32 {
         nextTemporary += 1
         return nextTemporary - 1
     }
@@ -106,6 +116,8 @@ struct Emitter {
         slots[id] = slot
         return slot
     }
+
+    mutating func append(_ step: Instruction) { code.append(step) }
 
     private mutating func payload(_ value: UInt64) -> UInt32 {
         if let index = payloads.firstIndex(of: value) { return UInt32(index) }
@@ -121,20 +133,20 @@ struct Emitter {
         return index
     }
 
-    private mutating func scalar(number value: Double) -> UInt32 { scalar(algebra.constant(value)) }
+    mutating func scalar(number value: Double) -> UInt32 { scalar(algebra.constant(value)) }
 
     private mutating func scalar(_ id: Algebra.ID, times scale: Double) -> UInt32 {
         if scale == 1 { return scalar(id) }
         return scalar(algebra.node(.sum([Algebra.Term(scale: scale, node: id)], 0)))
     }
 
-    private func isScalar(_ id: Algebra.ID) -> Bool { algebra.changes(id).isUniform }
+    func isScalar(_ id: Algebra.ID) -> Bool { algebra.changes(id).isUniform }
 
     /// Whether the value can be an operand as it is.
-    private func isReady(_ id: Algebra.ID) -> Bool { isScalar(id) || !computes(id) || slots[id] != nil }
+    func isReady(_ id: Algebra.ID) -> Bool { isScalar(id) || !computes(id) || slots[id] != nil }
 
     /// Whether the value is computed here for one user alone.
-    private func isPrivate(_ id: Algebra.ID) -> Bool { !isReady(id) && uses[id] == 1 && !isInFamily(id) }
+    func isPrivate(_ id: Algebra.ID) -> Bool { !isReady(id) && uses[id] == 1 && !isInFamily(id) }
 
     private func isInFamily(_ id: Algebra.ID) -> Bool {
         guard case .call(.bernoulli, let payload, let operands) = algebra.form(id), payload & ~Algebra.reflected < 2
@@ -164,7 +176,7 @@ struct Emitter {
     }
 
     /// Makes the value an operand; whatever is in the accumulator is lost unless the value is ready.
-    private mutating func place(_ id: Algebra.ID) -> Place {
+    mutating func place(_ id: Algebra.ID) -> Place {
         if isScalar(id) { return .scalar(scalar(id)) }
         if let slot = slots[id] ?? (computes(id) ? nil : known[id]) { return .slot(slot) }
         compute(id)
@@ -173,7 +185,7 @@ struct Emitter {
     }
 
     /// Makes the value a slot.
-    private mutating func slot(_ id: Algebra.ID) -> UInt32 {
+    mutating func slot(_ id: Algebra.ID) -> UInt32 {
         switch place(id) {
         case .slot(let slot): return slot
         case .scalar(let index):
@@ -187,7 +199,7 @@ struct Emitter {
     }
 
     /// Leaves the value in the accumulator.
-    private mutating func bring(_ id: Algebra.ID) {
+    mutating func bring(_ id: Algebra.ID) {
         if !isReady(id) {
             compute(id)
             if slots[id] == nil, uses[id] ?? 0 > 1 || wanted[id] != nil { _ = keep(id) }
@@ -199,10 +211,10 @@ struct Emitter {
         }
     }
 
-    private mutating func compute(_ id: Algebra.ID) {
+    mutating func compute(_ id: Algebra.ID) {
         switch algebra.form(id) {
         case .constant, .input: preconditionFailure("given values are not computed")
-        case .sum(let terms, let constant): compute(terms, Double(bitPattern: constant))
+        case .sum(let terms, let constant): compute(id, terms, Double(bitPattern: constant))
         case .product(let factors): compute(factors)
         case .call(let operation, let payload, let operands): compute(id, operation, payload, operands)
         }
@@ -211,14 +223,14 @@ struct Emitter {
     // MARK: - Sums
 
     /// Two operands to multiply and add, or one to add.
-    private struct Addend {
+    struct Addend {
         var scale: Double
         var first: Algebra.ID
         var second: Algebra.ID?
     }
 
     /// The term as at most two operands, if it is that simple.
-    private func addend(_ term: Algebra.Term) -> Addend? {
+    func addend(_ term: Algebra.Term) -> Addend? {
         if isPrivate(term.node), case .product(let factors) = algebra.form(term.node) {
             guard factors.allSatisfy({ $0.power == 1 }) else { return nil }
             if factors.count == 2 {
@@ -232,8 +244,9 @@ struct Emitter {
         return Addend(scale: term.scale, first: term.node, second: nil)
     }
 
-    private mutating func compute(_ terms: [Algebra.Term], _ constant: Double) {
+    private mutating func compute(_ id: Algebra.ID, _ terms: [Algebra.Term], _ constant: Double) {
         var terms = terms
+        if computeRest(id, terms, constant) || computeBernoulliSum(terms, constant) { return }
         // The accumulator starts with the term that needs most work; the other such terms go through slots.
         func work(_ term: Algebra.Term) -> Int {
             guard let addend = addend(term) else { return weight(term.node) }
@@ -338,7 +351,7 @@ struct Emitter {
         }
     }
 
-    private mutating func add(_ addend: Addend) {
+    mutating func add(_ addend: Addend) {
         guard let second = addend.second else {
             switch place(addend.first) {
             case .scalar: append(.addScalar, scalar(addend.first, times: addend.scale))

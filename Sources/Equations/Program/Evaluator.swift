@@ -13,18 +13,23 @@ public final class Evaluator {
     public private(set) var lanes = 0
 
     private let slots: UnsafeMutablePointer<Lanes>
+    private let scratch: UnsafeMutablePointer<Lanes>
     private let finished: UnsafeMutablePointer<Lanes>
     private let scalars: UnsafeMutablePointer<Double>
     private let destinations: UnsafeMutablePointer<UnsafeMutablePointer<Double>>
     private let indices: UnsafeMutablePointer<Int>
-    private let payloads: UnsafeMutablePointer<UInt64>
+    private let payloads: UnsafePointer<UInt64>
+    private let lookups: UnsafePointer<LookupTable>
     private let dots: [DotSweep]
+    private let sweeps: [BernoulliSweep]
     private let tableRows: [[TableRow]]
     private let lane: CodeMemory
-    private let loops: [CodeMemory]
-    private let iterations: [CodeMemory]
-    private let settlements: [CodeMemory]
+    private let loops: UnsafePointer<CodeMemory>
+    private let iterations: UnsafePointer<CodeMemory>
+    private let settlements: UnsafePointer<CodeMemory>
+    private let groupCount: Int
     private let output: CodeMemory
+    private let unswept: CodeMemory
     private let interpreter: Interpreter
 
     /// An evaluator that shares `tables` with others.
@@ -34,10 +39,9 @@ public final class Evaluator {
         let compiled = program.compiled
         precondition(tables.constants.count == compiled.scalars.count, "tables of another program")
         let vectors = Program.vectorsPerBlock
-        slots = .allocate(capacity: vectors * Swift.max(compiled.slotCount, 1))
-        slots.initialize(repeating: Lanes(), count: vectors * Swift.max(compiled.slotCount, 1))
-        finished = .allocate(capacity: vectors * Swift.max(program.outputCount, 1))
-        finished.initialize(repeating: Lanes(), count: vectors * Swift.max(program.outputCount, 1))
+        slots = Lanes.zeros(vectors * compiled.slotCount)
+        scratch = Lanes.zeros(2 * vectors)
+        finished = Lanes.zeros(vectors * program.outputCount)
         scalars = .allocate(capacity: tables.constants.count + 1)
         scalars.initialize(repeating: .nan, count: tables.constants.count + 1)
         for (index, value) in tables.constants.enumerated() { scalars[index] = value }
@@ -47,18 +51,22 @@ public final class Evaluator {
         destinations.initialize(repeating: first, count: program.outputCount + 1)
         indices = .allocate(capacity: program.loopCount + 1)
         indices.initialize(repeating: 0, count: program.loopCount + 1)
-        payloads = .allocate(capacity: compiled.payloads.count)
-        for (index, value) in compiled.payloads.enumerated() { (payloads + index).initialize(to: value) }
+        payloads = fixed(compiled.payloads)
+        lookups = fixed(compiled.tables)
         lane = CodeMemory(compiled.lane)
-        loops = compiled.loops.map(CodeMemory.init)
-        iterations = compiled.iterations.map(CodeMemory.init)
-        settlements = compiled.settlements.map(CodeMemory.init)
+        loops = fixed(compiled.loops.map(CodeMemory.init))
+        iterations = fixed(compiled.iterations.map(CodeMemory.init))
+        settlements = fixed(compiled.settlements.map(CodeMemory.init))
+        groupCount = compiled.iterations.count
         output = CodeMemory(compiled.output)
+        unswept = CodeMemory(compiled.unswept)
         interpreter = Interpreter(
-            slots: slots, scalars: scalars, outputs: destinations, payloads: payloads, tables: compiled.tables)
+            slots: slots, scalars: scalars, outputs: destinations, scratch: scratch, zeros: scratch + vectors,
+            payloads: payloads, tables: lookups)
         tableRows = tables.tables.map { $0.map { TableRow($0, lengths: tables.lengths) } }
         let (innermost, zero) = (tableRows.last ?? [], tables.constants.count)
         dots = compiled.dots.map { DotSweep($0, innermost: innermost, zero: zero) }
+        sweeps = compiled.sweeps.map { BernoulliSweep($0, innermost: innermost, zero: zero) }
     }
 
     /// An evaluator with tables of its own.
@@ -67,12 +75,20 @@ public final class Evaluator {
     }
 
     deinit {
-        slots.deallocate()
-        finished.deallocate()
+        Lanes.free(slots)
+        Lanes.free(scratch)
+        Lanes.free(finished)
         scalars.deallocate()
         destinations.deallocate()
         indices.deallocate()
         payloads.deallocate()
+        UnsafeMutablePointer(mutating: lookups).deinitialize(count: program.compiled.tables.count)
+        lookups.deallocate()
+        for code in [lane, output, unswept] { code.free() }
+        for (list, count) in [(loops, program.loopCount), (iterations, groupCount), (settlements, groupCount)] {
+            for index in 0..<count { list[index].free() }
+            list.deallocate()
+        }
     }
 
     /// Where the 64 numbers of the `index`-th lane input are written before ``begin(lanes:)``. The place stays the
@@ -121,12 +137,14 @@ public final class Evaluator {
 
     /// Computes the expressions of a group from its unknowns.
     public func iterate(group: Int) {
+        precondition(group >= 0 && group < groupCount, "a group of the program")
         let code = iterations[group]
         interpreter.run(code.start, code.count)
     }
 
     /// Declares the unknowns of a group final, for later groups. Before ``finish()`` it is needed for all groups.
     public func settle(group: Int) {
+        precondition(group >= 0 && group < groupCount, "a group of the program")
         let code = settlements[group]
         interpreter.run(code.start, code.count)
     }
@@ -161,7 +179,11 @@ public final class Evaluator {
         let innermost = program.loopCount - 1
         let count = tables.lengths[innermost]
         for dot in dots { dot.run(0, count, slots, scalars, indices, places[dot.output], stride, lanes) }
-        if output.count == 0 { return }
+        let zeros = interpreter.zeros
+        for sweep in sweeps {
+            sweep.run(count, slots, zeros: zeros, scalars, indices, places[sweep.output], stride, lanes)
+        }
+        if unswept.count == 0 { return }
         let isWhole = lanes == Program.lanesPerBlock
         let numbers = UnsafeMutableRawPointer(finished).assumingMemoryBound(to: Double.self)
         let code = loops[innermost]
@@ -171,7 +193,7 @@ public final class Evaluator {
             for place in 0..<program.outputCount {
                 destinations[place] = isWhole ? places[place] + index * stride : numbers + Program.lanesPerBlock * place
             }
-            interpreter.run(output.start, output.count)
+            interpreter.run(unswept.start, unswept.count)
             if isWhole { continue }
             for place in program.compiled.general { copy(place, to: places[place] + index * stride) }
         }

@@ -1,10 +1,16 @@
-/// One step of compiled code. A block of eight vectors, the accumulator, stays in registers from step to step; `a`,
-/// `b`, `c` name slots (blocks in memory, counted in vectors) and scalars (numbers that all lanes share).
+/// One step of compiled code. A block of eight vectors, the accumulator, stays in registers from step to step; `a`
+/// and the others name slots (blocks in memory, counted in vectors) and scalars (numbers that all lanes share).
 struct Instruction: Sendable {
     var code: Code
     var a: UInt32 = 0
     var b: UInt32 = 0
     var c: UInt32 = 0
+    var d: UInt32 = 0
+    var e: UInt32 = 0
+    var f: UInt32 = 0
+
+    /// In the place of `c` where nothing is added.
+    static let nothing = UInt32.max
 
     /// What is done, with `x` the accumulator; letters without mark are slots, `s` and `t` scalars.
     enum Code: UInt8, Sendable {
@@ -34,6 +40,8 @@ struct Instruction: Sendable {
         case bernoulliPair, bernoulliPairBackward
         /// x = B(x), a = B(-x), b = B'(x), c = B'(-x).
         case bernoulliBundle
+        /// a B(x) + b B(-x) + c; of d s, s being number e, instead of x; and f = d B'(x) + e B'(-x).
+        case bernoulliSum, bernoulliSumScaled, bernoulliSums
         /// Operation `a` applied in memory through slot `b`; its payload is number `c` of the program's list.
         case call
         /// Operation `a` of x and the block in slot `b`, through slot `c`.
@@ -53,17 +61,27 @@ extension Instruction {
         case .scaleAdd: (.b, [])
         case .store, .bernoulliPair, .bernoulliPairBackward: ([], .a)
         case .bernoulliBundle: ([], [.a, .b, .c])
+        case .bernoulliSum: (addend.union([.a, .b]), [])
+        case .bernoulliSumScaled: (addend.union([.a, .b, .d]), [])
+        case .bernoulliSums: (addend.union([.a, .b, .d, .e]), .f)
         case .call: ([], .b)
         case .callTwo: (.b, .c)
         default: ([], [])
         }
     }
 
+    private var addend: Operands { c == Self.nothing ? [] : .c }
+
     struct Operands: OptionSet {
         let rawValue: UInt8
         static let a = Operands(rawValue: 1)
         static let b = Operands(rawValue: 2)
         static let c = Operands(rawValue: 4)
-        static var each: [(Operands, WritableKeyPath<Instruction, UInt32>)] { [(.a, \.a), (.b, \.b), (.c, \.c)] }
+        static let d = Operands(rawValue: 8)
+        static let e = Operands(rawValue: 16)
+        static let f = Operands(rawValue: 32)
+        static var each: [(Operands, WritableKeyPath<Instruction, UInt32>)] {
+            [(.a, \.a), (.b, \.b), (.c, \.c), (.d, \.d), (.e, \.e), (.f, \.f)]
+        }
     }
 }

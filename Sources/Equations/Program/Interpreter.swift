@@ -7,12 +7,16 @@ struct Interpreter {
     let scalars: UnsafeMutablePointer<Double>
     /// Where the lanes of each output go.
     let outputs: UnsafeMutablePointer<UnsafeMutablePointer<Double>>
+    /// A block for the accumulator where an operation needs the registers: one vector after another.
+    let scratch: UnsafeMutablePointer<Lanes>
+    /// A block of zeros.
+    let zeros: UnsafePointer<Lanes>
     let payloads: UnsafePointer<UInt64>
-    let tables: [LookupTable]
+    let tables: UnsafePointer<LookupTable>
 
     /// Runs `count` instructions.
     func run(_ code: UnsafePointer<Instruction>, _ count: Int) {
-        let (slots, scalars) = (slots, scalars)
+        let (slots, scalars, scratch) = (slots, scalars, scratch)
         let one = Lanes(repeating: 1)
         let zero = Lanes()
         var x = Accumulator()
@@ -107,26 +111,31 @@ struct Interpreter {
                 if step.code == .bernoulliBackwardSlope { x.update { v, _ in -v } }
                 x.update { v, _ in bernoulliDerivative(v) }
             case .bernoulliPair:
-                x.update { v, k in
-                    let pair = bernoulliPair(v)
-                    a[k] = pair.backward
-                    return pair.forward
-                }
+                x.store(scratch)
+                bernoulliPairs(scratch, forward: scratch, backward: a)
+                x.load(scratch)
             case .bernoulliPairBackward:
-                x.update { v, k in
-                    let pair = bernoulliPair(v)
-                    a[k] = pair.forward
-                    return pair.backward
-                }
+                x.store(scratch)
+                bernoulliPairs(scratch, forward: a, backward: scratch)
+                x.load(scratch)
             case .bernoulliBundle:
-                let c = slots + Int(step.c)
-                x.update { v, k in
-                    let bundle = bernoulliBundle(v)
-                    a[k] = bundle.backward
-                    b[k] = bundle.forwardDerivative
-                    c[k] = bundle.backwardDerivative
-                    return bundle.forward
-                }
+                x.store(scratch)
+                bundles(a, b, slots + Int(step.c))
+                x.load(scratch)
+            case .bernoulliSum:
+                x.store(scratch)
+                bernoulliSum(scratch, times: 1, a, b, plus: addend(step), into: scratch)
+                x.load(scratch)
+            case .bernoulliSumScaled:
+                bernoulliSum(
+                    slots + Int(step.d), times: scalars[Int(step.e)], a, b, plus: addend(step), into: scratch)
+                x.load(scratch)
+            case .bernoulliSums:
+                x.store(scratch)
+                bernoulliSums(
+                    scratch, a, b, plus: addend(step), slopes: slots + Int(step.d), slots + Int(step.e),
+                    into: scratch, slots + Int(step.f))
+                x.load(scratch)
             case .call:
                 x.store(b)
                 call(step)
@@ -137,6 +146,24 @@ struct Interpreter {
                 callTwo(step)
                 x.update { _, k in c[k] }
             }
+        }
+    }
+
+    private func addend(_ step: Instruction) -> UnsafePointer<Lanes> {
+        step.c == Instruction.nothing ? zeros : UnsafePointer(slots + Int(step.c))
+    }
+
+    /// All four functions of the scratch block.
+    @inline(never)
+    private func bundles(
+        _ a: UnsafeMutablePointer<Lanes>, _ b: UnsafeMutablePointer<Lanes>, _ c: UnsafeMutablePointer<Lanes>
+    ) {
+        for k in 0..<8 {
+            let bundle = bernoulliBundle(scratch[k])
+            scratch[k] = bundle.forward
+            a[k] = bundle.backward
+            b[k] = bundle.forwardDerivative
+            c[k] = bundle.backwardDerivative
         }
     }
 

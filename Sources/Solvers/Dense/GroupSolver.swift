@@ -65,11 +65,10 @@ package final class GroupSolver {
         count = scales.count
         matrix = LaneMatrix(order: count)
         unknownColumns = LaneColumns(6 * scales.count)
-        masks = .allocate(capacity: 32)
-        masks.initialize(repeating: .none, count: 32)
+        masks = LaneMask.none(32)
     }
 
-    deinit { masks.deallocate() }
+    deinit { LaneMask.free(masks) }
 
     /// Where iterations start; set by the caller.
     package func start(_ unknown: Int) -> UnsafeMutablePointer<SIMD8<Double>> { unknownColumns[unknown] }

@@ -84,12 +84,11 @@ package final class RootFinder {
         self.minimum = minimum ?? -.infinity
         self.maximum = maximum ?? .infinity
         self.reach = reach
-        masks = .allocate(capacity: 8)
-        masks.initialize(repeating: .none, count: 8)
+        masks = LaneMask.none(8)
         active = masks
     }
 
-    deinit { masks.deallocate() }
+    deinit { LaneMask.free(masks) }
 
     /// Finds the root of a monotone residual from `start`: plain Newton first, then, for the lanes that it leaves,
     /// from the start again with every safeguard.

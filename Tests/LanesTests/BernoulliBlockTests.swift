@@ -1,0 +1,92 @@
+import Lanes
+import Testing
+
+/// What is computed for eight vectors at a time, against the functions of one vector.
+@Suite struct BernoulliBlockTests {
+    /// Blocks of numbers between -8 and 8, the first with what is special in its first lanes.
+    private static let blocks: [[Double]] = {
+        var state: UInt64 = 5
+        let special: [Double] = [0, -0.0, 1e-200, -1e-200, 1e-9, 0.0217, -0.0217, 700, -700, 800, -800, .nan, 1e300]
+        return (0..<6).map { block in
+            (0..<64).map { lane in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let number = 16 * (Double(state >> 11) * 0x1p-53) - 8
+                return block == 0 && lane < special.count ? special[lane] : number
+            }
+        }
+    }()
+
+    private static func vector(_ block: Int, _ k: Int) -> Lanes { Lanes(blocks[block][(8 * k)..<(8 * k + 8)]) }
+
+    /// Runs `body` with the blocks in memory, and one more.
+    private func withBlocks(_ body: ([UnsafeMutablePointer<Lanes>], UnsafeMutablePointer<Lanes>) -> Void) {
+        let memory = Lanes.zeros(8 * 8)
+        defer { Lanes.free(memory) }
+        for block in 0..<6 { for k in 0..<8 { memory[8 * block + k] = Self.vector(block, k) } }
+        body((0..<8).map { memory + 8 * $0 }, memory + 48)
+    }
+
+    private func expectSame(_ a: Lanes, _ b: Lanes) {
+        for lane in 0..<8 { #expect(same(a[lane], b[lane]), "\(a[lane]) and \(b[lane])") }
+    }
+
+    @Test func pairsHaveTheBitsOfOneVector() {
+        withBlocks { block, result in
+            bernoulliPairs(block[0], forward: result, backward: block[7])
+            for k in 0..<8 {
+                let pair = bernoulliPair(Self.vector(0, k))
+                expectSame(result[k], pair.forward)
+                expectSame(block[7][k], pair.backward)
+            }
+            bernoulliPairs(block[0], forward: block[0], backward: block[7])
+            for k in 0..<8 { expectSame(block[0][k], result[k]) }
+        }
+    }
+
+    @Test func sumsAreThoseOfTheirTerms() {
+        withBlocks { block, result in
+            bernoulliSum(block[0], times: 0.75, block[1], block[2], plus: block[3], into: result)
+            bernoulliSums(
+                block[0], block[1], block[2], plus: block[3], slopes: block[4], block[5], into: block[3], block[7])
+            for k in 0..<8 {
+                let (a, b, c) = (Self.vector(1, k), Self.vector(2, k), Self.vector(3, k))
+                let scaled = bernoulliPair(0.75 * Self.vector(0, k))
+                expectSame(result[k], fma(a, scaled.forward, fma(b, scaled.backward, c)))
+                let bundle = bernoulliBundle(Self.vector(0, k))
+                expectSame(block[3][k], fma(a, bundle.forward, fma(b, bundle.backward, c)))
+                let (d, e) = (Self.vector(4, k), Self.vector(5, k))
+                let (first, second) = (d * bundle.forwardDerivative, e * bundle.backwardDerivative)
+                for lane in 0..<8 {
+                    // One rounding of a product and one of the sum.
+                    let size = Swift.abs(first[lane]) + Swift.abs(second[lane])
+                    let error = Swift.abs(block[7][k][lane] - (first + second)[lane])
+                    let isSame: Bool = size.isNaN && block[7][k][lane].isNaN
+                    #expect(error <= size * 0x1p-51 || isSame)
+                }
+            }
+        }
+    }
+
+    @Test func aSweepGivesWhatEachOfItsPointsGives() {
+        let (scales, factors) = ([0.5, 9, -1, 9, 2, 9], [3.0, 0, -2])
+        withBlocks { block, result in
+            var memory = [Double](repeating: -777, count: 3 * 70)
+            memory.withUnsafeMutableBytes { place in
+                guard let start = place.baseAddress else { return }
+                bernoulliSweep(
+                    block[0], block[1], block[2], block[3], block[4], count: 3, scale: scales, 2, multiplier: factors,
+                    1,
+                    into: start, stride: 70)
+            }
+            for point in 0..<3 {
+                bernoulliSum(block[0], times: scales[2 * point], block[1], block[2], plus: block[3], into: result)
+                for lane in 0..<64 {
+                    let (k, i) = (lane / 8, lane % 8)
+                    let expected = fma(block[4][k], Lanes(repeating: factors[point]), result[k])[i]
+                    #expect(same(memory[70 * point + lane], expected))
+                }
+                #expect(memory[(70 * point + 64)..<(70 * point + 70)].allSatisfy { $0 == -777 })
+            }
+        }
+    }
+}
