@@ -1,3 +1,5 @@
+public import CLanes
+
 /// Eight double-precision numbers that are computed together: one machine register with AVX-512, two with
 /// AVX2, four with SSE2 or NEON.
 ///
@@ -15,4 +17,10 @@ extension SIMD8<Double> {
 
     /// Gives back what ``zeros(_:)`` gave.
     package static func free(_ memory: UnsafeMutablePointer<Lanes>) { UnsafeMutableRawPointer(memory).deallocate() }
+}
+
+/// Asks for `count` numbers that will be read soon; nothing depends on whether they exist.
+@inlinable @inline(__always)
+package func prefetch(_ place: UnsafePointer<Double>, count: Int) {
+    for line in stride(from: 0, to: count, by: 8) { lanes_prefetch(UnsafeRawPointer(place) + 8 * line) }
 }

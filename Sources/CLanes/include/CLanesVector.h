@@ -22,6 +22,9 @@ typedef double lanes_vector __attribute__((ext_vector_type(8)));
 typedef double lanes_memory __attribute__((ext_vector_type(8), aligned(8)));
 typedef int64_t lanes_bits __attribute__((ext_vector_type(8)));
 
+/// Asks for memory that will be read soon; any address will do.
+LANES_INLINE void lanes_prefetch(const void *place) { __builtin_prefetch(place, 0, 3); }
+
 /// The same number in every lane.
 LANES_INLINE lanes_vector lanes_splat(double x) { return (lanes_vector)(x); }
 

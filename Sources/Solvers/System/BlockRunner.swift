@@ -58,6 +58,8 @@ public final class BlockRunner {
                 } else {
                     UnsafeMutableRawPointer(place).copyMemory(from: from, byteCount: 8 * lanes)
                 }
+                // Most callers come back with the block after this one.
+                if stride >= 2 * lanes { prefetch(from + lanes, count: lanes) }
                 from += stride
             }
         }
