@@ -20,7 +20,7 @@ test: libraries python gnuplot
 	$(SWIFT) build -c release $(NATIVE) --build-tests
 	IONTRONICS_PYTHON="$(CURDIR)/$(PYTHON)" $(SWIFT) test -c release $(NATIVE) --skip-build
 
-bench: libraries
+bench: build
 	cd Benchmarks && $(SWIFT) run -c release $(NATIVE) benchmarks
 
 lint:

@@ -99,7 +99,7 @@ void reference_w1_shared(
 
 void reference_w1_separable(
     const reference_membranes *m, size_t variants, const double *voltage, size_t voltages, double temperature,
-    double *current) {
+    double *current, size_t rows) {
     double scale = FARADAY / (GAS * temperature);
     // b(u) and b(u) e^-u of every voltage, with the voltages themselves, padded to whole vectors.
     size_t padded = (voltages + 7) / 8 * 8;
@@ -114,7 +114,7 @@ void reference_w1_separable(
     }
     size_t whole = voltages / 8 * 8;
     for (size_t i = 0; i < variants; i++) {
-        double *row = current + i * voltages;
+        double *row = current + i % rows * voltages;
         coefficients c = join(m, i);
         for (size_t j = 0; j < whole; j += 8) {
             vector sum = load(volt + j) * c.conductance + c.offset;

@@ -15,42 +15,45 @@ enum Files {
             if case .doubles(let values) = array.values { return total + 8 * values.count }
             return total + array.doubles.count
         }
-        let own = Place.scratch("own.h5")
-        let raw = Place.scratch("raw.h5")
-        defer { for path in [own, raw] { try? FileManager.default.removeItem(atPath: path) } }
         let plain = RawArrays(arrays, layout: table.layout)
-        func write(_ compression: ResultsFileWriter.Options.Compression) throws {
-            var sink = try ResultsFileWriter(
-                path: own, options: ResultsFileWriter.Options(compression: compression, overwrite: true))
-            _ = try workload.file.run(into: &sink, threads: 1)
+        for (place, folder) in [("a file in memory", "/dev/shm"), ("a file, until it is on the disk", nil)] {
+            if let folder, !FileManager.default.isWritableFile(atPath: folder) { continue }
+            Table.begin("W6, W1 of \(variants) variants into \(place)")
+            try measure(workload, plain, bytes, in: folder)
         }
-        func rawly(level: Int32, durable: Bool) throws {
-            try? FileManager.default.removeItem(atPath: raw)
-            guard plain.write(to: raw, level: level, durable: durable) else { throw Failure("cannot write \(raw)") }
-        }
-        var contest = Contest()
-        contest.add("HDF5, contiguous or chunked as here") { try rawly(level: 0, durable: true) }
-        contest.add("sweep, uncompressed") { try write(.none) }
-        var times = try contest.run(.wall, rounds: 7, atLeast: 0)
-        let plainSize = size(own)
-        var compressed = Contest()
-        compressed.add("HDF5, deflated at level 1") { try rawly(level: 1, durable: true) }
-        compressed.add("sweep, deflated at level 1") { try write(.deflate(level: 1)) }
-        times.merge(try compressed.run(.wall, rounds: 3, atLeast: 0)) { $1 }
-        let (small, rawSmall) = (size(own), size(raw))
+    }
 
-        Table.begin("W6, W1 of \(variants) variants into a file, with what it takes to reach the disk")
-        func row(_ name: String, _ reference: String?, _ target: Table.Target?, _ note: String) {
-            guard let time = times[name] else { return }
+    private static func measure(_ workload: Workload, _ plain: RawArrays, _ bytes: Int, in folder: String?) throws {
+        let own = Place.scratch("own.h5", in: folder)
+        let raw = Place.scratch("raw.h5", in: folder)
+        defer { for path in [own, raw] { try? FileManager.default.removeItem(atPath: path) } }
+        for compression in [ResultsFileWriter.Options.Compression.none, .deflate(level: 1)] {
+            let level: Int32 = compression == .none ? 0 : 1
+            let (plainName, ownName) =
+                level == 0
+                ? ("HDF5, chunked as here", "sweep, uncompressed")
+                : ("HDF5, deflated at level 1", "sweep, deflated at level 1")
+            var contest = Contest()
+            contest.add(plainName) {
+                try? FileManager.default.removeItem(atPath: raw)
+                guard plain.write(to: raw, level: level, durable: true) else { throw Failure("cannot write \(raw)") }
+            }
+            contest.add(ownName) {
+                var sink = try ResultsFileWriter(
+                    path: own, options: ResultsFileWriter.Options(compression: compression, overwrite: true))
+                _ = try workload.file.run(into: &sink, threads: 1)
+            }
+            let times = try contest.run(folder == nil ? .wall : .processor, rounds: level == 0 ? 7 : 3, atLeast: 0)
+            guard let plainTime = times[plainName], let ownTime = times[ownName] else { continue }
+            Table.row(plainName, rate: rate(bytes, plainTime), agreement: note(size(raw), bytes))
             Table.row(
-                name, rate: String(format: "%.0f MB/s", 1e-6 * Double(bytes) / time),
-                ratio: reference.flatMap { times[$0] }.map { $0 / time }, of: reference ?? "", target, agreement: note)
+                ownName, rate: rate(bytes, ownTime), ratio: plainTime / ownTime, of: plainName,
+                Table.Target(floor: 0.8, goal: 0.95), agreement: note(size(own), bytes))
         }
-        let none = "HDF5, contiguous or chunked as here"
-        row(none, nil, nil, "")
-        row("sweep, uncompressed", none, Table.Target(floor: 0.8, goal: 0.95), note(plainSize, bytes))
-        row("HDF5, deflated at level 1", none, nil, note(rawSmall, bytes))
-        row("sweep, deflated at level 1", "HDF5, deflated at level 1", nil, note(small, bytes))
+    }
+
+    private static func rate(_ bytes: Int, _ seconds: Double) -> String {
+        String(format: "%.0f MB/s", 1e-6 * Double(bytes) / seconds)
     }
 
     private static func note(_ size: Int, _ bytes: Int) -> String {
@@ -87,7 +90,8 @@ final class RawArrays {
             let chunk = (isWhole ? [0, 0] : variable.chunk) + [0]
             arrays.append(
                 raw_array(
-                    name: name, values: place, size: size, rank: Int32(result.shape.count), extent: (shape[0], shape[1]),
+                    name: name, values: place, size: size, rank: Int32(result.shape.count),
+                    extent: (shape[0], shape[1]),
                     chunk: (chunk[0], chunk[1])))
         }
     }
@@ -98,7 +102,8 @@ final class RawArrays {
     }
 
     private static func copy<Value>(_ values: [Value]) -> UnsafeMutableRawPointer {
-        let place = UnsafeMutableRawPointer.allocate(byteCount: values.count * MemoryLayout<Value>.stride, alignment: 64)
+        let place = UnsafeMutableRawPointer.allocate(
+            byteCount: values.count * MemoryLayout<Value>.stride, alignment: 64)
         values.withUnsafeBytes { if let base = $0.baseAddress { place.copyMemory(from: base, byteCount: $0.count) } }
         return place
     }

@@ -12,7 +12,8 @@ final class Membranes {
     init(_ table: ResultTable, nominalTemperature: Double) throws {
         let faraday = 96485.33212331001
         let names = [
-            "permeability_Na", "permeability_K", "permeability_Cl", "inside_ions_Na", "outside_ions_Na", "inside_ions_K",
+            "permeability_Na", "permeability_K", "permeability_Cl", "inside_ions_Na", "outside_ions_Na",
+            "inside_ions_K",
             "outside_ions_K", "inside_ions_Cl", "outside_ions_Cl", "conductance", "cycles",
         ]
         var all: [[Double]] = []

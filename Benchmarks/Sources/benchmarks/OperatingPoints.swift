@@ -6,7 +6,7 @@ enum OperatingPoints {
     static let variants = 100_000
 
     static func run() throws {
-        let workload = try Workload("membrane", sweeps: ["sample=\(variants)"], records: ["V"])
+        let workload = try Workload("membrane", analysis: "rest")
         let table = try workload.table()
         let membranes = try Membranes(table, nominalTemperature: 310)
         guard let computed = table["voltage"]?.doubles else { throw Failure("no voltage") }
@@ -18,7 +18,8 @@ enum OperatingPoints {
         contest.add("C merged") { _ = reference_w2_merged(&parameters, variants, 310, place) }
         contest.add("C shared") { _ = reference_w2_shared(&parameters, variants, 310, place) }
         let evaluation = try Evaluation(workload.sweep, lanes: variants)
-        contest.add("compiled equations alone") { evaluation.run() }
+        contest.add("compiled equations alone") { evaluation.keepAll() }
+        contest.add("sweep, chunks kept") { _ = try workload.chunks() }
         contest.add("sweep into a table in memory") { _ = try workload.table() }
         let times = try contest.run()
         let iterations = Double(reference_w2_merged(&parameters, variants, 310, place)) / Double(variants / 8)
@@ -33,7 +34,7 @@ enum OperatingPoints {
                 name, rate: Table.rate(variants, time, "solves"), ratio: name == "C merged" ? nil : merged / time,
                 of: name == "C merged" ? "" : "C merged")
         }
-        for name in ["compiled equations alone", "sweep into a table in memory"] {
+        for name in ["compiled equations alone", "sweep, chunks kept", "sweep into a table in memory"] {
             guard let time = times[name], let merged = times["C merged"] else { continue }
             Table.row(
                 name, rate: Table.rate(variants, time, "solves"), ratio: merged / time, of: "C merged",

@@ -33,7 +33,10 @@ enum Programs {
         func peak(_ sweeps: [String]) -> machine_run {
             start(
                 ["sweep", Place.device("membrane")] + sweeps.flatMap { ["--sweep", $0] }
-                    + ["--record", "J", "--compression", "none", "--overwrite", "--quiet", "--threads", "1", "-o", output])
+                    + [
+                        "--record", "J", "--compression", "none", "--overwrite", "--quiet", "--threads", "1", "-o",
+                        output,
+                    ])
         }
         let voltages = "V=-120mV:80mV:1000"
         let target = Table.Target(floor: 1.2, goal: 1.05, isLimit: true)

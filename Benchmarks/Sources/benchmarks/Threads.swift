@@ -8,8 +8,8 @@ enum Threads {
         let points = try Workload("membrane", sweeps: ["sample=400000"], records: ["V"])
         var contest = Contest()
         for threads in [1, 2] {
-            contest.add("W1 \(threads)") { _ = try curves.table(threads: threads) }
-            contest.add("W2 \(threads)") { _ = try points.table(threads: threads) }
+            contest.add("W1 \(threads)") { _ = try curves.chunks(threads: threads) }
+            contest.add("W2 \(threads)") { _ = try points.chunks(threads: threads) }
         }
         let times = try contest.run(.wall, rounds: 7, atLeast: 0)
         Table.begin("Two threads against one")

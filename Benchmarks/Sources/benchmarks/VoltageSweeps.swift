@@ -18,14 +18,16 @@ enum VoltageSweeps {
     private static func oneTemperature() throws {
         let rows = try Measurement(try workload("membrane"))
         Table.begin("W1, current over voltage, one temperature: \(voltages) voltages x \(variants) variants")
-        let separable = "C separable"
-        rows.reference(separable, nil)
-        rows.reference("C shared", separable)
-        rows.reference("C merged", separable)
+        rows.reference("C separable", nil)
+        rows.reference("C shared", "C separable")
+        rows.reference("C merged", "C separable")
+        rows.reference(Measurement.cached, "C separable")
+        rows.reference(Measurement.fresh, "C separable")
         let target = Table.Target(floor: 0.6, goal: 1.2)
-        rows.contender("compiled equations alone", separable, target)
-        rows.contender("sweep, chunks kept", separable, target)
-        rows.contender("sweep into a table in memory", separable, target)
+        rows.contender("compiled equations, results kept", "C separable", target)
+        rows.contender("compiled equations, memory used again", Measurement.cached, target)
+        rows.contender("sweep, chunks kept", Measurement.fresh, target)
+        rows.contender("sweep into a table in memory", Measurement.fresh, target)
         rows.preparation()
     }
 
@@ -35,7 +37,11 @@ enum VoltageSweeps {
         rows.reference("C direct", nil)
         rows.reference("C merged", nil)
         rows.reference("C shared", "C merged")
-        for what in ["compiled equations alone", "sweep, chunks kept", "sweep into a table in memory"] {
+        let contenders = [
+            "compiled equations, results kept", "compiled equations, memory used again", "sweep, chunks kept",
+            "sweep into a table in memory",
+        ]
+        for what in contenders {
             rows.contender(what, "C shared", Table.Target(floor: 0.7, goal: 1))
             rows.contender(what, "C merged", Table.Target(floor: 0.7, goal: 1.5))
         }
@@ -44,6 +50,9 @@ enum VoltageSweeps {
 
     /// All contenders on the membranes that one sweep drew.
     private struct Measurement {
+        static let fresh = "C separable, into new memory"
+        static let cached = "C separable, memory used again"
+
         let times: [String: Double]
         let agreement: Agreement
         let workload: Workload
@@ -76,12 +85,21 @@ enum VoltageSweeps {
             }
             if isOne {
                 contest.add("C separable") {
-                    reference_w1_separable(&parameters, variants, voltage, voltages, temperature[0], place)
+                    reference_w1_separable(&parameters, variants, voltage, voltages, temperature[0], place, variants)
+                }
+                contest.add(Self.fresh) {
+                    let own = UnsafeMutablePointer<Double>.allocate(capacity: variants * voltages)
+                    reference_w1_separable(&parameters, variants, voltage, voltages, temperature[0], own, variants)
+                    own.deallocate()
+                }
+                contest.add(Self.cached) {
+                    reference_w1_separable(&parameters, variants, voltage, voltages, temperature[0], place, 64)
                 }
             }
             let evaluation = try Evaluation(workload.sweep, lanes: variants)
             summary = evaluation.summary
-            contest.add("compiled equations alone") { evaluation.run() }
+            contest.add("compiled equations, results kept") { evaluation.keepAll() }
+            contest.add("compiled equations, memory used again") { evaluation.keepOne() }
             contest.add("sweep, chunks kept") { _ = try workload.chunks() }
             contest.add("sweep into a table in memory") { _ = try workload.table() }
             times = try contest.run()

@@ -1,5 +1,5 @@
-import Foundation
 @_spi(Measurement) import Analyses
+import Foundation
 import Iontronics
 
 /// Where the package lies.
@@ -11,8 +11,9 @@ enum Place {
     static func device(_ name: String) -> String {
         benchmarks.appendingPathComponent("devices/\(name).yaml").path
     }
-    static func scratch(_ name: String) -> String {
-        FileManager.default.temporaryDirectory.appendingPathComponent("iontronics-\(getpid())-\(name)").path
+    static func scratch(_ name: String, in folder: String? = nil) -> String {
+        let folder = folder.map { URL(fileURLWithPath: $0) } ?? FileManager.default.temporaryDirectory
+        return folder.appendingPathComponent("iontronics-\(getpid())-\(name)").path
     }
 }
 
@@ -23,12 +24,26 @@ struct Workload {
     /// Seconds from the text to the compiled sweep.
     let preparation: Double
 
+    /// A sweep over axes written as on a command line.
     init(_ device: String, sweeps: [String], records: [String]) throws {
+        try self.init(device) { try AnalysisSpec(sweeps: sweeps, records: records, of: $0) }
+    }
+
+    /// An analysis that the device declares.
+    init(_ device: String, analysis: String) throws {
+        try self.init(device) { descriptor in
+            guard let node = descriptor.root["analyses"]?[analysis] else { throw Failure("no analysis \(analysis)") }
+            return try AnalysisSpec(analysis, node, of: descriptor)
+        }
+    }
+
+    private init(_ device: String, _ spec: (Descriptor) throws -> AnalysisSpec) throws {
         let start = Contest.Clock.processor.now
         descriptor = try Descriptor(
             reading: Place.device(device),
-            folders: DescriptorFolders(models: [], catalogue: Place.toolkit.appendingPathComponent("DeviceModels").path))
-        sweep = try Sweep(AnalysisSpec(sweeps: sweeps, records: records, of: descriptor), of: descriptor)
+            folders: DescriptorFolders(models: [], catalogue: Place.toolkit.appendingPathComponent("DeviceModels").path)
+        )
+        sweep = try Sweep(try spec(descriptor), of: descriptor)
         preparation = Contest.Clock.processor.now - start
     }
 
@@ -43,9 +58,9 @@ struct Workload {
     }
 
     /// Runs into chunks that are kept and nothing else.
-    func chunks() throws -> [ResultChunk] {
+    func chunks(threads: Int = 1) throws -> [ResultChunk] {
         var sink = ChunkSink()
-        _ = try file.run(into: &sink, threads: 1)
+        _ = try file.run(into: &sink, threads: threads)
         return sink.chunks
     }
 }
@@ -66,7 +81,8 @@ final class Evaluation {
     private let runner: BlockRunner
     private let inputs: [Double]
     private let lanes: Int
-    private var results: [BlockResults]
+    private var kept: [BlockResults]
+    private var one = BlockResults()
     let summary: String
 
     init(_ sweep: Sweep, lanes: Int) throws {
@@ -74,17 +90,24 @@ final class Evaluation {
         runner = BlockRunner(evaluation.system, tables: evaluation.tables)
         inputs = evaluation.laneInputs.flatMap(\.self)
         self.lanes = lanes
-        results = Array(repeating: BlockResults(), count: (lanes + 63) / 64)
+        kept = Array(repeating: BlockResults(), count: (lanes + 63) / 64)
         summary = evaluation.system.program.summary
     }
 
-    func run() {
+    /// Every block into memory of its own.
+    func keepAll() {
+        for block in kept.indices { run(block, into: &kept[block]) }
+    }
+
+    /// Every block into the same memory, which stays near the processor.
+    func keepOne() {
+        for block in kept.indices { run(block, into: &one) }
+    }
+
+    private func run(_ block: Int, into results: inout BlockResults) {
         let inputs = inputs
         let numbers = inputs.span
-        for block in results.indices {
-            let first = block * 64
-            let own = numbers.extracting(first..<numbers.count)
-            runner.run(lanes: min(64, lanes - first), inputs: own, stride: lanes, into: &results[block])
-        }
+        let own = numbers.extracting((block * 64)..<numbers.count)
+        runner.run(lanes: min(64, lanes - block * 64), inputs: own, stride: lanes, into: &results)
     }
 }

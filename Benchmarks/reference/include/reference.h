@@ -24,7 +24,8 @@ void reference_exp(const double *x, double *y, size_t count);
 ///
 /// `direct` evaluates the exponential of every ion at every point with its valence known only at run time, `merged` one for
 /// each valence, `shared` one for both valences, `separable` one for each voltage of the whole sweep.
-/// The first three take a temperature (K) for each variant, the last one for all.
+/// The first three take a temperature (K) for each variant, the last one for all; it uses `rows` rows of `current` over and
+/// over, all where that is `variants`.
 void reference_w1_direct(
     const reference_membranes *membranes, size_t variants, const double *voltage, size_t voltages,
     const double *temperature, double *current);
@@ -36,7 +37,7 @@ void reference_w1_shared(
     const double *temperature, double *current);
 void reference_w1_separable(
     const reference_membranes *membranes, size_t variants, const double *voltage, size_t voltages, double temperature,
-    double *current);
+    double *current, size_t rows);
 
 /// W2: the voltage of zero current of `variants` membranes (a multiple of 8), by Newton's method from -60 mV until
 /// |dV| < 1e-10 V in all eight neighbours. Returns the number of iterations of all groups of eight.

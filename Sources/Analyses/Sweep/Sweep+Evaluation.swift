@@ -4,7 +4,9 @@ public import Solvers
 /// The equations of a sweep as they were compiled, with the values of their inputs.
 @_spi(Measurement)
 public struct SweepEvaluation: Sendable {
+    /// What is solved at every point.
     public let system: CompiledSystem
+    /// Values along the loop axes.
     public let tables: LoopTables
     /// For each lane input its value at every point of the lane axis.
     public let laneInputs: [[Double]]

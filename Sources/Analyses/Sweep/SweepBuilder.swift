@@ -380,12 +380,14 @@ struct SweepBuilder {
             .map { (condition: device.circuit.wired($0.condition), message: $0.message) }
             .filter { $0.condition.constant != 1 }
         let conditions = requirements.map(\.condition)
-        let validity =
-            conditions.isEmpty
-            ? nil : output(conditions.dropFirst().reduce(conditions[0]) { Expression.apply(.and, $0, $1) })
         // Without unknowns nothing iterates that could notice a current that is no number.
         let current = device.equations.isEmpty ? device.circuit.portCurrent : nil
-        let checked = current.flatMap { $0.constant == nil ? output($0) : nil }
+        let checked = current.flatMap { current -> Int? in
+            guard current.constant == nil else { return nil }
+            // The current density, where it is recorded, is a number wherever the current is: no need for both.
+            let density = device.device.portMembrane?.area.flatMap { $0.constant == nil ? nil : current / $0 }
+            return wanted.firstIndex { known in density?.isSame(as: known) ?? false } ?? output(current)
+        }
         let reductions = draft.reductions.map { reduction in
             FigureReader.Reduction(reduction: reduction.reduction, outputs: reduction.curves.map(output))
         }
@@ -402,6 +404,7 @@ struct SweepBuilder {
             }
         }
         do {
+            let validity = try self.validity(conditions, device, output: output)
             let system = try CompiledSystem(
                 graph: graph, unknowns: device.unknowns, outputs: wanted, inputs: inputs,
                 loopExtents: layout.loops.map { layout.extents[$0] })
@@ -414,6 +417,23 @@ struct SweepBuilder {
         } catch {
             throw Diagnostics(Diagnostic("\(error)"))
         }
+    }
+
+    private func validity(
+        _ conditions: [Expression], _ device: DeviceCase, output: (Expression) -> Int
+    ) throws(SystemError) -> Validity {
+        var lanes: [Expression] = []
+        var loops: [(symbol: Expression, loop: Int, values: [Double])] = []
+        for bound in device.varied.bound {
+            if case .loop(let number) = layout.roles[bound.axis] {
+                loops.append((bound.symbol, number, bound.values))
+            } else {
+                lanes.append(bound.symbol)
+            }
+        }
+        return try Validity(
+            conditions, lanes: lanes, loops: loops, unknowns: device.equations.map(\.symbol),
+            extents: layout.loops.map { layout.extents[$0] }, in: device.graph, output: output)
     }
 
     private func reasons(

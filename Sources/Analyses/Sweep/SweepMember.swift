@@ -10,8 +10,8 @@ struct SweepMember: Sendable {
     let laneInputs: [(axis: Int, values: [Double])]
     /// For each variable of the sweep the output that holds it; `nil` where this member has none.
     let outputs: [Int?]
-    /// Output that is 1 within validity; `nil` where nothing can fail.
-    let validity: Int?
+    /// Where its models hold.
+    let validity: Validity
     /// Output that is a number wherever the equations have a meaning; `nil` where the solver sees to it.
     let checked: Int?
     /// Tells which requirements a block fails; `nil` where nothing can fail.

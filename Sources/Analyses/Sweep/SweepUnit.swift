@@ -40,7 +40,9 @@ struct SweepUnit {
             worker.runner.run(
                 lanes: lanes, inputs: worker.inputs.span, stride: Program.lanesPerBlock, into: &worker.results)
             let cells = points * lanes
+            let outside = worker.judge(lanes: lanes, points: points)
             for index in moving {
+                if outside == 0, sweep.variables[index].kind == .validity { continue }
                 store(index, worker, placement, firstLane: lane, cells, &arrays[index])
             }
             for (slot, output) in curveOutputs.enumerated() {
@@ -51,11 +53,12 @@ struct SweepUnit {
             if diverged > 0 {
                 for index in arrays.indices where sweep.variables[index].kind == .status {
                     guard case .bytes(var values) = arrays[index] else { continue }
+                    arrays[index] = .bytes([])
                     placement.spread(worker.flags, from: 0, firstLane: lane, lanes: lanes, into: &values)
                     arrays[index] = .bytes(values)
                 }
             }
-            count(worker.results, cells, diverged: diverged, inputs: worker.inputs, &summary)
+            count(worker.results, cells, outside: outside, diverged: diverged, inputs: worker.inputs, &summary)
             lane += lanes
         }
         if let figures = member.figures, let runner = worker.figures {
@@ -77,7 +80,7 @@ struct SweepUnit {
         switch sweep.variables[index].kind {
         case .record: member.outputs[index] != nil
         case .status, .iterations, .residual, .rootCount: isIterative
-        case .validity: member.validity != nil
+        case .validity: true
         case .figure, .figureStatus: false
         }
     }
@@ -89,7 +92,7 @@ struct SweepUnit {
         case .record, .residual:
             return .doubles(isSet ? [Double](unset: size) : [Double](repeating: .nan, count: size))
         case .status: return .bytes(isSet ? [Int8](unset: size) : [Int8](repeating: 0, count: size))
-        case .validity: return .bytes(isSet ? [Int8](unset: size) : [Int8](repeating: 1, count: size))
+        case .validity: return .bytes([Int8](repeating: 1, count: size))
         case .iterations: return .integers(isSet ? [Int32](unset: size) : [Int32](repeating: 0, count: size))
         case .rootCount: return .integers(isSet ? [Int32](unset: size) : [Int32](repeating: 1, count: size))
         case .figure: return .doubles([Double](repeating: .nan, count: count.dropLast().reduce(1, *)))
@@ -117,8 +120,7 @@ struct SweepUnit {
             array = .bytes([])
             if sweep.variables[index].kind == .status {
                 placement.spread(worker.results.status, from: 0, firstLane: firstLane, lanes: lanes, into: &values)
-            } else if let validity = member.validity {
-                worker.noteValidity(at: validity * cells, cells)
+            } else {
                 placement.spread(worker.flags, from: 0, firstLane: firstLane, lanes: lanes, into: &values)
             }
             array = .bytes(values)
@@ -132,7 +134,8 @@ struct SweepUnit {
     }
 
     private func count(
-        _ results: borrowing BlockResults, _ cells: Int, diverged: Int, inputs: [Double], _ summary: inout SweepSummary
+        _ results: borrowing BlockResults, _ cells: Int, outside: Int, diverged: Int, inputs: [Double],
+        _ summary: inout SweepSummary
     ) {
         summary.points += cells
         if diverged > 0 { summary.outcomes[.diverged, default: 0] += diverged }
@@ -145,8 +148,6 @@ struct SweepUnit {
                 if number > 0 { summary.outcomes[outcome, default: 0] += number }
             }
         }
-        guard let validity = member.validity else { return }
-        let outside = results.outputs[(validity * cells)..<((validity + 1) * cells)].count { $0 != 1 }
         if outside > 0 {
             summary.outsideValidity += outside
             // One block of a chunk is asked why; the others fail for the same reasons, as a rule.

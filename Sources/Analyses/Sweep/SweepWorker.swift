@@ -11,10 +11,17 @@ final class SweepWorker {
     var results = BlockResults()
     /// Lane inputs of a block, [input][lane].
     var inputs: [Double]
-    /// Validity or status of a block, [loop point][lane].
+    /// Validity (1 within, else 0) or status of a block, [loop point][lane]; set only where a point is outside or
+    /// has failed.
     private(set) var flags: [Int8] = []
 
+    private let member: SweepMember
+    private let judge: BlockRunner?
+    private var verdicts = BlockResults()
+
     init(_ member: SweepMember) {
+        self.member = member
+        judge = member.validity.ofLane.map { BlockRunner($0) }
         runner = BlockRunner(member.system, tables: member.tables)
         figures = member.figures.map { BlockRunner($0.system) }
         inputs = [Double](repeating: 0, count: max(1, member.laneInputs.count) * Program.lanesPerBlock)
@@ -23,8 +30,14 @@ final class SweepWorker {
     /// Sets an input of the first `lanes` lanes to the numbers from `first` on, or all of them to that one.
     func set(input: Int, to values: [Double], from first: Int, lanes: Int, isOne: Bool) {
         let place = input * Program.lanesPerBlock
+        precondition(first + (isOne ? 1 : lanes) <= values.count, "a number for every lane")
         inputs.withUnsafeMutableBufferPointer { inputs in
-            for lane in 0..<lanes { inputs[place + lane] = values[isOne ? first : first + lane] }
+            let own = inputs[place..<(place + lanes)]
+            if isOne {
+                own.update(repeating: values[first])
+            } else {
+                values.withUnsafeBufferPointer { _ = own.update(fromContentsOf: $0[first..<(first + lanes)]) }
+            }
         }
     }
 
@@ -33,9 +46,13 @@ final class SweepWorker {
     /// - Returns: how many there are.
     func noteDivergence(at base: Int, _ cells: Int) -> Int {
         let count = results.outputs.withUnsafeBufferPointer { outputs in
-            var sum = 0.0
-            for cell in base..<(base + cells) { sum += outputs[cell] * 0 }
-            return sum == 0 ? 0 : (base..<(base + cells)).count { !outputs[$0].isFinite }
+            // Infinity and NaN have every bit of the exponent set. Counting whole numbers needs no order, sums do.
+            let exponent: UInt64 = 0x7ff0_0000_0000_0000
+            var count: UInt64 = 0
+            for cell in base..<(base + cells) {
+                count &+= outputs[cell].bitPattern & exponent == exponent ? 1 : 0
+            }
+            return Int(count)
         }
         guard count > 0 else { return 0 }
         flags = (base..<(base + cells)).map { cell in
@@ -44,14 +61,31 @@ final class SweepWorker {
         return count
     }
 
-    /// Makes flags of the validity of a block, which the equations give as 1 or another number.
-    func noteValidity(at base: Int, _ cells: Int) {
-        if flags.count != cells { flags = [Int8](repeating: 0, count: cells) }
-        results.outputs.withUnsafeBufferPointer { outputs in
-            flags.withUnsafeMutableBufferPointer { flags in
-                for cell in 0..<cells { flags[cell] = outputs[base + cell] == 1 ? 1 : 0 }
+    /// Judges the block that has just been run.
+    ///
+    /// - Returns: how many of its points lie outside validity; ``flags`` are set where any does.
+    func judge(lanes: Int, points: Int) -> Int {
+        let validity = member.validity
+        let cells = lanes * points
+        var isWithin = [Bool](repeating: true, count: lanes)
+        if let judge {
+            judge.run(lanes: lanes, inputs: inputs.span, stride: Program.lanesPerBlock, into: &verdicts)
+            for lane in 0..<lanes { isWithin[lane] = verdicts.value(output: 0, lane: lane) == 1 }
+        }
+        let output = validity.output.map { $0 * cells }
+        let outside = output.map { base in results.outputs[base..<(base + cells)].count { $0 != 1 } } ?? 0
+        if outside == 0, validity.ofPoint == nil, isWithin.allSatisfy(\.self) { return 0 }
+        var flags = [Int8](repeating: 1, count: cells)
+        for point in 0..<points {
+            let here = validity.ofPoint.map { $0[point] } ?? true
+            for lane in 0..<lanes {
+                let cell = point * lanes + lane
+                let rest = output.map { results.outputs[$0 + cell] == 1 } ?? true
+                flags[cell] = here && isWithin[lane] && rest ? 1 : 0
             }
         }
+        self.flags = flags
+        return flags.count { $0 == 0 }
     }
 }
 
