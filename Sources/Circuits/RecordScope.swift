@@ -198,7 +198,9 @@ package final class RecordScope: ExpressionScope {
             }
             if let capacitance = membrane.capacitance { add(path + ["capacitance"]) { capacitance } }
             addCarriers(path, membrane.parts.flatMap(\.carriers))
-            for ion in device.solutions[membrane.inside].constituents.map(\.ion) {
+            var seen: Set<String> = []
+            let solutions = [membrane.inside, membrane.outside].map { device.solutions[$0] }
+            for ion in solutions.flatMap(\.constituents).map(\.ion) where seen.insert(ion.name).inserted {
                 add(path + ["nernst"], ion: ion.name) { [self] in nernst(ion, membrane) }
             }
             for part in membrane.parts {

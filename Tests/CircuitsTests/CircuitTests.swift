@@ -20,7 +20,8 @@ struct CircuitTests {
         let circuit = try Circuit(device, drive: .voltage(.quantity(0.02, .voltage)))
         #expect(circuit.equations.isEmpty)
         let membrane = device.membranes[0]
-        let direct = device.graph.evaluate([membrane.current.stored(in: device.graph)], where: [(membrane.voltage, 0.02)])
+        let direct = device.graph.evaluate(
+            [membrane.current.stored(in: device.graph)], where: [(membrane.voltage, 0.02)])
         #expect(circuit.numbers([try #require(circuit.portCurrent)], []) == direct)
         #expect(circuit.numbers([try #require(circuit.portVoltage)], []) == [0.02])
     }
@@ -46,7 +47,8 @@ struct CircuitTests {
         let clamp = try Circuit(device, drive: .voltage(held))
         func carried(_ voltage: Double) throws -> Double {
             let inside = try clamp.bisected(from: -20, to: 20, [(held, voltage)])
-            return clamp.numbers([try #require(clamp.portCurrent)], [(held, voltage), (clamp.equations[0].symbol, inside)])[0]
+            return clamp.numbers(
+                [try #require(clamp.portCurrent)], [(held, voltage), (clamp.equations[0].symbol, inside)])[0]
         }
         var (low, high) = (-5.0, 5.0)
         for _ in 0..<100 {
@@ -108,7 +110,8 @@ struct CircuitTests {
         let slope = try #require(circuit.slopeConductance)
         func current(_ voltage: Double) throws -> Double {
             let inside = try circuit.bisected([(held, voltage)])
-            return circuit.numbers([try #require(circuit.portCurrent)], [(held, voltage), (circuit.equations[0].symbol, inside)])[0]
+            return circuit.numbers(
+                [try #require(circuit.portCurrent)], [(held, voltage), (circuit.equations[0].symbol, inside)])[0]
         }
         for voltage in [-0.1, 0.013] {
             let inside = try circuit.bisected([(held, voltage)])
@@ -125,7 +128,8 @@ struct CircuitTests {
             let clamp = try Circuit(device, drive: .voltage(.quantity(-0.04, .voltage)))
             let inside = -0.04
             let atRest = open.numbers([try #require(open.slopeConductance)], open.equations.map { ($0.symbol, inside) })
-            let clamped = clamp.numbers([try #require(clamp.slopeConductance)], clamp.equations.map { ($0.symbol, inside) })
+            let clamped = clamp.numbers(
+                [try #require(clamp.slopeConductance)], clamp.equations.map { ($0.symbol, inside) })
             #expect(isClose(atRest[0], clamped[0]))
         }
     }

@@ -36,12 +36,16 @@ func membraneText(_ circuit: String, channels: String? = nil) -> String {
 
 extension Circuit {
     /// The numbers of expressions where unknowns and others have the values given.
-    func numbers(_ expressions: [Equations.Expression], _ values: [(symbol: Equations.Expression, value: Double)]) -> [Double] {
+    func numbers(_ expressions: [Equations.Expression], _ values: [(symbol: Equations.Expression, value: Double)])
+        -> [Double]
+    {
         device.graph.evaluate(expressions.map { $0.stored(in: device.graph) }, where: values)
     }
 
     /// The value of the only unknown that makes its residual zero, by bisection.
-    func bisected(from low: Double = -3, to high: Double = 3, _ values: [(symbol: Equations.Expression, value: Double)] = []) throws -> Double {
+    func bisected(
+        from low: Double = -3, to high: Double = 3, _ values: [(symbol: Equations.Expression, value: Double)] = []
+    ) throws -> Double {
         let equation = try #require(equations.first)
         try #require(equations.count == 1)
         func residual(_ x: Double) -> Double { numbers([equation.residual], values + [(equation.symbol, x)])[0] }

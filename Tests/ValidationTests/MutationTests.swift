@@ -10,7 +10,8 @@ import Testing
 /// mean by then.
 struct MutationTests {
     private static let words = [
-        "0", "1", "-1", "1e-30", "1e30", "1e300", "-1e300", "2.5", "mV", "V", "degC", "K", "mM", "M", "mm^2", "S/m^2", "A",
+        "0", "1", "-1", "1e-30", "1e30", "1e300", "-1e300", "2.5", "mV", "V", "degC", "K", "mM", "M", "mm^2", "S/m^2",
+        "A",
         "%", "/ms", "V", "I", "T", "K+", "Na+", "Cl-", "Ca2+", "A-", "ghk", "ohmic", "ohmic-ion", "boltzmann",
         "constant-rate", "constant-current", "ideal", "davies", "limiting", "inside", "outside", "none", "all", "base",
         "true", "log", "balance", "nernst(K+)", "exp(700)", "exp(800)", "log(0)", "sqrt(-1)", "0 / 0", "1 / 0", "V * V",
@@ -21,7 +22,9 @@ struct MutationTests {
     private static func pieces(of text: String) -> [Substring] {
         var result: [Substring] = []
         var start = text.startIndex
-        func isWord(_ character: Character) -> Bool { character.isLetter || character.isNumber || "+-.^/_%".contains(character) }
+        func isWord(_ character: Character) -> Bool {
+            character.isLetter || character.isNumber || "+-.^/_%".contains(character)
+        }
         var index = start
         while index < text.endIndex {
             let kind = isWord(text[index])
@@ -55,7 +58,9 @@ struct MutationTests {
 
     @Test func whatIsStillReadRunsToItsEnd() throws {
         var generator = Generator(state: 77)
-        let texts = try Bench.shippedNames.map { try String(contentsOfFile: catalogue + "/devices/\($0).yaml", encoding: .utf8) }
+        let texts = try Bench.shippedNames.map {
+            try String(contentsOfFile: catalogue + "/devices/\($0).yaml", encoding: .utf8)
+        }
         var (read, tried) = (0, 0)
         var outcomes: [LaneOutcome: Int] = [:]
         var slow: [String] = []

@@ -44,7 +44,9 @@ struct RandomDeviceTests {
     }
 
     /// Kirchhoff's law at the membrane: its current less what comes through the port.
-    private static func residual(_ membrane: Membrane, _ voltage: Double, _ held: Held, _ resistance: Double?) -> (net: Double, size: Double) {
+    private static func residual(_ membrane: Membrane, _ voltage: Double, _ held: Held, _ resistance: Double?) -> (
+        net: Double, size: Double
+    ) {
         let own = membrane.current(at: voltage)
         switch held {
         case .current(let entering): return (own.net - entering, own.size + abs(entering))
@@ -55,7 +57,8 @@ struct RandomDeviceTests {
     }
 
     /// Whether a voltage solves the equation: the residual changes sign around it, or is nothing but rounding.
-    private static func isSolution(_ membrane: Membrane, _ voltage: Double, _ held: Held, _ resistance: Double?) -> Bool {
+    private static func isSolution(_ membrane: Membrane, _ voltage: Double, _ held: Held, _ resistance: Double?) -> Bool
+    {
         let here = residual(membrane, voltage, held, resistance)
         if abs(here.net) <= 1e-12 * here.size { return true }
         let width = max(1e-9, 1e-8 * abs(voltage))
@@ -67,9 +70,11 @@ struct RandomDeviceTests {
     private static func check(_ random: RandomDevice, number: Int, into tally: inout Tally) throws {
         let descriptor = try Bench.descriptor(random.text)
         let membrane = try Membrane(descriptor)
-        for analysis in ["rest", "clamp", "drive"] {
-            let run = try Bench(AnalysisSpec(analysis, descriptor.root["analyses"]![analysis]!, of: descriptor), of: descriptor)
-            let (status, voltages, currents) = (try run["solver_status"], try run["membrane"], try run["current"])
+        for analysis in ["rest", "held", "driven"] {
+            let run = try Bench(
+                AnalysisSpec(analysis, #require(descriptor.root["analyses"]?[analysis]), of: descriptor), of: descriptor
+            )
+            let (status, voltages, currents) = (try run["solver_status"], try run["membrane"], try run["through"])
             for point in status.indices {
                 tally.points += 1
                 let name = "device \(number), \(analysis) \(point)"
@@ -79,12 +84,14 @@ struct RandomDeviceTests {
                 }
                 let held: Held =
                     switch analysis {
-                    case "clamp": .voltage(-0.2 + 0.4 * Double(point) / 16)
-                    case "drive":
-                        .current(random.currents.lowerBound + (random.currents.upperBound - random.currents.lowerBound) * Double(point) / 8)
+                    case "held": .voltage(-0.2 + 0.4 * Double(point) / 16)
+                    case "driven":
+                        .current(
+                            random.currents.lowerBound + (random.currents.upperBound - random.currents.lowerBound)
+                                * Double(point) / 8)
                     default: .current(0)
                     }
-                if analysis == "clamp", random.resistance == nil {
+                if analysis == "held", random.resistance == nil {
                     let expected = membrane.current(at: voltages[point])
                     if !isClose(currents[point], expected.net, absolute: 1e-12 * expected.size) {
                         tally.unconfirmed.append("\(name): current \(currents[point]), expected \(expected.net)")
@@ -94,18 +101,32 @@ struct RandomDeviceTests {
                 }
             }
             guard analysis == "rest", status[0] == 0 else { continue }
-            if try run["root_count"][0] > 1 { tally.severalRoots += 1 }
-            // No stable potential lies below the one reported: the current would rise through zero there.
-            var before = membrane.current(at: -2).net
-            for voltage in stride(from: -1.99, to: voltages[0] - 0.011, by: 0.01) {
-                let now = membrane.current(at: voltage).net
-                if before < 0, now > 0 {
-                    tally.unconfirmed.append("device \(number): a stable potential near \(voltage) V lies below \(voltages[0]) V")
-                    break
-                }
-                before = now
-            }
+            try checkRoots(
+                membrane, rest: voltages[0], found: Int(run["root_count"][0]), "device \(number)", into: &tally)
         }
+    }
+
+    /// Compares what rests were found with the changes of sign on a fine grid: none is missed, and none that is stable
+    /// lies below the one reported.
+    private static func checkRoots(
+        _ membrane: Membrane, rest: Double, found: Int, _ name: String, into tally: inout Tally
+    ) throws {
+        let step = 1e-3
+        var (crossings, lowest) = (0, Double.infinity)
+        var before = membrane.current(at: -1).net
+        for voltage in stride(from: -1 + step, through: 1, by: step) {
+            let now = membrane.current(at: voltage).net
+            if (before < 0) != (now < 0) {
+                crossings += 1
+                if before < 0 { lowest = min(lowest, voltage - step) }
+            }
+            before = now
+        }
+        if found < crossings { tally.unconfirmed.append("\(name): \(found) rests found of \(crossings)") }
+        if lowest < rest - 2 * step {
+            tally.unconfirmed.append("\(name): a stable rest near \(lowest) V lies below \(rest) V")
+        }
+        if crossings > 1 { tally.severalRoots += 1 }
     }
 
     @Test func aThousandRandomDevices() throws {
@@ -124,11 +145,14 @@ struct RandomDeviceTests {
                 refused.append("device \(number): \(error.entries.filter { $0.severity == .error }.map(\.message))")
             }
         }
-        print("\(tally.points) points of 1000 random devices: \(tally.failed.count) did not converge, \(tally.severalRoots) devices rest in several ways")
+        print(
+            "\(tally.points) points of 1000 random devices: \(tally.failed.count) did not converge, \(tally.severalRoots) devices rest in several ways"
+        )
         for line in refused + tally.failed + tally.unconfirmed { print("  " + line) }
         #expect(refused.isEmpty)
         #expect(Double(tally.failed.count) <= 0.005 * Double(tally.points))
         #expect(tally.unconfirmed.isEmpty)
-        #expect(tally.severalRoots > 250)
+        // Of those built for it; the pumps of some leave one rest only.
+        #expect(tally.severalRoots > 200)
     }
 }

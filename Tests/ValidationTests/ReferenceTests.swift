@@ -104,7 +104,9 @@ struct ReferenceTests {
 
     @Test func goldmanCurrentThroughZero() throws {
         let voltages = [-0.1, -0.06, -1e-3, -1e-6, -1e-9, -1e-12, 0, 1e-12, 1e-9, 1e-6, 1e-3, 0.06, 0.1]
-        let names = ["-0.1", "-0.06", "-1e-3", "-1e-6", "-1e-9", "-1e-12", "0", "1e-12", "1e-9", "1e-6", "1e-3", "0.06", "0.1"]
+        let names = [
+            "-0.1", "-0.06", "-1e-3", "-1e-6", "-1e-9", "-1e-12", "0", "1e-12", "1e-9", "1e-6", "1e-3", "0.06", "0.1",
+        ]
         let ions = (inside: "K+: 400 mM, A-: balance", outside: "K+: 20 mM, A-: balance")
         let run = try Bench(
             membrane(
@@ -112,7 +114,8 @@ struct ReferenceTests {
                 sweep: "sweep: { V: [\(voltages.map { "\($0) V" }.joined(separator: ", "))] },"))
         let rest = try Bench(
             membrane(
-                18.5, inside: ions.inside, outside: ions.outside, parts: pores("K+: 1e-8 m/s"), record: "{ slope: conductance }"))
+                18.5, inside: ions.inside, outside: ions.outside, parts: pores("K+: 1e-8 m/s"),
+                record: "{ slope: conductance }"))
         let density = try run["current_density"]
         var found = Dictionary(uniqueKeysWithValues: zip(names.map { "I(\($0) V)" }, density))
         found["dI/dV at EK"] = try rest["slope"][0]
@@ -150,7 +153,8 @@ struct ReferenceTests {
             try Bench(
                 membrane(
                     37, inside: "K+: 140 mM, Na+: 12 mM, Ca2+: 0.0001 mM, A-: balance",
-                    outside: "K+: 5 mM, Na+: 145 mM, Ca2+: 2 mM, A-: balance", parts: pores(permeability), record: "[V]"))["voltage"][0] * 1e3
+                    outside: "K+: 5 mM, Na+: 145 mM, Ca2+: 2 mM, A-: balance", parts: pores(permeability), record: "[V]"
+                ))["voltage"][0] * 1e3
         }
         try ReferenceCase.named("S09").check([
             "AMPA": reversal("K+: 1e-8 m/s, Na+: 1.2e-8 m/s, Ca2+: 3e-8 m/s"),
@@ -166,7 +170,8 @@ struct ReferenceTests {
                   L: { model: ohmic, conductance: 0.3 mS/cm^2, reversal: -54.387 mV }
             """
         let run = try Bench(
-            membrane(6.3, inside: "K+: 1 mM, Cl-: balance", outside: "K+: 1 mM, Cl-: balance", parts: parts, record: "[V]"))
+            membrane(
+                6.3, inside: "K+: 1 mM, Cl-: balance", outside: "K+: 1 mM, Cl-: balance", parts: parts, record: "[V]"))
         try ReferenceCase.named("S10").check(["V": try run["voltage"][0] * 1e3])
     }
 
@@ -176,7 +181,8 @@ struct ReferenceTests {
         let run = try Bench(
             membrane(
                 25, inside: "K+: 100 mM, Cl-: balance", outside: "K+: 10 mM, Cl-: balance", parts: leak,
-                record: "{ e: nernst(K+), ideal: ideal(nernst(K+)), dilute: outside.gamma(K+), strong: inside.gamma(K+) }",
+                record:
+                    "{ e: nernst(K+), ideal: ideal(nernst(K+)), dilute: outside.gamma(K+), strong: inside.gamma(K+) }",
                 activity: "davies"))
         try ReferenceCase.named("S11").check(
             ["E ideal": try run["ideal"][0] * 1e3],
@@ -200,8 +206,15 @@ struct ReferenceTests {
     @Test func balancedPumpOfMullinsAndNoda() throws {
         let descriptor = try Bench.shipped("potassium-emulator")
         func rest(_ overrides: [(String, String)], variant: String = "base", celsius: Double? = nil) throws -> Double {
-            var changes = overrides.map { (path: FullPath($0.0.split(separator: ".").map(String.init)), value: TextNode(scalar: $0.1, from: "test")) }
-            if let celsius { changes.append((FullPath(["temperature"]), TextNode(scalar: "\(celsius) degC", from: "test"))) }
+            var changes = overrides.map {
+                (
+                    path: FullPath($0.0.split(separator: ".").map(String.init)),
+                    value: TextNode(scalar: $0.1, from: "test")
+                )
+            }
+            if let celsius {
+                changes.append((FullPath(["temperature"]), TextNode(scalar: "\(celsius) degC", from: "test")))
+            }
             let changed = try descriptor.variant(named: variant).applying(changes)
             return try Bench(AnalysisSpec.operatingPoint, of: changed)["voltage"][0] * 1e3
         }
@@ -215,7 +228,9 @@ struct ReferenceTests {
         // The largest offset is reached where sodium carries nearly everything that potassium does not hold.
         for (celsius, bound) in [(18.5, -10.190332553330554), (25, -10.41744437090864)] {
             for ratio in ["0.001", "0.04", "1", "100"] {
-                let offset = try rest([("parameters.sodium", ratio)], celsius: celsius) - rest([("parameters.sodium", ratio)], variant: "passive", celsius: celsius)
+                let offset =
+                    try rest([("parameters.sodium", ratio)], celsius: celsius)
+                    - rest([("parameters.sodium", ratio)], variant: "passive", celsius: celsius)
                 #expect(offset < 0 && offset > bound)
             }
         }
@@ -238,7 +253,8 @@ struct ReferenceTests {
         let net = try Bench(device(balanced).replacing("[V, J]", with: "{ net: NaK.J }"))["net"][0]
         try ReferenceCase.named("S41").check([
             "V": rest(balanced), "I_pump net": net * 100, "V passive": rest(""),
-            "V with fixed net pump 1.0": rest("    pumps: { NaK: { model: constant-current, current: 1 uA/cm^2, \(moving) } }"),
+            "V with fixed net pump 1.0": rest(
+                "    pumps: { NaK: { model: constant-current, current: 1 uA/cm^2, \(moving) } }"),
         ])
     }
 
@@ -265,13 +281,15 @@ struct ReferenceTests {
         func nernst(_ outside: Double, _ inside: Double, _ ion: String) throws -> Double {
             let counter = ion.hasSuffix("-") ? "B+: balance" : "A-: balance"
             let text = membrane(
-                25, inside: "\(ion): \(inside) mM, \(counter)", outside: "\(ion): \(outside) mM, \(counter)", parts: leak,
+                25, inside: "\(ion): \(inside) mM, \(counter)", outside: "\(ion): \(outside) mM, \(counter)",
+                parts: leak,
                 record: "{ e: nernst(\(ion)) }"
             ).replacing("temperature: 25.0 degC", with: "temperature: 310 K")
             return try Bench(text)["e"][0] * 1e3
         }
         try ReferenceCase.named("S52").check([
-            "E 150|15": nernst(150, 15, "K+"), "E 5|140": nernst(5, 140, "K+"), "E 150|15, z=2": nernst(150, 15, "Ca2+"),
+            "E 150|15": nernst(150, 15, "K+"), "E 5|140": nernst(5, 140, "K+"),
+            "E 150|15, z=2": nernst(150, 15, "Ca2+"),
             "E 150|15, z=-1": nernst(150, 15, "Cl-"), "E equal": nernst(140, 140, "K+"),
         ])
     }

@@ -37,7 +37,9 @@ struct SeriesResistanceTests {
         let bare = try Bench.descriptor(device(nil, "V: [0 V]")).built()
         let film = bare.membranes[0]
         let current = film.current.stored(in: bare.graph)
-        func carried(_ voltage: Double) -> Double { bare.graph.evaluate([current], where: [(film.voltage, voltage)])[0] }
+        func carried(_ voltage: Double) -> Double {
+            bare.graph.evaluate([current], where: [(film.voltage, voltage)])[0]
+        }
         let resistance = ratio * 0.02 / (carried(-0.04) - carried(-0.06))
         let run = try Bench(device(resistance, "V: { from: -150 mV, to: 150 mV, points: 61 }"))
         #expect(try run["solver_status"].allSatisfy { $0 == 0 })
@@ -59,11 +61,14 @@ struct SeriesResistanceTests {
         #expect(try driven["solver_status"].allSatisfy { $0 == 0 })
         let voltages = try driven["port"].map { "\($0) V" }.joined(separator: ", ")
         let held = try Bench(device(4e5, "V: [\(voltages)]"))
-        for (index, current) in try driven["current"].enumerated() {
-            #expect(isClose(current, -1e-7 + 1e-8 * Double(index), absolute: 1e-20))
+        for index in 0..<21 {
+            let current = -1e-7 + 1e-8 * Double(index)
             #expect(isClose(try held["current"][index], current, relative: 1e-6, absolute: 1e-15))
             #expect(isClose(try held["membrane"][index], try driven["membrane"][index], absolute: 1e-9))
-            #expect(isClose(try driven["port"][index], try driven["membrane"][index] + 4e5 * current, relative: 1e-9, absolute: 1e-12))
+            #expect(
+                isClose(
+                    try driven["port"][index], try driven["membrane"][index] + 4e5 * current, relative: 1e-9,
+                    absolute: 1e-12))
         }
     }
 

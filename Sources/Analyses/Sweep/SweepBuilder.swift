@@ -16,10 +16,10 @@ struct SweepBuilder {
     var variables: [SweepVariable] = []
     var sideVariables: [Sweep.SideVariable] = []
     /// Quantities whose values on their axis follow other axes; recorded after what the analysis records.
-    private var movingAxes: [(name: String, path: String)] = []
+    var movingAxes: [(name: String, path: String)] = []
 
     /// What one member gives, before it is compiled.
-    private struct Draft {
+    struct Draft {
         let device: DeviceCase
         /// `nil` where the member lacks what is recorded.
         var records: [Expression?] = []
@@ -176,15 +176,15 @@ struct SweepBuilder {
     }
 
     /// The varied quantities of all members, each once.
-    private func coordinates(of drafts: [Draft]) -> [VariedSet.Coordinate] {
+    func coordinates(of drafts: [Draft]) -> [VariedSet.Coordinate] {
         var seen: Set<[String]> = []
         return drafts.flatMap { $0.device.varied.coordinates }.filter { seen.insert(["\($0.axis)", $0.path]).inserted }
     }
 
     /// Whether a quantity has no fixed values on its axis.
-    private static func isMoving(_ coordinate: VariedSet.Coordinate) -> Bool { coordinate.numbers == nil }
+    static func isMoving(_ coordinate: VariedSet.Coordinate) -> Bool { coordinate.numbers == nil }
 
-    // MARK: - Axes and names
+    // MARK: - Axes
 
     private mutating func layOut(_ drafts: [Draft]) throws(Diagnostics) {
         var problems = Diagnostics()
@@ -235,130 +235,6 @@ struct SweepBuilder {
             extents: extents, isStructural: spec.axes.map(\.isStructural), needsWholeCurves: !spec.figures.isEmpty)
     }
 
-    private mutating func nameEverything(_ drafts: [Draft]) throws(Diagnostics) {
-        func expression(_ pick: (Draft) -> Expression?) -> Expression? { drafts.lazy.compactMap(pick).first }
-        let recorded = recordNames()
-        for (number, record) in spec.records.enumerated() where !spec.keepsFiguresOnly {
-            if isCoordinate(number, named: recorded[number], drafts) { continue }
-            let dimension = expression { $0.records[number] }?.dimension ?? .none
-            variables.append(
-                SweepVariable(
-                    kind: .record(number), name: recorded[number], dimension: dimension,
-                    longName: record.text.scalar ?? ""))
-        }
-        if !spec.keepsFiguresOnly {
-            for (offset, moving) in movingAxes.enumerated() {
-                let number = spec.records.count + offset
-                let dimension = expression { $0.records[number] }?.dimension ?? .none
-                variables.append(
-                    SweepVariable(kind: .record(number), name: moving.name, dimension: dimension, longName: moving.path)
-                )
-            }
-        }
-        let isIterative = drafts.contains { !$0.device.equations.isEmpty }
-        if !spec.keepsFiguresOnly {
-            var kinds: [(SweepVariable.Kind, String, String)] = [
-                (.status, "solver_status", "how the point ended"),
-                (.validity, "within_validity", "whether all models are used where they hold"),
-            ]
-            if isIterative {
-                kinds += [
-                    (.iterations, "solver_iterations", "iterations of the solver"),
-                    (.residual, "solver_residual", "what is left of the equations, in units of their tolerances"),
-                    (.rootCount, "root_count", "zero-current potentials found; 1 where proven unique"),
-                ]
-            }
-            for (kind, name, long) in kinds {
-                variables.append(SweepVariable(kind: kind, name: name, dimension: .none, longName: long))
-            }
-        }
-        for (number, figure) in spec.figures.enumerated() {
-            let dimension = expression { $0.figures[number] }?.dimension ?? .none
-            let name = figure.name ?? "figure"
-            variables.append(
-                SweepVariable(
-                    kind: .figure(number), name: name, dimension: dimension, longName: figure.text.scalar ?? ""))
-            variables.append(
-                SweepVariable(
-                    kind: .figureStatus(number), name: name + "_status", dimension: .none,
-                    longName: "whether \(name) was found"))
-        }
-        addSideVariables(drafts)
-        let names = axes.map(\.name) + variables.map(\.name) + sideVariables.map(\.name)
-        var seen: Set<String> = []
-        for name in names where !seen.insert(name).inserted {
-            throw Diagnostics(
-                Diagnostic(
-                    "two variables of the results would be called `\(name)`",
-                    help: "name them in `record`: `{ first: ..., second: ... }`"))
-        }
-    }
-
-    /// Whether a record is what an axis of its name holds already: `V` where `V` is swept.
-    private func isCoordinate(_ number: Int, named name: String, _ drafts: [Draft]) -> Bool {
-        guard let axis = axes.firstIndex(where: { $0.name == name }) else { return false }
-        return drafts.allSatisfy { draft in
-            let own = draft.device.varied.coordinates.first { $0.axis == axis && $0.path == axes[axis].path }
-            guard let record = draft.records[number], let own else { return false }
-            return record.isSame(as: own.value)
-        }
-    }
-
-    /// Names of what is recorded and read off, which axes keep clear of, save those that are axes themselves.
-    private var wantedNames: Set<String> {
-        let own = Set(
-            spec.axes.map(\.path).filter { ["V", "I", "temperature"].contains($0) }.flatMap {
-                QuantityName.axisNames([$0])
-            })
-        return Set(recordNames() + spec.figures.compactMap(\.name)).subtracting(own)
-    }
-
-    private func recordNames() -> [String] {
-        let texts = spec.records.map { $0.text.scalar ?? "" }
-        var names = zip(spec.records, texts).map { $0.name ?? QuantityName.name(of: $1) }
-        // Two ions of one formula keep their charges.
-        for index in names.indices where spec.records[index].name == nil {
-            let twins = names.indices.filter {
-                $0 != index && names[$0] == names[index] && spec.records[$0].name == nil
-            }
-            guard !twins.isEmpty, texts[index].contains("(") else { continue }
-            for twin in twins + [index] {
-                guard let open = texts[twin].lastIndex(of: "("), texts[twin].hasSuffix(")") else { continue }
-                let ion = String(texts[twin][texts[twin].index(after: open)...].dropLast())
-                names[twin] = names[twin].replacing(
-                    QuantityName.ionName(ion), with: QuantityName.chargedIonName(ion), maxReplacements: 1)
-            }
-        }
-        return names
-    }
-
-    private mutating func addSideVariables(_ drafts: [Draft]) {
-        guard let device = drafts.first?.device else { return }
-        let all = coordinates(of: drafts).filter { !Self.isMoving($0) } + device.varied.draws
-        let names = QuantityName.axisNames(all.map(\.path), besides: wantedNames)
-        let taken = Set(axes.map(\.path))
-        let wanted = zip(all, names).filter { !taken.contains($0.0.path) || $0.0.numbers == nil }
-        var evaluated: [Int: [[Double]]] = [:]
-        for axis in Set(wanted.map(\.0.axis)) {
-            let values = wanted.filter { $0.0.axis == axis && $0.0.numbers == nil }.map(\.0.value)
-            evaluated[axis] = AxisValues.evaluate(values, along: axis, of: device)
-        }
-        var used: [Int: Int] = [:]
-        for (coordinate, name) in wanted {
-            let axis = coordinate.axis
-            var values = coordinate.numbers
-            if values == nil, let known = evaluated[axis] {
-                values = known[used[axis, default: 0]]
-                used[axis, default: 0] += 1
-            }
-            guard let values else { continue }
-            sideVariables.append(
-                Sweep.SideVariable(
-                    name: name, path: coordinate.path, unit: coordinate.value.dimension.description, axis: axis,
-                    values: values))
-        }
-    }
-
     private static func label(_ node: TextNode) -> String {
         if let text = node.scalar { return text }
         return (node.map ?? []).map { "\($0.key): \(label($0.value))" }.joined(separator: ", ")
@@ -380,13 +256,13 @@ struct SweepBuilder {
             .map { (condition: device.circuit.wired($0.condition), message: $0.message) }
             .filter { $0.condition.constant != 1 }
         let conditions = requirements.map(\.condition)
-        // Without unknowns nothing iterates that could notice a current that is no number.
-        let current = device.equations.isEmpty ? device.circuit.portCurrent : nil
-        let checked = current.flatMap { current -> Int? in
-            guard current.constant == nil else { return nil }
+        // What is computed without iteration has no solver that could notice that it is no number.
+        let solved =
+            device.equations.isEmpty ? [device.circuit.portCurrent].compactMap(\.self) : device.equations.map(\.symbol)
+        let checked = solved.filter { $0.constant == nil }.map { value -> Int in
             // The current density, where it is recorded, is a number wherever the current is: no need for both.
-            let density = device.device.portMembrane?.area.flatMap { $0.constant == nil ? nil : current / $0 }
-            return wanted.firstIndex { known in density?.isSame(as: known) ?? false } ?? output(current)
+            let density = device.device.portMembrane?.area.flatMap { $0.constant == nil ? nil : value / $0 }
+            return wanted.firstIndex { known in density?.isSame(as: known) ?? false } ?? output(value)
         }
         let reductions = draft.reductions.map { reduction in
             FigureReader.Reduction(reduction: reduction.reduction, outputs: reduction.curves.map(output))

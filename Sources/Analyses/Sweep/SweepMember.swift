@@ -12,8 +12,8 @@ struct SweepMember: Sendable {
     let outputs: [Int?]
     /// Where its models hold.
     let validity: Validity
-    /// Output that is a number wherever the equations have a meaning; `nil` where the solver sees to it.
-    let checked: Int?
+    /// Outputs that are numbers wherever the equations have a meaning: unknowns, or the current where there are none.
+    let checked: [Int]
     /// Tells which requirements a block fails; `nil` where nothing can fail.
     let reasons: ValidityReasons?
     /// Figures, reduced from outputs along the innermost axis.

@@ -49,7 +49,7 @@ struct SweepUnit {
                 placement.spread(
                     worker.results.outputs, from: output * cells, firstLane: lane, lanes: lanes, into: &curves[slot])
             }
-            let diverged = member.checked.map { worker.noteDivergence(at: $0 * cells, cells) } ?? 0
+            let diverged = worker.noteDivergence(in: member.checked, cells)
             if diverged > 0 {
                 for index in arrays.indices where sweep.variables[index].kind == .status {
                     guard case .bytes(var values) = arrays[index] else { continue }

@@ -41,22 +41,29 @@ final class SweepWorker {
         }
     }
 
-    /// Looks for values of a block that are no numbers; where there are any, makes flags of how its points ended.
+    /// Looks for values of outputs of a block that are no numbers at points that count as converged; where there are
+    /// any, makes flags of how its points ended.
     ///
-    /// - Returns: how many there are.
-    func noteDivergence(at base: Int, _ cells: Int) -> Int {
-        let count = results.outputs.withUnsafeBufferPointer { outputs in
-            // Infinity and NaN have every bit of the exponent set. Counting whole numbers needs no order, sums do.
-            let exponent: UInt64 = 0x7ff0_0000_0000_0000
-            var count: UInt64 = 0
-            for cell in base..<(base + cells) {
-                count &+= outputs[cell].bitPattern & exponent == exponent ? 1 : 0
+    /// - Returns: how many such points there are.
+    func noteDivergence(in checked: [Int], _ cells: Int) -> Int {
+        let isSound = checked.allSatisfy { output in
+            results.outputs.withUnsafeBufferPointer { outputs in
+                // Infinity and NaN have every bit of the exponent set. Counting whole numbers needs no order, sums do.
+                let exponent: UInt64 = 0x7ff0_0000_0000_0000
+                var count: UInt64 = 0
+                for cell in (output * cells)..<((output + 1) * cells) {
+                    count &+= outputs[cell].bitPattern & exponent == exponent ? 1 : 0
+                }
+                return count == 0
             }
-            return Int(count)
         }
-        guard count > 0 else { return 0 }
-        flags = (base..<(base + cells)).map { cell in
-            (results.outputs[cell].isFinite ? LaneOutcome.converged : .diverged).rawValue
+        if isSound { return 0 }
+        flags = results.status
+        var count = 0
+        for cell in 0..<cells where flags[cell] == LaneOutcome.converged.rawValue {
+            guard checked.contains(where: { !results.outputs[$0 * cells + cell].isFinite }) else { continue }
+            flags[cell] = LaneOutcome.diverged.rawValue
+            count += 1
         }
         return count
     }

@@ -70,7 +70,9 @@ func complaints(_ text: String, _ analysis: String = "a") -> [String] {
         _ = try Solved(text, analysis)
         return []
     } catch let error as Diagnostics {
-        return error.entries.filter { $0.severity == .error }.map { $0.message + ($0.help.map { " help: \($0)" } ?? "") }
+        return error.entries.filter { $0.severity == .error }.map {
+            $0.message + ($0.help.map { " help: \($0)" } ?? "")
+        }
     } catch {
         return ["\(error)"]
     }

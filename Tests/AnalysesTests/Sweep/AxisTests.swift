@@ -62,7 +62,8 @@ struct AxisTests {
         let values = try linear.axis("voltage")
         #expect(values[100] == 0)
         #expect(values.indices.allSatisfy { isClose(values[$0], -0.1 + 0.001 * Double($0), absolute: 1e-16) })
-        let log = try Solved(leak("{ sweep: { scale: { from: 0.01, to: 100, points: 5, spacing: log } }, record: [V] }"))
+        let log = try Solved(
+            leak("{ sweep: { scale: { from: 0.01, to: 100, points: 5, spacing: log } }, record: [V] }"))
         #expect(zip(try log.axis("scale"), [0.01, 0.1, 1, 10, 100]).allSatisfy { isClose($0, $1, relative: 1e-15) })
     }
 
@@ -104,7 +105,9 @@ struct AxisTests {
 
     @Test func listsMayFollowAnOuterAxis() throws {
         let run = try Solved(
-            leak("{ sweep: [ top: [0.1 V, 0.2 V], V: [0 V, top / 2, top] ], record: [I] }", parameters: "{ scale: 1, top: 0.1 V }"))
+            leak(
+                "{ sweep: [ top: [0.1 V, 0.2 V], V: [0 V, top / 2, top] ], record: [I] }",
+                parameters: "{ scale: 1, top: 0.1 V }"))
         #expect(try run["voltage"] == [0, 0.05, 0.1, 0, 0.1, 0.2])
     }
 
@@ -160,7 +163,9 @@ struct AxisTests {
 
     @Test func temperatureIsSweptAsAPoint() throws {
         let run = try Solved(
-            leak("{ sweep: { temperature: { from: 20 degC, to: 40 degC, step: 5 K } }, record: { thermal: R * T / F } }"))
+            leak(
+                "{ sweep: { temperature: { from: 20 degC, to: 40 degC, step: 5 K } }, record: { thermal: R * T / F } }")
+        )
         #expect(try run.axis("temperature") == [293.15, 298.15, 303.15, 308.15, 313.15])
         #expect(isClose(try run["thermal"][1], 0.025692579121085846))
     }

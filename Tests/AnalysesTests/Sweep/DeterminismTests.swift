@@ -4,7 +4,9 @@ import Testing
 
 /// Results do not depend on threads, on the size of chunks, or on what else is computed.
 struct DeterminismTests {
-    private func device(samples: Int, temperatures: Int, voltages: Int, driven: Bool, record: String, extra: String = "") -> String {
+    private func device(
+        samples: Int, temperatures: Int, voltages: Int, driven: Bool, record: String, extra: String = ""
+    ) -> String {
         """
         schema: iontronic/1
         name: many
@@ -45,7 +47,10 @@ struct DeterminismTests {
     func threadsDoNotMatter(driven: Bool) throws {
         let text = device(
             samples: 300, temperatures: 3, voltages: 41, driven: driven,
-            record: "[I, V, film.V, I(K+)]", extra: "figures: { zero: \"root(\(driven ? "I, V" : "V, I"))\", most: \(driven ? "highest(I)" : "highest(V)") }")
+            record: "[I, V, film.V, I(K+)]",
+            extra:
+                "figures: { zero: \"root(\(driven ? "I, V" : "V, I"))\", most: \(driven ? "highest(I)" : "highest(V)") }"
+        )
         let one = try bits(Solved(text, threads: 1))
         for threads in [2, 3, 7] { #expect(try bits(Solved(text, threads: threads)) == one, "\(threads) threads") }
     }
@@ -53,13 +58,15 @@ struct DeterminismTests {
     /// The same points in sweeps that are cut into chunks in other ways.
     @Test func chunksDoNotMatter() throws {
         let whole = try Solved(device(samples: 300, temperatures: 3, voltages: 41, driven: true, record: "[I, film.V]"))
-        let short = try Solved(device(samples: 67, temperatures: 3, voltages: 41, driven: true, record: "[I, film.V, I(K+), I(Na+)]"))
+        let short = try Solved(
+            device(samples: 67, temperatures: 3, voltages: 41, driven: true, record: "[I, film.V, I(K+), I(Na+)]"))
         for sample in [0, 1, 7, 63, 64, 66] {
             for temperature in 0..<3 {
                 for voltage in [0, 1, 20, 40] {
                     for name in ["current", "film_voltage", "solver_status", "root_count"] {
                         #expect(
-                            whole.table[name]?[sample, temperature, voltage] == short.table[name]?[sample, temperature, voltage],
+                            whole.table[name]?[sample, temperature, voltage]
+                                == short.table[name]?[sample, temperature, voltage],
                             "\(name) \(sample) \(temperature) \(voltage)")
                     }
                 }
@@ -69,7 +76,9 @@ struct DeterminismTests {
 
     @Test func aLongAxisIsAsGoodAsAShortOne() throws {
         // 20000 voltages run across lanes in several chunks, 5 of them in one.
-        let text = { (axis: String) in leak("{ sweep: { V: \(axis) }, record: [I, leak.I], figures: { zero: \"root(I, V)\" } }") }
+        let text = { (axis: String) in
+            leak("{ sweep: { V: \(axis) }, record: [I, leak.I], figures: { zero: \"root(I, V)\" } }")
+        }
         let long = try Solved(text("{ from: -100 mV, to: 100 mV, points: 20001 }"), threads: 2)
         let short = try Solved(text("{ from: -100 mV, to: 100 mV, points: 5 }"))
         let all = try long["current"]
@@ -94,7 +103,10 @@ struct DeterminismTests {
         for sample in stride(from: 0, to: 5000, by: 613) {
             for point in [0, 7, 20] {
                 let voltage = -0.1 + 0.01 * Double(point)
-                #expect(isClose(try #require(current[sample, point]), 1e-5 * scales[sample] * (voltage + 0.05), relative: 1e-9, absolute: 1e-20))
+                #expect(
+                    isClose(
+                        try #require(current[sample, point]), 1e-5 * scales[sample] * (voltage + 0.05), relative: 1e-9,
+                        absolute: 1e-20))
             }
         }
     }

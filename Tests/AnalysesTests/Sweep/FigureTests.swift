@@ -125,7 +125,9 @@ struct FigureTests {
 
     @Test func figuresOfPotentials() throws {
         let run = try Solved(
-            leak("{ sweep: { I: { from: -1 uA, to: 1 uA, points: 5 } }, record: [V], figures: { resistance: \"slope(V, I, 0 A)\" } }"))
+            leak(
+                "{ sweep: { I: { from: -1 uA, to: 1 uA, points: 5 } }, record: [V], figures: { resistance: \"slope(V, I, 0 A)\" } }"
+            ))
         #expect(isClose(try run["resistance"][0], 1e5, relative: 1e-8))
     }
 

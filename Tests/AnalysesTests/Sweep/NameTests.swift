@@ -61,7 +61,10 @@ struct NameTests {
         #expect(Array(run.table.variableNames.prefix(2)) == ["myName", "Other_2"])
     }
 
-    @Test(arguments: ["[I, I]", "{ voltage: I }", "{ current: V, other: I, solver_iterations: I }", "[film.K.I, film.K.I]", "{ solver_status: I }"])
+    @Test(arguments: [
+        "[I, I]", "{ voltage: I }", "{ current: V, other: I, solver_iterations: I }", "[film.K.I, film.K.I]",
+        "{ solver_status: I }",
+    ])
     func twoVariablesOfOneNameAreRefused(record: String) {
         let said = complaints(device(record))
         #expect(said.count == 1)

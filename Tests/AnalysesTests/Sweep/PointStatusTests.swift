@@ -128,6 +128,26 @@ struct PointStatusTests {
         #expect(try run["voltage"][1...].allSatisfy { isClose($0, -0.05, relative: 1e-9) })
     }
 
+    @Test func aRestThatIsNoNumberHasDiverged() throws {
+        // Nothing outside: the Nernst potential, and with it the rest, lies at minus infinity.
+        let run = try Solved(
+            """
+            schema: iontronic/1
+            name: empty-side
+            temperature: 25 degC
+            activity: ideal
+            parameters: { c: 1 mM }
+            solutions: { inside: { salts: { KCl: 1 mM } }, outside: { salts: { KCl: c } } }
+            membranes:
+              film: { area: 1 mm^2, channels: { leak: { model: ohmic-ion, species: K+, conductance: 1 S/m^2 } } }
+            analyses:
+              a: { sweep: { c: [1 mM, 0 mM, 10 mM] }, record: { potential: V } }
+            """)
+        #expect(try run["solver_status"] == [0, 2, 0])
+        #expect(run.summary.failed == 1)
+        #expect(isClose(try run["potential"][2], 0.05915934968478233, relative: 1e-9))
+    }
+
     @Test func currentsBeyondTheModelAreFlagged() throws {
         let run = try Solved(
             leak(

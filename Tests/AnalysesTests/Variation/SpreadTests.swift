@@ -57,10 +57,12 @@ struct SpreadTests {
         let more = try device(samples: 1000, spread: normal)
         #expect(try Array(more["a"].prefix(100)) == values)
         let withOthers = try device(
-            samples: 100, spread: "c: { distribution: normal, sigma: 1 mV }, b: { distribution: lognormal, sigma: 5 % }, " + normal)
+            samples: 100,
+            spread: "c: { distribution: normal, sigma: 1 mV }, b: { distribution: lognormal, sigma: 5 % }, " + normal)
         #expect(try withOthers["a"] == values)
         let reordered = try device(
-            samples: 100, spread: normal + ", b: { distribution: lognormal, sigma: 5 % }, c: { distribution: normal, sigma: 1 mV }")
+            samples: 100,
+            spread: normal + ", b: { distribution: lognormal, sigma: 5 % }, c: { distribution: normal, sigma: 1 mV }")
         #expect(try reordered["a"] == values)
         #expect(try reordered["c"] == (try withOthers["c"]))
         for threads in [2, 3] {
@@ -127,7 +129,8 @@ struct SpreadTests {
     @Test(arguments: [
         "a: { distribution: triangular, from: 4, to: 6 }", "a: { distribution: triangular, from: 80 %, to: 90 % }",
         "a: { distribution: uniform, from: 6, to: 4 }", "a: { distribution: normal, sigma: -1 }",
-        "a: { distribution: normal }", "a: { distribution: choice, values: [] }", "a: { distribution: normal, sigma: 1 mV }",
+        "a: { distribution: normal }", "a: { distribution: choice, values: [] }",
+        "a: { distribution: normal, sigma: 1 mV }",
         "a: { distribution: normal, sigma: 0.1, truncate: 0 }",
     ])
     func impossibleDistributionsAreErrors(spread: String) {

@@ -103,7 +103,11 @@ struct VariantTests {
                 "{ sweep: [ corner: all, V: [0 V] ], record: [I], figures: { most: highest(I) } }", variants: three,
                 extra: "corners: { g: [90 %, 110 %], NaK.current: [0 nA, 50 nA] }"))
         let labels = try run.labels("corner")
-        #expect(labels == ["g=90 %, film.NaK.current=0 nA", "g=90 %, film.NaK.current=50 nA", "g=110 %, film.NaK.current=0 nA", "g=110 %, film.NaK.current=50 nA"])
+        #expect(
+            labels == [
+                "g=90 %, film.NaK.current=0 nA", "g=90 %, film.NaK.current=50 nA", "g=110 %, film.NaK.current=0 nA",
+                "g=110 %, film.NaK.current=50 nA",
+            ])
         let expected = [9e-6 * 0.05, 9e-6 * 0.05 + 5e-8, 11e-6 * 0.05, 11e-6 * 0.05 + 5e-8]
         #expect(zip(try run["current"], expected).allSatisfy { isClose($0, $1) })
         #expect(zip(try run["most"], expected).allSatisfy { isClose($0, $1) })
@@ -122,7 +126,10 @@ struct VariantTests {
         ("sweep: [ corner: all, g: [1 uS, 2 uS] ]", "corners: { g: [1 uS, 2 uS] }"),
         ("sweep: [ variant: [base, doubled], corner: all ]", "corners: { g: [1 uS, 2 uS] }"),
         ("sweep: [ sample: 4, g: [1 uS, 2 uS] ]", "spread: { g: { distribution: uniform, from: 1 uS, to: 2 uS } }"),
-        ("sweep: [ variant: [base, doubled], sample: 4 ]", "spread: { g: { distribution: uniform, from: 1 uS, to: 2 uS } }"),
+        (
+            "sweep: [ variant: [base, doubled], sample: 4 ]",
+            "spread: { g: { distribution: uniform, from: 1 uS, to: 2 uS } }"
+        ),
     ])
     func absoluteValuesOfWhatIsSweptOrVariedAreErrors(sweep: String, extra: String) {
         let said = complaints(device("{ \(sweep), record: [V] }", variants: three, extra: extra))

@@ -39,7 +39,9 @@ struct Building {
 
 extension Device {
     /// The number an expression has where the symbols have the values given.
-    func number(_ expression: Equations.Expression?, _ values: [(symbol: Equations.Expression, value: Double)] = []) throws -> Double {
+    func number(_ expression: Equations.Expression?, _ values: [(symbol: Equations.Expression, value: Double)] = [])
+        throws -> Double
+    {
         graph.evaluate([try #require(expression).stored(in: graph)], where: values)[0]
     }
 

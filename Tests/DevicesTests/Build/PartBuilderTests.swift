@@ -65,7 +65,9 @@ struct PartBuilderTests {
         }
     }
 
-    @Test(arguments: ["{ model: ohmic, conductance: 10 S/m^2, reversal: 20 mV", "{ model: ghk, permeability: { K+: 1e-8 m/s }"])
+    @Test(arguments: [
+        "{ model: ohmic, conductance: 10 S/m^2, reversal: 20 mV", "{ model: ghk, permeability: { K+: 1e-8 m/s }",
+    ])
     func countMultiplies(text: String) throws {
         let one = try membrane(channel(text + " }")).required()
         let many = try membrane(channel(text + ", count: 250 }")).required()
@@ -77,7 +79,10 @@ struct PartBuilderTests {
         let one = try membrane(pump(text + " }")).required()
         let many = try membrane(pump(text + ", count: 3 }")).required()
         #expect(isClose(try many.current(at: 0), 3 * (try one.current(at: 0))))
-        #expect(isClose(try many.number(many.membranes[0].parts[0].cycles), 3 * (try one.number(one.membranes[0].parts[0].cycles))))
+        #expect(
+            isClose(
+                try many.number(many.membranes[0].parts[0].cycles),
+                3 * (try one.number(one.membranes[0].parts[0].cycles))))
     }
 
     @Test func countIsNotNegative() {
@@ -98,7 +103,8 @@ struct PartBuilderTests {
         let models = rectifier.replacing("if(V > 0 mV, g * V, g * V / 2)", with: "\"if(V > 0 mV, g * V, g * V / 2)")
             .replacing("/ 1 mM }", with: "/ 1 mM\" }")
         let plain = try membrane(channel("{ model: rectifier, g: 3 S/m^2 }"), models: models).required()
-        let turned = try membrane(channel("{ model: rectifier, g: 3 S/m^2, reversed: true }"), models: models).required()
+        let turned = try membrane(channel("{ model: rectifier, g: 3 S/m^2, reversed: true }"), models: models)
+            .required()
         #expect(isClose(try turned.current(at: voltage), -(try plain.current(at: -voltage))))
     }
 

@@ -30,7 +30,8 @@ struct Bench {
     }
 
     /// Names of all devices of the catalogue.
-    static let shippedNames = (try? FileManager.default.contentsOfDirectory(atPath: catalogue + "/devices"))?
+    static let shippedNames =
+        (try? FileManager.default.contentsOfDirectory(atPath: catalogue + "/devices"))?
         .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted() ?? []
 
     /// Solves an analysis of a device given as text.

@@ -20,7 +20,10 @@ struct RandomDevice {
     ///
     /// - Parameter slope: the slope conductance (S) and the currents (A) at -0.3 and +0.3 V of a device given as text,
     ///   by which pumps and resistors are sized.
-    init(_ generator: inout Generator, number: Int, measure: (String) throws -> (slope: Double, low: Double, high: Double)) rethrows {
+    init(
+        _ generator: inout Generator, number: Int,
+        measure: (String) throws -> (slope: Double, low: Double, high: Double)
+    ) rethrows {
         isMultistable = number % 3 == 0
         let celsius = generator.number(5...60)
         let chosen = Array(Self.ions.shuffled(using: &generator).prefix(generator.count(1...6)))
@@ -48,9 +51,9 @@ struct RandomDevice {
             models:
               bent:
                 kind: channel
-                parameters: { g: { unit: S/m^2, extensive: true }, e: { unit: V, default: 0 V }, width: { unit: V } }
-                where: { x: (V - e) / width }
-                current: g * (V - e) * (1 + 0.7 * tanh(x)) + g * width * x^3 / 100
+                parameters: { g: { unit: S/m^2, extensive: true }, middle: { unit: V, default: 0 V }, width: { unit: V } }
+                where: { x: (V - middle) / width }
+                current: g * (V - middle) * (1 + 0.7 * tanh(x)) + g * width * x^3 / 100
             solutions:
               inside: { ions: { \(inside) } }
               outside: { ions: { \(outside) } }
@@ -71,19 +74,22 @@ struct RandomDevice {
                 "leak: { model: ohmic, conductance: \(leak) S/m^2, reversal: \(generator.number(-90 ... -65)) mV }",
                 "gate: { model: boltzmann, conductance: \(leak * generator.number(3...15)) S/m^2, half: \(generator.number(-30...0)) mV, slope: \(generator.number(3...6)) mV, reversal: \(generator.number(30...60)) mV }",
             ]
-            if generator.chance(0.5) { channels.append("bend: { model: bent, g: \(leak / 50) S/m^2, e: -20 mV, width: 40 mV }") }
+            if generator.chance(0.5) {
+                channels.append("bend: { model: bent, g: \(leak / 50) S/m^2, middle: -20 mV, width: 40 mV }")
+            }
         }
         func body(_ pumps: [String], _ resistance: Double?, _ currents: ClosedRange<Double>) -> String {
             var text = head + "    channels:\n" + channels.map { "      \($0)\n" }.joined()
             if !pumps.isEmpty { text += "    pumps:\n" + pumps.map { "      \($0)\n" }.joined() }
             if let resistance {
-                text += "circuit: { elements: { access: { model: resistor, nodes: [electrode, inside], resistance: \(resistance) Ohm } } }\nport: [electrode, outside]\n"
+                text +=
+                    "circuit: { elements: { access: { model: resistor, nodes: [electrode, inside], resistance: \(resistance) Ohm } } }\nport: [electrode, outside]\n"
             }
             return text + """
                 analyses:
-                  rest: { record: { membrane: film.V, current: I } }
-                  clamp: { sweep: { V: { from: -200 mV, to: 200 mV, points: 17 } }, record: { membrane: film.V, current: I } }
-                  drive: { sweep: { I: { from: \(currents.lowerBound) A, to: \(currents.upperBound) A, points: 9 } }, record: { membrane: film.V, current: I } }
+                  rest: { record: { membrane: film.V, through: I } }
+                  held: { sweep: { V: { from: -200 mV, to: 200 mV, points: 17 } }, record: { membrane: film.V, through: I } }
+                  driven: { sweep: { I: { from: \(currents.lowerBound) A, to: \(currents.upperBound) A, points: 9 } }, record: { membrane: film.V, through: I } }
                 """
         }
         let passive = try measure(body([], nil, -1...1))
@@ -106,18 +112,22 @@ struct RandomDevice {
             let permeable = ions.map { "\($0): \(generator.decades(1e-12, 1e-5)) m/s" }.joined(separator: ", ")
             return "{ model: ghk, permeability: { \(permeable) } }"
         case 1:
-            return "{ model: ohmic-ion, species: \(generator.pick(ions)), conductance: \(generator.decades(1e-3, 1e3)) S/m^2 }"
+            return
+                "{ model: ohmic-ion, species: \(generator.pick(ions)), conductance: \(generator.decades(1e-3, 1e3)) S/m^2 }"
         default:
-            return "{ model: ohmic, conductance: \(generator.decades(1e-3, 1e3)) S/m^2, reversal: \(generator.number(-120...120)) mV }"
+            return
+                "{ model: ohmic, conductance: \(generator.decades(1e-3, 1e3)) S/m^2, reversal: \(generator.number(-120...120)) mV }"
         }
     }
 
     private static func channel(_ generator: inout Generator, _ ions: [String]) -> String {
         switch generator.count(0...3) {
         case 0:
-            return "{ model: boltzmann, conductance: \(generator.decades(1e-3, 1e3)) S/m^2, half: \(generator.number(-80...40)) mV, slope: \(generator.chance(0.5) ? "" : "-")\(generator.number(3...20)) mV, reversal: \(generator.number(-100...100)) mV }"
+            return
+                "{ model: boltzmann, conductance: \(generator.decades(1e-3, 1e3)) S/m^2, half: \(generator.number(-80...40)) mV, slope: \(generator.chance(0.5) ? "" : "-")\(generator.number(3...20)) mV, reversal: \(generator.number(-100...100)) mV }"
         case 1:
-            return "{ model: bent, g: \(generator.decades(1e-3, 1e3)) S/m^2, e: \(generator.number(-100...100)) mV, width: \(generator.number(5...80)) mV }"
+            return
+                "{ model: bent, g: \(generator.decades(1e-3, 1e3)) S/m^2, middle: \(generator.number(-100...100)) mV, width: \(generator.number(5...80)) mV }"
         default: return passive(&generator, ions)
         }
     }
@@ -136,6 +146,8 @@ struct RandomDevice {
         let rate = abs(current) / (3 * abs(Double(ion.charge)) * 96485.4)
         if generator.chance(0.5) { return ["pump: { model: constant-rate, cycles: \(rate) mol/s, \(moving) }"] }
         let half = generator.decades(1e-6, 1)
-        return ["pump: { model: michaelis-menten-pump, maximum: \(rate) mol/s, half: { \(ion.name): \(half) M }, \(moving) }"]
+        return [
+            "pump: { model: michaelis-menten-pump, maximum: \(rate) mol/s, half: { \(ion.name): \(half) M }, \(moving) }"
+        ]
     }
 }
