@@ -40,10 +40,9 @@ extension OperatingPoint {
             let (v, i) = (questions.ask(across), questions.ask(across.map { $0 / element.resistance }))
             return { ElementState(name: element.name, voltage: $0[v], current: $0[i]) }
         }
-        let requirements =
-            device.solutions.flatMap(\.requirements)
-            + device.membranes.flatMap { $0.parts.flatMap(\.requirements) }
-        let conditions = requirements.map { (message: $0.message, place: questions.ask(circuit.wired($0.condition))) }
+        let conditions = device.allRequirements.map {
+            (message: $0.message, place: questions.ask(circuit.wired($0.condition)))
+        }
 
         let point = try given.point(of: questions.expressions)
         let values = point.values
