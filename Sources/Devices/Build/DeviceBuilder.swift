@@ -50,7 +50,7 @@ public struct DeviceBuilder {
         for entry in root["membranes"]?.map ?? [] {
             let builder = MembraneBuilder(
                 context: context, name: entry.key, node: entry.value, solutions: solutions, device: scope,
-                deviceTemperature: temperature, model: model)
+                model: model)
             if let membrane = builder.build() { membranes.append(membrane) }
         }
         let elements = readElements()

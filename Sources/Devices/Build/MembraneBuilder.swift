@@ -9,7 +9,6 @@ struct MembraneBuilder {
     let node: TextNode
     let solutions: [Solution]
     let device: DeviceScope
-    let deviceTemperature: Expression
     /// The text of the model that an entry names.
     let model: (TextNode) -> TextNode?
 
