@@ -156,7 +156,7 @@ package final class DeviceCase {
         // In the order of application: corner, sweep, sample.
         for (axis, item) in spec.axes.enumerated() {
             guard case .corners(let corners) = item.kind else { continue }
-            for (path, value) in corners.first?.values ?? [] where !VariedSet.isPercentage(value) {
+            for (path, value) in corners.first?.values ?? [] where !value.isPercentage {
                 varied.refuse(path, at: value, ifIn: replaced, "an absolute corner")
             }
             varied.add(corners: corners, axis: axis)

@@ -14,10 +14,10 @@ struct SpreadText {
     static func relation(_ node: TextNode) -> Relation {
         switch node["distribution"]?.scalar {
         case "lognormal": return .factor
-        case "normal": return node["sigma"].map(VariedSet.isPercentage) == true ? .factor : .addition
+        case "normal": return node["sigma"].map(\.isPercentage) == true ? .factor : .addition
         case "choice":
-            return node["values"]?.list?.first.map(VariedSet.isPercentage) == true ? .factor : .value
-        default: return node["from"].map(VariedSet.isPercentage) == true ? .factor : .value
+            return node["values"]?.list?.first.map(\.isPercentage) == true ? .factor : .value
+        default: return node["from"].map(\.isPercentage) == true ? .factor : .value
         }
     }
 

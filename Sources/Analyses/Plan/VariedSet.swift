@@ -84,7 +84,7 @@ final class VariedSet {
     func add(corners: [AxisSpec.Corner], axis: Int) {
         for path in Set(corners.flatMap { $0.values.map(\.path) }).sorted() {
             let nodes = corners.compactMap { corner in corner.values.first { $0.path == path }?.value }
-            let isRelative = nodes.first.map(Self.isPercentage) ?? false
+            let isRelative = nodes.first.map(\.isPercentage) ?? false
             changes[path, default: []].append { [self] base, expected, read, graph in
                 if let known = made["corner " + path] {
                     return isRelative ? base.map { $0 * known } : known
@@ -264,11 +264,5 @@ final class VariedSet {
         let symbol = graph.symbol(name, dimension, sign: sign ?? known)
         bound.append(Bound(symbol: symbol, axis: axis, values: values))
         return symbol
-    }
-
-    static func isPercentage(_ node: TextNode) -> Bool {
-        guard let text = node.scalar, let syntax = try? ExpressionSyntax(parsing: text) else { return false }
-        if case .literal(let literal) = syntax.node { return literal.unit?.text == "%" }
-        return false
     }
 }

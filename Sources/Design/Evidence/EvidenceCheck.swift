@@ -53,7 +53,7 @@ public struct EvidenceCheck {
         let scope = place.scope(of: device, numbers)
         let ours = try device.lower(quantity, what: "`quantity`", in: scope)
         let wanted = try device.lower(value, expected: [ours.dimension], what: "`value`", in: scope)
-        let isRelative = Self.isPercentage(tolerance)
+        let isRelative = tolerance.isPercentage
         let width = try device.lower(
             tolerance, expected: [isRelative ? .none : ours.dimension], what: "`tolerance`", in: scope)
         let point = try device.point(of: [ours, wanted, width])
@@ -86,11 +86,5 @@ public struct EvidenceCheck {
             tolerance: tolerance.scalar ?? "?", kind: kind, source: descriptor.sourceText(node["source"]),
             verdict: verdict,
             reason: reason, publishedValue: published, ourValue: our, toleranceValue: allowed, location: node.location)
-    }
-
-    static func isPercentage(_ node: TextNode) -> Bool {
-        guard let text = node.scalar, let syntax = try? ExpressionSyntax(parsing: text) else { return false }
-        if case .literal(let literal) = syntax.node { return literal.unit?.text == "%" }
-        return false
     }
 }
