@@ -49,7 +49,7 @@ let package = Package(
             on: ["CCrypto", "Electrochemistry", "Equations", "Units", .product(name: "Yams", package: "Yams")]),
         floor("Circuits", on: ["Devices", "Solvers", "Electrochemistry", "Equations", "Units"]),
         floor("Analyses", on: ["Circuits", "Devices", "Solvers", "Electrochemistry", "Equations", "Lanes", "Units"]),
-        floor("Datasets", on: ["Analyses", "CHDF5", "CDeflate"]),
+        floor("Datasets", on: ["Analyses", "Lanes", "CHDF5", "CDeflate"]),
         floor(
             "Design",
             on: ["Datasets", "Analyses", "Circuits", "Devices", "Solvers", "Electrochemistry", "Equations", "Units"]),

@@ -58,18 +58,3 @@ package func bernoulliSums(
 ) {
     lanes_bernoulli_sums(x, a, b, c, d, e, result, slopes)
 }
-
-/// `a` B(s x) + `b` B(-s x) + `c` + `g` v for a block and `count` pairs of numbers s and v.
-///
-/// - Parameters:
-///   - s: the first s; the next one is `sStep` numbers further. So for v.
-///   - result: receives 64 numbers for each pair, `stride` numbers after those before.
-@inline(never)
-package func bernoulliSweep(
-    _ x: UnsafePointer<Lanes>, _ a: UnsafePointer<Lanes>, _ b: UnsafePointer<Lanes>, _ c: UnsafePointer<Lanes>,
-    _ g: UnsafePointer<Lanes>, count: Int, scale s: UnsafePointer<Double>, _ sStep: Int,
-    multiplier v: UnsafePointer<Double>, _ vStep: Int, into result: UnsafeMutableRawPointer, stride: Int
-) {
-    lanes_bernoulli_sweep(
-        x, a, b, c, g, count, s, sStep, v, vStep, result.assumingMemoryBound(to: Double.self), stride)
-}

@@ -19,6 +19,20 @@ extension SIMD8<Double> {
     package static func free(_ memory: UnsafeMutablePointer<Lanes>) { UnsafeMutableRawPointer(memory).deallocate() }
 }
 
+extension UnsafePointer<SIMD8<Double>> {
+    /// The numbers of the vectors.
+    @inlinable @inline(__always)
+    package var numbers: UnsafePointer<Double> { UnsafeRawPointer(self).assumingMemoryBound(to: Double.self) }
+}
+
+extension UnsafeMutablePointer<SIMD8<Double>> {
+    /// The numbers of the vectors.
+    @inlinable @inline(__always)
+    package var numbers: UnsafeMutablePointer<Double> {
+        UnsafeMutableRawPointer(self).assumingMemoryBound(to: Double.self)
+    }
+}
+
 /// Asks for `count` numbers that will be read soon; nothing depends on whether they exist.
 @inlinable @inline(__always)
 package func prefetch(_ place: UnsafePointer<Double>, count: Int) {

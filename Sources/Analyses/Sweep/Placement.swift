@@ -1,8 +1,14 @@
-/// Where the results of a block, [loop point][lane], stand in a chunk, row-major over the axes.
+internal import Lanes
+
+/// Where the results of a chunk's lanes, [lane][loop point], stand in the chunk, row-major over the axes.
 struct Placement {
-    /// Loop points of a block.
+    /// Of the chunk, along each axis.
+    let extents: [Int]
+    /// Loop points of a lane.
     let points: Int
-    /// Loop points that follow each other in the block and in the chunk.
+    /// Whether the results stand as they should.
+    let isIdentity: Bool
+    /// Loop points that follow each other in the results and in the chunk.
     private struct Run {
         var source: Int
         var target: Int
@@ -10,15 +16,17 @@ struct Placement {
     }
 
     private let runs: [Run]
+    private let lanes: Int
     private let laneStride: Int
 
     init(_ unit: SweepUnit) {
-        let layout = unit.sweep.layout
-        let loops = layout.loops
+        let loops = unit.loops
+        extents = unit.count
         points = loops.reduce(1) { $0 * unit.count[$1] }
+        lanes = unit.laneAxis.map { unit.count[$0] } ?? 1
         var strides = [Int](repeating: 1, count: unit.count.count)
         for axis in strides.indices.dropLast().reversed() { strides[axis] = strides[axis + 1] * unit.count[axis + 1] }
-        laneStride = layout.laneAxis.map { strides[$0] } ?? 1
+        laneStride = unit.laneAxis.map { strides[$0] } ?? 1
         var runs: [Run] = []
         for point in 0..<points {
             var rest = point
@@ -34,28 +42,26 @@ struct Placement {
             }
         }
         self.runs = runs
+        isIdentity = runs.count == 1 && runs[0].target == 0 && (laneStride == points || lanes == 1)
     }
 
-    /// Copies [loop point][lane] of a block from `source` to its places in a chunk.
-    ///
-    /// - Parameters:
-    ///   - base: where in `source` the block begins.
-    ///   - firstLane: the place of its first lane along the lane axis of the chunk.
-    func spread<Number: BitwiseCopyable>(
-        _ source: [Number], from base: Int, firstLane: Int, lanes: Int, into target: inout [Number]
-    ) {
-        precondition(
-            source.count >= base + points * lanes && target.count >= points * lanes, "a block within a chunk")
-        source.withUnsafeBufferPointer { source in
-            target.withUnsafeMutableBufferPointer { target in
+    /// The numbers [lane][loop point] in the order of the chunk.
+    func arranged<Number: BitwiseCopyable>(_ source: [Number]) -> [Number] {
+        precondition(source.count == points * lanes, "the results of a chunk")
+        if isIdentity { return source }
+        return Array(unsafeUninitializedCapacity: source.count) { target, initialized in
+            initialized = source.count
+            source.withUnsafeBufferPointer { source in
                 guard let from = source.baseAddress, let to = target.baseAddress else { return }
                 for run in runs {
-                    let rows = from + base + run.source * lanes
-                    let columns = to + run.target + firstLane * laneStride
-                    if run.length == 1, laneStride == 1 {
-                        columns.update(from: rows, count: lanes)
-                    } else {
-                        Transposition.copy(rows, rows: run.length, columns: lanes, to: columns, stride: laneStride)
+                    let (rows, columns) = (from + run.source, to + run.target)
+                    if laneStride == 1 {
+                        Transposition.copy(
+                            rows, rows: lanes, columns: run.length, apart: points, to: columns, stride: lanes)
+                        continue
+                    }
+                    for lane in 0..<lanes {
+                        (columns + lane * laneStride).update(from: rows + lane * points, count: run.length)
                     }
                 }
             }

@@ -15,23 +15,25 @@ extension Sweep {
         progress: (_ done: Int, _ failed: Int) -> Void = { _, _ in }
     ) throws -> SweepSummary {
         try writeSideVariables(into: &sink, group: group)
-        let pools = members.map(WorkerPool.init)
+        let plan = SweepPlan(self)
+        let isPoint = axes.isEmpty
         let prepare = sink.preparer()
-        let units = layout.unitCount
+        let units = plan.unitCount
         var summary = SweepSummary()
         let make: @Sendable (Int) throws -> Prepared<Sink.Prepared> = { number in
-            let unit = SweepUnit(self, number: number)
-            let pool = pools[layout.structure(at: unit.start)]
-            let worker = pool.take()
-            defer { pool.give(back: worker) }
-            let (values, summary) = unit.compute(with: worker)
+            let unit = SweepUnit(plan, number: number)
+            let (values, summary) = plan.withWorker(at: unit.start) { unit.compute(with: $0) }
             var chunks: [Sink.Prepared] = []
+            chunks.reserveCapacity(values.count)
             for (index, values) in values.enumerated() {
-                let drop = variables[index].isReduced ? 1 : 0
-                var (start, count) = (Array(unit.start.dropLast(drop)), Array(unit.count.dropLast(drop)))
-                if axes.isEmpty { (start, count) = ([0], [1]) }
-                chunks.append(
-                    try prepare(ResultChunk(group: group, variable: index, start: start, count: count, values: values)))
+                var chunk = ResultChunk(
+                    group: group, variable: index, start: unit.start, count: unit.count, values: values)
+                if isPoint { (chunk.start, chunk.count) = ([0], [1]) }
+                if plan.variables[index].isReduced, !isPoint {
+                    chunk.start.removeLast()
+                    chunk.count.removeLast()
+                }
+                chunks.append(try prepare(chunk))
             }
             return Prepared(chunks: chunks, summary: summary)
         }

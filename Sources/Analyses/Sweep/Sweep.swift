@@ -1,6 +1,6 @@
 public import Devices
 internal import Equations
-public import Solvers
+internal import Solvers
 internal import Units
 
 /// An analysis made ready to run: every set of equations compiled, every variable named, nothing solved yet.

@@ -73,7 +73,7 @@ struct SweepLayout {
     }
 
     /// Chunks along each axis.
-    private var chunkCounts: [Int] { zip(extents, chunk).map { ($0 + $1 - 1) / $1 } }
+    var chunkCounts: [Int] { zip(extents, chunk).map { ($0 + $1 - 1) / $1 } }
 
     /// How many chunks there are.
     var unitCount: Int { chunkCounts.reduce(1, *) }
@@ -85,26 +85,7 @@ struct SweepLayout {
 
     var laneAxis: Int? { roles.firstIndex(of: .lane) }
 
-    /// Index of the first point of a chunk along each axis; chunks are numbered in row-major order.
-    func start(ofUnit unit: Int) -> [Int] {
-        var rest = unit
-        var start = [Int](repeating: 0, count: extents.count)
-        let (counts, chunk) = (chunkCounts, self.chunk)
-        for axis in extents.indices.reversed() {
-            start[axis] = rest % counts[axis] * chunk[axis]
-            rest /= counts[axis]
-        }
-        return start
-    }
-
-    /// Number of the structural member that a chunk belongs to, row-major over the structural axes.
-    func structure(at start: [Int]) -> Int {
-        var number = 0
-        for axis in extents.indices where roles[axis] == .structural { number = number * extents[axis] + start[axis] }
-        return number
-    }
-
-    /// Members of the structural axes, in the order of ``structure(at:)``: an index for each structural axis.
+    /// Members of the structural axes, row-major: an index for each structural axis.
     var structures: [[Int]] {
         var result: [[Int]] = [[]]
         for axis in extents.indices where roles[axis] == .structural {

@@ -3,7 +3,7 @@ internal import Equations
 internal import Solvers
 
 /// One compiled system of a sweep: what serves every point with the same equations.
-struct SweepMember: Sendable {
+final class SweepMember: Sendable {
     let system: CompiledSystem
     let tables: LoopTables
     /// For each lane input: the axis it moves along and its values there.
@@ -18,23 +18,32 @@ struct SweepMember: Sendable {
     let reasons: ValidityReasons?
     /// Figures, reduced from outputs along the innermost axis.
     let figures: FigureReader?
+
+    init(
+        system: CompiledSystem, tables: LoopTables, laneInputs: [(axis: Int, values: [Double])], outputs: [Int?],
+        validity: Validity, checked: [Int], reasons: ValidityReasons?, figures: FigureReader?
+    ) {
+        self.system = system
+        self.tables = tables
+        self.laneInputs = laneInputs
+        self.outputs = outputs
+        self.validity = validity
+        self.checked = checked
+        self.reasons = reasons
+        self.figures = figures
+    }
 }
 
-/// Each requirement of a device on its own, for the blocks that fail one: the sweep itself stores only whether all hold.
+/// Each requirement of a device on its own, for the lanes that fail one: the sweep itself stores only whether all hold.
 struct ValidityReasons: Sendable {
     let system: CompiledSystem
     let tables: LoopTables
     /// What is said where the output of the same number is not 1.
     let messages: [String]
 
-    /// The messages of the requirements that some point of a block fails.
-    func failing(lanes: Int, inputs: [Double]) -> [String] {
-        var results = BlockResults()
-        BlockRunner(system, tables: tables)
-            .run(lanes: lanes, inputs: inputs.span, stride: Program.lanesPerBlock, into: &results)
-        let cells = results.points * lanes
-        return messages.indices.filter { output in
-            results.outputs[(output * cells)..<((output + 1) * cells)].contains { $0 != 1 }
-        }.map { messages[$0] }
+    /// The messages of the requirements that some point of a lane fails.
+    func failing(_ inputs: [Double]) -> [String] {
+        let results = BlockRunner(system, tables: tables).run(inputs)
+        return messages.indices.filter { results.outputs[$0].contains { $0 != 1 } }.map { messages[$0] }
     }
 }

@@ -36,7 +36,7 @@ extension SweepUnit {
             }
             var results = BlockResults()
             runner.run(lanes: lanes, inputs: inputs.span, stride: Program.lanesPerBlock, into: &results)
-            for (index, variable) in sweep.variables.enumerated() {
+            for (index, variable) in variables.enumerated() {
                 switch (variable.kind, arrays[index]) {
                 case (.figure(let figure), .doubles(var values)):
                     for lane in 0..<lanes { values[number + lane] = results.value(output: figure, lane: lane) }

@@ -5,94 +5,96 @@ internal import class Foundation.NSLock
 
 /// What a thread needs to compute chunks of one member; kept from chunk to chunk.
 final class SweepWorker {
-    let runner: BlockRunner
+    let member: SweepMember
     /// Computes figures from curves; `nil` where there are none.
     let figures: BlockRunner?
+    /// What the lanes of a chunk gave.
     var results = BlockResults()
-    /// Lane inputs of a block, [input][lane].
-    var inputs: [Double]
-    /// Validity (1 within, else 0) or status of a block, [loop point][lane]; set only where a point is outside or
-    /// has failed.
-    private(set) var flags: [Int8] = []
 
-    private let member: SweepMember
+    private let runner: BlockRunner
     private let judge: BlockRunner?
     private var verdicts = BlockResults()
+    private var constants: [Int8: [Int8]] = [:]
+    private var placement: Placement?
 
     init(_ member: SweepMember) {
         self.member = member
         judge = member.validity.ofLane.map { BlockRunner($0) }
         runner = BlockRunner(member.system, tables: member.tables)
         figures = member.figures.map { BlockRunner($0.system) }
-        inputs = [Double](repeating: 0, count: max(1, member.laneInputs.count) * Program.lanesPerBlock)
     }
 
-    /// Sets an input of the first `lanes` lanes to the numbers from `first` on, or all of them to that one.
-    func set(input: Int, to values: [Double], from first: Int, lanes: Int, isOne: Bool) {
-        let place = input * Program.lanesPerBlock
-        precondition(first + (isOne ? 1 : lanes) <= values.count, "a number for every lane")
-        inputs.withUnsafeMutableBufferPointer { inputs in
-            let own = inputs[place..<(place + lanes)]
-            if isOne {
-                own.update(repeating: values[first])
-            } else {
-                values.withUnsafeBufferPointer { _ = own.update(fromContentsOf: $0[first..<(first + lanes)]) }
-            }
-        }
-    }
-
-    /// Looks for values of outputs of a block that are no numbers at points that count as converged; where there are
-    /// any, makes flags of how its points ended.
+    /// Solves the lanes of a chunk.
     ///
-    /// - Returns: how many such points there are.
-    func noteDivergence(in checked: [Int], _ cells: Int) -> Int {
-        let isSound = checked.allSatisfy { output in
-            results.outputs.withUnsafeBufferPointer { outputs in
-                // Infinity and NaN have every bit of the exponent set. Counting whole numbers needs no order, sums do.
-                let exponent: UInt64 = 0x7ff0_0000_0000_0000
-                var count: UInt64 = 0
-                for cell in (output * cells)..<((output + 1) * cells) {
-                    count &+= outputs[cell].bitPattern & exponent == exponent ? 1 : 0
-                }
-                return count == 0
-            }
+    /// - Parameters:
+    ///   - start: index of the first point along each axis.
+    ///   - lanes: how many, along `axis`.
+    func solve(_ lanes: Int, along axis: Int?, from start: [Int]) {
+        runner.prepare(&results, lanes: lanes)
+        judge?.prepare(&verdicts, lanes: lanes)
+        for input in member.laneInputs.indices where member.laneInputs[input].axis != axis {
+            let value = member.laneInputs[input].values[start[member.laneInputs[input].axis]]
+            runner.set(input: input, to: value)
+            judge?.set(input: input, to: value)
         }
-        if isSound { return 0 }
-        flags = results.status
+        let moving = member.laneInputs.indices.filter { member.laneInputs[$0].axis == axis }
+        let base = axis.map { start[$0] } ?? 0
+        for lane in stride(from: 0, to: lanes, by: Program.lanesPerBlock) {
+            let count = min(Program.lanesPerBlock, lanes - lane)
+            for input in moving {
+                let values = member.laneInputs[input].values
+                runner.set(input: input, to: values.span, from: base + lane, lanes: count)
+                judge?.set(input: input, to: values.span, from: base + lane, lanes: count)
+            }
+            runner.run(lanes: count, into: &results, at: lane)
+            judge?.run(lanes: count, into: &verdicts, at: lane)
+        }
+    }
+
+    /// Whether each point that has been solved lies within validity, [lane][loop point]; `nil` where all do.
+    var validity: [Int8]? {
+        let validity = member.validity
+        let ofLane = judge.map { _ in verdicts.outputs[0] }
+        let ofPoint = validity.output.map { results.outputs[$0] }
+        let failures = (ofLane?.count { $0 != 1 } ?? 0) + (ofPoint?.count { $0 != 1 } ?? 0)
+        if failures == 0, validity.ofPoint == nil { return nil }
+        let points = results.points
+        return (0..<(results.lanes * points)).map { cell in
+            let isWithin =
+                (ofLane.map { $0[cell / points] == 1 } ?? true) && (ofPoint.map { $0[cell] == 1 } ?? true)
+                && (validity.ofPoint.map { $0[cell % points] } ?? true)
+            return isWithin ? 1 : 0
+        }
+    }
+
+    /// How the points ended, [lane][loop point], where some count as converged but have a value that is no number;
+    /// `nil` where there are none.
+    var statusWithDivergence: (flags: [Int8], count: Int)? {
+        if member.checked.allSatisfy({ results.isFinite(output: $0) }) { return nil }
+        var flags = results.status.isEmpty ? constant(0, count: results.lanes * results.points) : results.status
         var count = 0
-        for cell in 0..<cells where flags[cell] == LaneOutcome.converged.rawValue {
-            guard checked.contains(where: { !results.outputs[$0 * cells + cell].isFinite }) else { continue }
+        for cell in flags.indices where flags[cell] == LaneOutcome.converged.rawValue {
+            guard member.checked.contains(where: { !results.outputs[$0][cell].isFinite }) else { continue }
             flags[cell] = LaneOutcome.diverged.rawValue
             count += 1
         }
-        return count
+        return count == 0 ? nil : (flags, count)
     }
 
-    /// Judges the block that has just been run.
-    ///
-    /// - Returns: how many of its points lie outside validity; ``flags`` are set where any does.
-    func judge(lanes: Int, points: Int) -> Int {
-        let validity = member.validity
-        let cells = lanes * points
-        var isWithin = [Bool](repeating: true, count: lanes)
-        if let judge {
-            judge.run(lanes: lanes, inputs: inputs.span, stride: Program.lanesPerBlock, into: &verdicts)
-            for lane in 0..<lanes { isWithin[lane] = verdicts.value(output: 0, lane: lane) == 1 }
-        }
-        let output = validity.output.map { $0 * cells }
-        let outside = output.map { base in results.outputs[base..<(base + cells)].count { $0 != 1 } } ?? 0
-        if outside == 0, validity.ofPoint == nil, isWithin.allSatisfy(\.self) { return 0 }
-        var flags = [Int8](repeating: 1, count: cells)
-        for point in 0..<points {
-            let here = validity.ofPoint.map { $0[point] } ?? true
-            for lane in 0..<lanes {
-                let cell = point * lanes + lane
-                let rest = output.map { results.outputs[$0 + cell] == 1 } ?? true
-                flags[cell] = here && isWithin[lane] && rest ? 1 : 0
-            }
-        }
-        self.flags = flags
-        return flags.count { $0 == 0 }
+    /// Where the results of a chunk stand in it: the same for all chunks of a size.
+    func placement(of unit: SweepUnit) -> Placement {
+        if let placement, placement.extents == unit.count { return placement }
+        let made = Placement(unit)
+        placement = made
+        return made
+    }
+
+    /// The same number `count` times: one array for all chunks of a size.
+    func constant(_ value: Int8, count: Int) -> [Int8] {
+        if let known = constants[value], known.count == count { return known }
+        let made = [Int8](repeating: value, count: count)
+        constants[value] = made
+        return made
     }
 }
 

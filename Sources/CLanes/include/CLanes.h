@@ -11,4 +11,5 @@
 #include "CLanesLogarithm.h"
 #include "CLanesBernoulli.h"
 #include "CLanesPower.h"
+#include "CLanesRows.h"
 #pragma clang diagnostic pop

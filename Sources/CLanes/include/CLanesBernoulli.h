@@ -129,27 +129,6 @@ LANES_INLINE void lanes_bernoulli_sum(
     }
 }
 
-/// a B(s x) + b B(-s x) + c + g v for a block and `count` pairs of s and v, which lie `s_step` and `v_step` numbers
-/// apart; each result is `stride` numbers after the one before.
-LANES_INLINE void lanes_bernoulli_sweep(
-    const void *x, const void *a, const void *b, const void *c, const void *g, long count, const double *s, long s_step,
-    const double *v, long v_step, double *result, long stride) {
-    for (long j = 0; j < count; j++) {
-        lanes_vector scale = lanes_splat(s[j * s_step]), factor = lanes_splat(v[j * v_step]);
-        for (int first = 0; first < 8; first += LANES_ABREAST) {
-            lanes_bernoulli_parts parts;
-            lanes_vector u[LANES_ABREAST];
-            LANES_EACH(LANES_ABREAST) u[i] = *lanes_at(x, first + i) * scale;
-            lanes_bernoulli_split(LANES_ABREAST, u, &parts);
-            LANES_EACH(LANES_ABREAST) {
-                lanes_vector sum = lanes_fma(*lanes_at(b, first + i), parts.backward[i], *lanes_at(c, first + i));
-                sum = lanes_fma(*lanes_at(a, first + i), parts.forward[i], sum);
-                *lanes_at(result + j * stride, first + i) = lanes_fma(*lanes_at(g, first + i), factor, sum);
-            }
-        }
-    }
-}
-
 /// a B(x) + b B(-x) + c, and at `slopes` d B'(x) + e B'(-x), for a block.
 LANES_INLINE void lanes_bernoulli_sums(
     const void *x, const void *a, const void *b, const void *c, const void *d, const void *e, void *result,

@@ -1,4 +1,5 @@
 public import Analyses
+internal import Lanes
 
 /// Collects results in memory.
 public struct MemorySink: ResultSink {
@@ -101,13 +102,13 @@ private struct ValueStore: Sendable {
                 switch variable.kind {
                 case .double:
                     places.append(doubles.count)
-                    doubles.append([Double](repeating: .nan, count: count))
+                    doubles.append([Double](unset: count))
                 case .byte:
                     places.append(bytes.count)
-                    bytes.append([Int8](repeating: 0, count: count))
+                    bytes.append([Int8](unset: count))
                 case .integer:
                     places.append(integers.count)
-                    integers.append([Int32](repeating: 0, count: count))
+                    integers.append([Int32](unset: count))
                 }
             }
             self.places.append(places)

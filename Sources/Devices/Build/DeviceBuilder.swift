@@ -1,4 +1,4 @@
-public import Electrochemistry
+internal import Electrochemistry
 public import Equations
 internal import Units
 

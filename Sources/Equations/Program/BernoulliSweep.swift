@@ -29,43 +29,40 @@ final class BernoulliSweep {
     let output: Int
     private let shape: Shape
     private let scale: ScalarColumn
-    private let multiplier: ScalarColumn
-    private let scratch = Lanes.zeros(Program.vectorsPerBlock)
+    private let multiplier: ScalarColumn?
+    private let table: UnsafeMutablePointer<Lanes>
+    private let pitch: Int
 
-    /// - Parameter zero: the place of a number that is 0.
-    init(_ shape: Shape, innermost: [TableRow], zero: Int) {
+    /// - Parameter length: indices of the axis.
+    init(_ shape: Shape, innermost: [TableRow], length: Int) {
         self.shape = shape
         output = shape.output
         scale = ScalarColumn(Int(shape.function.e), innermost: innermost)
-        multiplier = ScalarColumn(shape.product.map { Int($0.b) } ?? zero, innermost: innermost)
+        multiplier = shape.product.map { ScalarColumn(Int($0.b), innermost: innermost) }
+        pitch = (length + 7) / 8 * 8
+        table = Lanes.zeros(2 * pitch / 8)
     }
 
-    deinit { Lanes.free(scratch) }
+    deinit { Lanes.free(table) }
 
-    /// Computes `length` indices from the first; each is stored `stride` numbers after the one before.
-    func run(
-        _ length: Int, _ slots: UnsafeMutablePointer<Lanes>, zeros: UnsafePointer<Lanes>,
+    /// Computes `length` indices from the first; the row of each lane is `stride` numbers after the one before.
+    ///
+    /// - Returns: whether all are known to be finite.
+    func rows(
+        _ length: Int, lanes: Int, _ slots: UnsafeMutablePointer<Lanes>, zeros: UnsafePointer<Lanes>,
         _ scalars: UnsafeMutablePointer<Double>, _ indices: UnsafeMutablePointer<Int>,
-        _ destination: UnsafeMutablePointer<Double>, _ stride: Int, _ lanes: Int
-    ) {
+        into destination: UnsafeMutablePointer<Double>, stride: Int
+    ) -> Bool {
         let function = shape.function
-        let (s, v) = (scale.run(from: 0, scalars, indices), multiplier.run(from: 0, scalars, indices))
-        let c = function.c == Instruction.nothing ? zeros : UnsafePointer(slots + Int(function.c))
-        let g = shape.product.map { UnsafePointer(slots + Int($0.a)) } ?? zeros
-        func compute(_ index: Int, _ count: Int, _ place: UnsafeMutableRawPointer) {
-            bernoulliSweep(
-                slots + Int(function.d), slots + Int(function.a), slots + Int(function.b), c, g, count: count,
-                scale: s.start + index * s.step, s.step, multiplier: v.start + index * v.step, v.step, into: place,
-                stride: stride)
+        let (s, v) = (table.numbers, table.numbers + pitch)
+        scale.copy(length, to: s, scalars, indices)
+        multiplier?.copy(length, to: v, scalars, indices)
+        func block(_ operand: UInt32?) -> UnsafePointer<Double> {
+            guard let operand, operand != Instruction.nothing else { return zeros.numbers }
+            return UnsafePointer((slots + Int(operand)).numbers)
         }
-        if lanes == Program.lanesPerBlock {
-            compute(0, length, destination)
-            return
-        }
-        let numbers = UnsafeMutableRawPointer(scratch)
-        for index in 0..<length {
-            compute(index, 1, numbers)
-            (destination + index * stride).update(from: numbers.assumingMemoryBound(to: Double.self), count: lanes)
-        }
+        return bernoulliRows(
+            lanes: lanes, block(function.d), block(function.a), block(function.b), block(function.c),
+            block(shape.product?.a), scale: s, multiplier: v, count: length, into: destination, stride: stride)
     }
 }

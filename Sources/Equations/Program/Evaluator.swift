@@ -41,14 +41,13 @@ public final class Evaluator {
         let vectors = Program.vectorsPerBlock
         slots = Lanes.zeros(vectors * compiled.slotCount)
         scratch = Lanes.zeros(2 * vectors)
-        finished = Lanes.zeros(vectors * program.outputCount)
+        finished = Lanes.zeros(vectors * program.outputCount * Self.walk)
         scalars = .allocate(capacity: tables.constants.count + 1)
         scalars.initialize(repeating: .nan, count: tables.constants.count + 1)
         for (index, value) in tables.constants.enumerated() { scalars[index] = value }
         scalars[tables.constants.count] = 0
         destinations = .allocate(capacity: program.outputCount + 1)
-        let first = UnsafeMutableRawPointer(finished).assumingMemoryBound(to: Double.self)
-        destinations.initialize(repeating: first, count: program.outputCount + 1)
+        destinations.initialize(repeating: finished.numbers, count: program.outputCount + 1)
         indices = .allocate(capacity: program.loopCount + 1)
         indices.initialize(repeating: 0, count: program.loopCount + 1)
         payloads = fixed(compiled.payloads)
@@ -64,9 +63,11 @@ public final class Evaluator {
             slots: slots, scalars: scalars, outputs: destinations, scratch: scratch, zeros: scratch + vectors,
             payloads: payloads, tables: lookups)
         tableRows = tables.tables.map { $0.map { TableRow($0, lengths: tables.lengths) } }
-        let (innermost, zero) = (tableRows.last ?? [], tables.constants.count)
-        dots = compiled.dots.map { DotSweep($0, innermost: innermost, zero: zero) }
-        sweeps = compiled.sweeps.map { BernoulliSweep($0, innermost: innermost, zero: zero) }
+        let (innermost, length) = (tableRows.last ?? [], tables.lengths.last ?? 1)
+        dots = compiled.dots.map { [slots] in
+            DotSweep($0, innermost: innermost, length: length, slots: slots)
+        }
+        sweeps = compiled.sweeps.map { BernoulliSweep($0, innermost: innermost, length: length) }
     }
 
     /// An evaluator with tables of its own.
@@ -121,8 +122,7 @@ public final class Evaluator {
         precondition(lanes > 0 && lanes <= Program.lanesPerBlock, "1 to 64 lanes")
         self.lanes = lanes
         for slot in program.compiled.laneSlots {
-            let numbers = UnsafeMutableRawPointer(slots + Program.vectorsPerBlock * slot)
-                .assumingMemoryBound(to: Double.self)
+            let numbers = (slots + Program.vectorsPerBlock * slot).numbers
             for lane in lanes..<Program.lanesPerBlock { numbers[lane] = numbers[lanes - 1] }
         }
         interpreter.run(lane.start, lane.count)
@@ -151,67 +151,68 @@ public final class Evaluator {
 
     /// Computes the outputs at the present point into ``output(_:)``.
     public func finish() {
-        let numbers = UnsafeMutableRawPointer(finished).assumingMemoryBound(to: Double.self)
-        for index in 0..<program.outputCount { destinations[index] = numbers + Program.lanesPerBlock * index }
-        compute()
-    }
-
-    /// Computes the outputs at the present point into the caller's memory, one number for each of the block's lanes.
-    ///
-    /// - Parameter places: for each output the place of lane 0.
-    package func finish(into places: UnsafePointer<UnsafeMutablePointer<Double>>) {
-        guard lanes == Program.lanesPerBlock else {
-            finish()
-            for index in 0..<program.outputCount { copy(index, to: places[index]) }
-            return
+        for index in 0..<program.outputCount {
+            destinations[index] = finished.numbers + Program.lanesPerBlock * index
         }
-        for index in 0..<program.outputCount { destinations[index] = places[index] }
         compute()
     }
 
-    /// Walks the innermost loop of a program without unknowns, after ``begin(lanes:)`` and the outer loops.
+    /// The outputs that ``sweep(_:into:stride:)`` computes; ``walk(from:count:)`` computes the others.
+    package var sweptOutputs: [Int] { dots.map(\.output) + sweeps.map(\.output) }
+
+    /// The outputs that ``walk(from:count:)`` computes.
+    package var walkedOutputs: [Int] { program.compiled.general }
+
+    /// How many indices of a loop ``walk(from:count:)`` takes at a time.
+    package static let walk = 8
+
+    /// Walks the innermost loop of a program without unknowns for one output, after ``begin(lanes:)`` and the outer loops.
     ///
     /// - Parameters:
-    ///   - places: for each output the place of lane 0 at index 0.
-    ///   - stride: how many numbers lie between two indices, at least the number of lanes.
-    package func sweep(into places: UnsafePointer<UnsafeMutablePointer<Double>>, stride: Int) {
+    ///   - number: of the output in ``sweptOutputs``.
+    ///   - place: receives a number for each index of the first lane, then, `stride` numbers further, of the next.
+    /// - Returns: whether all numbers are known to be finite.
+    package func sweep(_ number: Int, into place: UnsafeMutablePointer<Double>, stride: Int) -> Bool {
         precondition(program.loopCount > 0 && program.unknownCounts.isEmpty, "a loop and no unknowns")
-        let innermost = program.loopCount - 1
-        let count = tables.lengths[innermost]
-        for dot in dots { dot.run(0, count, slots, scalars, indices, places[dot.output], stride, lanes) }
-        let zeros = interpreter.zeros
-        for sweep in sweeps {
-            sweep.run(count, slots, zeros: zeros, scalars, indices, places[sweep.output], stride, lanes)
+        let count = tables.lengths[program.loopCount - 1]
+        if number < dots.count {
+            return dots[number].rows(
+                count, lanes: lanes, zeros: interpreter.zeros, scalars, indices, into: place, stride: stride)
         }
-        if unswept.count == 0 { return }
-        let isWhole = lanes == Program.lanesPerBlock
-        let numbers = UnsafeMutableRawPointer(finished).assumingMemoryBound(to: Double.self)
+        return sweeps[number - dots.count].rows(
+            count, lanes: lanes, slots, zeros: interpreter.zeros, scalars, indices, into: place, stride: stride)
+    }
+
+    /// Walks up to ``walk`` indices of the innermost loop of a program without unknowns, after ``begin(lanes:)`` and the
+    /// outer loops; the numbers of an output are left at ``walked(_:)``.
+    package func walk(from first: Int, count: Int) {
+        precondition(program.loopCount > 0 && program.unknownCounts.isEmpty, "a loop and no unknowns")
+        precondition(count <= Self.walk && first + count <= tables.lengths[program.loopCount - 1], "indices of the axis")
+        let innermost = program.loopCount - 1
         let code = loops[innermost]
         for index in 0..<count {
-            read(innermost, index)
+            read(innermost, first + index)
             if code.count > 0 { interpreter.run(code.start, code.count) }
             for place in 0..<program.outputCount {
-                destinations[place] = isWhole ? places[place] + index * stride : numbers + Program.lanesPerBlock * place
+                destinations[place] = finished.numbers + Program.lanesPerBlock * (Self.walk * place + index)
             }
             interpreter.run(unswept.start, unswept.count)
-            if isWhole { continue }
-            for place in program.compiled.general { copy(place, to: places[place] + index * stride) }
         }
+    }
+
+    /// Where ``walk(from:count:)`` leaves the numbers of an output, [index][lane] with 64 lanes.
+    package func walked(_ output: Int) -> UnsafePointer<Double> {
+        UnsafePointer(finished.numbers + Program.lanesPerBlock * Self.walk * output)
     }
 
     private func compute() {
         interpreter.run(output.start, output.count)
         guard program.loopCount > 0 else { return }
         for dot in dots {
-            dot.run(
-                indices[program.loopCount - 1], 1, slots, scalars, indices, destinations[dot.output], 0,
-                Program.lanesPerBlock)
+            dot.point(
+                indices[program.loopCount - 1], scalars, indices,
+                into: finished + Program.vectorsPerBlock * dot.output)
         }
-    }
-
-    private func copy(_ output: Int, to place: UnsafeMutablePointer<Double>) {
-        place.update(
-            from: UnsafeRawPointer(self.output(output)).assumingMemoryBound(to: Double.self), count: lanes)
     }
 
     /// Takes the numbers of a loop's index from the tables.

@@ -174,7 +174,7 @@ struct Interpreter {
         guard let operation = Operation(rawValue: UInt8(truncatingIfNeeded: step.a)) else { return }
         func each(_ function: (Lanes) -> Lanes) { for k in 0..<8 { block[k] = function(block[k]) } }
         func eachLane(_ function: (Double) -> Double) {
-            let numbers = UnsafeMutableRawPointer(block).assumingMemoryBound(to: Double.self)
+            let numbers = block.numbers
             for lane in 0..<64 { numbers[lane] = function(numbers[lane]) }
         }
         let payload = payloads[Int(step.c)]
@@ -192,8 +192,8 @@ struct Interpreter {
     @inline(never)
     private func callTwo(_ step: Instruction) {
         guard let operation = Operation(rawValue: UInt8(truncatingIfNeeded: step.a)) else { return }
-        let second = UnsafeMutableRawPointer(slots + Int(step.b)).assumingMemoryBound(to: Double.self)
-        let first = UnsafeMutableRawPointer(slots + Int(step.c)).assumingMemoryBound(to: Double.self)
+        let second = (slots + Int(step.b)).numbers
+        let first = (slots + Int(step.c)).numbers
         for lane in 0..<64 { first[lane] = Graph.scalar(operation, first[lane], second[lane], 0, 0) }
     }
 }

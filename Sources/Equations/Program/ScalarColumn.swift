@@ -4,15 +4,9 @@ struct ScalarColumn {
     private let table: TableRow?
     private let place: Int
 
-    /// Where the numbers start at the present outer indices, and how far apart they are.
-    struct Run {
-        var start: UnsafePointer<Double>
-        var step: Int
-    }
-
     init(_ scalar: Int, innermost: [TableRow]) {
         for table in innermost {
-            if let place = table.place(of: scalar) {
+            if let place = table.column(of: scalar) {
                 (self.table, self.place) = (table, place)
                 return
             }
@@ -20,8 +14,22 @@ struct ScalarColumn {
         (table, place) = (nil, scalar)
     }
 
-    func run(from start: Int, _ scalars: UnsafeMutablePointer<Double>, _ indices: UnsafeMutablePointer<Int>) -> Run {
-        guard let table else { return Run(start: UnsafePointer(scalars + place), step: 0) }
-        return Run(start: table.column(place, indices) + start * table.width, step: table.width)
+    /// The number at one index of the axis, the outer ones being at `indices`.
+    func number(
+        at index: Int, _ scalars: UnsafeMutablePointer<Double>, _ indices: UnsafeMutablePointer<Int>
+    ) -> Double {
+        table.map { $0.numbers(place, indices)[index] } ?? scalars[place]
+    }
+
+    /// Copies the numbers of `count` indices.
+    func copy(
+        _ count: Int, to target: UnsafeMutablePointer<Double>, _ scalars: UnsafeMutablePointer<Double>,
+        _ indices: UnsafeMutablePointer<Int>
+    ) {
+        if let table {
+            target.update(from: table.numbers(place, indices), count: count)
+        } else {
+            target.update(repeating: scalars[place], count: count)
+        }
     }
 }

@@ -1,8 +1,9 @@
-/// A table of loop values at a fixed place.
+/// A table of loop values at a fixed place, one column after another.
 final class TableRow {
     private let values: UnsafeMutablePointer<Double>
     private let targets: UnsafeMutablePointer<Int>
-    let width: Int
+    private let width: Int
+    private let rowCount: Int
     private let axes: UnsafeMutablePointer<Int>
     private let lengths: UnsafeMutablePointer<Int>
     private let rank: Int
@@ -13,12 +14,16 @@ final class TableRow {
             for (index, value) in list.enumerated() { (place + index).initialize(to: value) }
             return place
         }
-        values = memory(table.values)
         targets = memory(table.scalars)
         axes = memory(table.axes)
         self.lengths = memory(table.axes.map { lengths[$0] })
         width = table.scalars.count
         rank = table.axes.count
+        rowCount = table.values.count / Swift.max(width, 1)
+        values = .allocate(capacity: Swift.max(table.values.count, 1))
+        for (place, value) in table.values.enumerated() {
+            (values + place % width * rowCount + place / width).initialize(to: value)
+        }
     }
 
     deinit {
@@ -33,17 +38,16 @@ final class TableRow {
     func read(_ indices: UnsafeMutablePointer<Int>, into scalars: UnsafeMutablePointer<Double>) {
         var row = 0
         for place in 0..<rank { row = row * lengths[place] + indices[axes[place]] }
-        let source = values + row * width
-        for place in 0..<width { scalars[targets[place]] = source[place] }
+        for place in 0..<width { scalars[targets[place]] = values[place * rowCount + row] }
     }
 
-    /// Which number of a row a scalar is.
-    func place(of scalar: Int) -> Int? { (0..<width).first { targets[$0] == scalar } }
+    /// Which column a scalar is.
+    func column(of scalar: Int) -> Int? { (0..<width).first { targets[$0] == scalar } }
 
-    /// The number `place` of the row where the last axis is at 0 and the others at `indices`.
-    func column(_ place: Int, _ indices: UnsafeMutablePointer<Int>) -> UnsafePointer<Double> {
+    /// The numbers of a column along the last axis, the others being at `indices`.
+    func numbers(_ column: Int, _ indices: UnsafeMutablePointer<Int>) -> UnsafePointer<Double> {
         var row = 0
         for axis in 0..<rank { row = row * lengths[axis] + (axis == rank - 1 ? 0 : indices[axes[axis]]) }
-        return UnsafePointer(values + row * width + place)
+        return UnsafePointer(values + column * rowCount + row)
     }
 }

@@ -12,8 +12,10 @@ public final class BlockRunner {
     let solvers: [GroupRunner]
     private var indices: [Int]
     private let inputPlaces: [UnsafeMutablePointer<SIMD8<Double>>]
-    private var places: [UnsafeMutablePointer<Double>]
-    private let nowhere = LaneColumns(1)
+    private let pointCount: Int
+    private let outputCount: Int
+    private let sweptOutputs: [Int]
+    private let walkedOutputs: [Int]
 
     /// A runner with tables of its own.
     ///
@@ -28,11 +30,13 @@ public final class BlockRunner {
         precondition(
             zip(tables.lengths, system.loopExtents).allSatisfy { $0 == 1 || $0 == $1 }, "as many values as indices")
         indices = Array(repeating: 0, count: system.loopExtents.count)
-        let first = UnsafeMutableRawPointer(nowhere[0]).assumingMemoryBound(to: Double.self)
-        places = Array(repeating: first, count: system.outputCount)
         let evaluator = Evaluator(system.program, tables: tables)
         self.evaluator = evaluator
         inputPlaces = (0..<system.laneInputCount).map(evaluator.laneInput)
+        pointCount = system.pointCount
+        outputCount = system.outputCount
+        sweptOutputs = evaluator.sweptOutputs
+        walkedOutputs = evaluator.walkedOutputs
         solvers = system.groups.map { GroupRunner($0, evaluator, guesses: system.guessGroup) }
     }
 
@@ -43,52 +47,94 @@ public final class BlockRunner {
     ///   - inputs: the lane inputs, SI; that of `lane` at `input * stride + lane`.
     ///   - results: receives outputs, status and how it was reached.
     public func run(lanes: Int, inputs: Span<Double>, stride: Int, into results: inout BlockResults) {
+        for input in inputPlaces.indices { set(input: input, to: inputs, from: input * stride, lanes: lanes) }
+        prepare(&results, lanes: lanes)
+        run(lanes: lanes, into: &results, at: 0)
+    }
+
+    /// Makes room for the results of `lanes` lanes, any number. What is not written afterwards may hold anything.
+    public func prepare(_ results: inout BlockResults, lanes: Int) {
+        results.prepare(lanes: lanes, points: pointCount, outputs: outputCount, isIterative: !solvers.isEmpty)
+    }
+
+    /// Sets an input of the lanes of the next blocks.
+    ///
+    /// - Parameter values: numbers, SI; those from `first` on are taken, one for each lane.
+    public func set(input: Int, to values: Span<Double>, from first: Int = 0, lanes: Int) {
         precondition(lanes > 0 && lanes <= Program.lanesPerBlock, "1 to 64 lanes")
-        precondition(
-            system.laneInputCount == 0 || (stride >= 0 && inputs.count >= (system.laneInputCount - 1) * stride + lanes),
-            "a number for every lane of every input")
-        inputs.withUnsafeBufferPointer { source in
-            guard var from = source.baseAddress else { return }
-            for place in inputPlaces {
-                if lanes == Program.lanesPerBlock {
-                    let raw = UnsafeRawPointer(from)
-                    for k in 0..<Program.vectorsPerBlock {
-                        place[k] = raw.loadUnaligned(fromByteOffset: 64 * k, as: SIMD8<Double>.self)
-                    }
-                } else {
-                    UnsafeMutableRawPointer(place).copyMemory(from: from, byteCount: 8 * lanes)
+        precondition(first >= 0 && first + lanes <= values.count, "a number for every lane")
+        let place = inputPlaces[input]
+        values.withUnsafeBufferPointer { source in
+            guard let base = source.baseAddress else { return }
+            let from = base + first
+            if lanes == Program.lanesPerBlock {
+                let raw = UnsafeRawPointer(from)
+                for k in 0..<Program.vectorsPerBlock {
+                    place[k] = raw.loadUnaligned(fromByteOffset: 64 * k, as: SIMD8<Double>.self)
                 }
-                // Most callers come back with the block after this one.
-                if stride >= 2 * lanes { prefetch(from + lanes, count: lanes) }
-                from += stride
+            } else {
+                place.numbers.update(from: from, count: lanes)
             }
+            // Most callers come back with the block after this one.
+            if first + 2 * lanes <= source.count { prefetch(from + lanes, count: lanes) }
         }
+    }
+
+    /// Sets an input to one number in every lane of the next blocks.
+    public func set(input: Int, to value: Double) {
+        inputPlaces[input].update(repeating: Lanes(repeating: value), count: Program.vectorsPerBlock)
+    }
+
+    /// Solves a block of the inputs that have been set.
+    ///
+    /// - Parameters:
+    ///   - lanes: how many, 1 to 64.
+    ///   - results: has room; receives outputs, status and how it was reached.
+    ///   - first: the place of the first lane in `results`.
+    public func run(lanes: Int, into results: inout BlockResults, at first: Int) {
+        precondition(lanes > 0 && lanes <= Program.lanesPerBlock, "1 to 64 lanes")
+        precondition(first >= 0 && first + lanes <= results.lanes, "room for every lane")
         evaluator.begin(lanes: lanes)
-        results.prepare(lanes: lanes, system: system)
         guard results.points > 0 else { return }
-        if solvers.isEmpty { evaluate(lanes, &results) } else { solve(lanes, &results) }
+        if solvers.isEmpty { evaluate(lanes, first, &results) } else { solve(lanes, first, &results) }
     }
 
     /// Walks the loops without iteration.
-    private func evaluate(_ lanes: Int, _ results: inout BlockResults) {
-        results.status.withUnsafeMutableBufferPointer { $0.update(repeating: LaneOutcome.converged.rawValue) }
-        let depth = system.loopExtents.count
+    private func evaluate(_ lanes: Int, _ first: Int, _ results: inout BlockResults) {
+        let (depth, points) = (system.loopExtents.count, results.points)
         let inner = system.loopExtents.last ?? 1
         // An axis that no input follows has no tables to walk.
         guard let length = evaluator.tables.lengths.last, length == inner else {
-            for point in 0..<results.points {
+            for point in 0..<points {
                 enter(point, before: depth)
-                finish(lanes, point, &results)
+                finish(lanes, first, point, &results)
             }
             return
         }
-        for point in Swift.stride(from: 0, to: results.points, by: inner) {
+        for point in Swift.stride(from: 0, to: points, by: inner) {
             enter(point, before: depth - 1)
-            withPlaces(lanes, point, &results) { evaluator.sweep(into: $0, stride: lanes) }
+            let place = first * points + point
+            for (number, output) in sweptOutputs.enumerated() {
+                results.write(output) { evaluator.sweep(number, into: $0 + place, stride: points) }
+            }
+            if walkedOutputs.isEmpty { continue }
+            for start in Swift.stride(from: 0, to: inner, by: Evaluator.walk) {
+                let count = min(Evaluator.walk, inner - start)
+                evaluator.walk(from: start, count: count)
+                for output in walkedOutputs {
+                    let walked = evaluator.walked(output)
+                    results.write(output) {
+                        Transposition.copy(
+                            walked, rows: count, columns: lanes, apart: Program.lanesPerBlock, to: $0 + place + start,
+                            stride: points)
+                        return false
+                    }
+                }
+            }
         }
     }
 
-    private func solve(_ lanes: Int, _ results: inout BlockResults) {
+    private func solve(_ lanes: Int, _ first: Int, _ results: inout BlockResults) {
         let (inner, depth) = (system.loopExtents.last ?? 1, system.loopExtents.count)
         let (solvers, evaluator) = (solvers, evaluator)
         for point in 0..<results.points {
@@ -100,27 +146,30 @@ public final class BlockRunner {
             let warm = point % inner != 0
             for (place, solver) in solvers.enumerated() {
                 solver.solve(lanes: lanes, warm: warm)
-                solver.record(lanes: lanes, at: point * lanes, isFirst: place == 0, into: &results)
+                solver.record(
+                    lanes: lanes, at: first * results.points + point, stride: results.points, isFirst: place == 0,
+                    into: &results)
                 evaluator.settle(group: solver.group.index)
             }
-            finish(lanes, point, &results)
+            finish(lanes, first, point, &results)
         }
     }
 
-    private func finish(_ lanes: Int, _ point: Int, _ results: inout BlockResults) {
-        withPlaces(lanes, point, &results) { evaluator.finish(into: $0) }
-    }
-
-    /// Calls `body` with the place of each output at a point.
-    private func withPlaces(
-        _ lanes: Int, _ point: Int, _ results: inout BlockResults,
-        _ body: (UnsafePointer<UnsafeMutablePointer<Double>>) -> Void
-    ) {
+    /// Computes the outputs at a point.
+    private func finish(_ lanes: Int, _ first: Int, _ point: Int, _ results: inout BlockResults) {
+        evaluator.finish()
         let points = results.points
-        results.outputs.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return }
-            for output in 0..<system.outputCount { places[output] = base + (output * points + point) * lanes }
-            places.withUnsafeBufferPointer { if let start = $0.baseAddress { body(start) } }
+        for output in 0..<outputCount {
+            let numbers = evaluator.output(output).numbers
+            results.write(output) {
+                let place = $0 + first * points + point
+                if points == 1 {
+                    place.update(from: numbers, count: lanes)
+                } else {
+                    for lane in 0..<lanes { place[lane * points] = numbers[lane] }
+                }
+                return false
+            }
         }
     }
 

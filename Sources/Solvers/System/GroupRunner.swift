@@ -120,16 +120,16 @@ final class GroupRunner {
 
     var searches: Bool { if case .search = solver { true } else { false } }
 
-    /// Adds how the lanes ended to `results` from `offset` on: the first failure, the sum of iterations, the largest
-    /// residual and number of roots of all groups.
-    func record(lanes: Int, at offset: Int, isFirst: Bool, into results: inout BlockResults) {
+    /// Adds how the lanes ended to `results` from `offset` on, each `stride` numbers after the one before: the first
+    /// failure, the sum of iterations, the largest residual and number of roots of all groups.
+    func record(lanes: Int, at offset: Int, stride: Int, isFirst: Bool, into results: inout BlockResults) {
         let (outcome, iterations, residual) =
             switch solver {
             case .finder(let finder, _), .search(let finder, _):
                 (finder.outcome, finder.iterations, finder.scaledResidual)
             case .together(let solver): (solver.outcome, solver.iterations, solver.scaledResidual)
             }
-        if isFirst, allConverged {
+        if isFirst, allConverged, stride == 1 {
             recordConverged(lanes, offset, iterations, residual, &results)
             return
         }
@@ -137,7 +137,7 @@ final class GroupRunner {
         let steps = UnsafeRawPointer(iterations).assumingMemoryBound(to: Double.self)
         let sizes = UnsafeRawPointer(residual).assumingMemoryBound(to: Double.self)
         for lane in 0..<lanes {
-            let place = offset + lane
+            let place = offset + lane * stride
             let status: Int8 = allConverged ? 0 : Int8(outcomes[lane])
             let count = searches ? counts[lane] : isUnique && status == 0 ? 1 : 0
             if isFirst {

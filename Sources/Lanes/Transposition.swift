@@ -1,33 +1,34 @@
 /// Turns rows into columns.
-enum Transposition {
-    /// Copies `rows` rows of `columns` numbers, one after another in `source`, so that each column of theirs lies in one
-    /// piece in `target`, `stride` numbers after the column before it.
-    static func copy<Number: BitwiseCopyable>(
-        _ source: UnsafePointer<Number>, rows: Int, columns: Int, to target: UnsafeMutablePointer<Number>, stride: Int
+package enum Transposition {
+    /// Copies `rows` rows of `columns` numbers, `apart` numbers apart in `source`, so that each column of theirs lies in
+    /// one piece in `target`, `stride` numbers after the column before it.
+    package static func copy<Number: BitwiseCopyable>(
+        _ source: UnsafePointer<Number>, rows: Int, columns: Int, apart: Int, to target: UnsafeMutablePointer<Number>,
+        stride: Int
     ) {
         if Number.self == Double.self {
-            return copyDoubles(
-                UnsafeRawPointer(source).assumingMemoryBound(to: Double.self), rows, columns,
-                UnsafeMutableRawPointer(target).assumingMemoryBound(to: Double.self), stride)
+            return copy(
+                UnsafeRawPointer(source).assumingMemoryBound(to: Double.self), rows: rows, columns: columns, apart: apart,
+                to: UnsafeMutableRawPointer(target).assumingMemoryBound(to: Double.self), stride: stride)
         }
         // In tiles, so that what is written is still near when it is written beside.
         for first in Swift.stride(from: 0, to: rows, by: 16) {
             let end = min(first + 16, rows)
             for column in 0..<columns {
                 let place = target + column * stride
-                for row in first..<end { place[row] = source[row * columns + column] }
+                for row in first..<end { place[row] = source[row * apart + column] }
             }
         }
     }
 
     /// The same of doubles, eight by eight.
-    private static func copyDoubles(
-        _ source: UnsafePointer<Double>, _ rows: Int, _ columns: Int, _ target: UnsafeMutablePointer<Double>,
-        _ stride: Int
+    package static func copy(
+        _ source: UnsafePointer<Double>, rows: Int, columns: Int, apart: Int, to target: UnsafeMutablePointer<Double>,
+        stride: Int
     ) {
         guard rows >= 8, columns >= 8 else {
             for column in 0..<columns {
-                for row in 0..<rows { target[column * stride + row] = source[row * columns + column] }
+                for row in 0..<rows { target[column * stride + row] = source[row * apart + column] }
             }
             return
         }
@@ -37,7 +38,7 @@ enum Transposition {
             for row in Swift.stride(from: 0, to: rows, by: 8) {
                 let row = min(row, rows - 8)
                 tile(
-                    UnsafeRawPointer(source + row * columns + column), columns * MemoryLayout<Double>.stride,
+                    UnsafeRawPointer(source + row * apart + column), apart * MemoryLayout<Double>.stride,
                     UnsafeMutableRawPointer(target + column * stride + row), stride * MemoryLayout<Double>.stride)
             }
         }
