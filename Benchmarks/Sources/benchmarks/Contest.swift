@@ -1,5 +1,4 @@
 import Machine
-import Foundation
 
 /// Seconds that contenders take for the same work: in turn, several rounds, the median counts.
 struct Contest {
@@ -20,14 +19,14 @@ struct Contest {
 
     private var contenders: [(name: String, work: () throws -> Void)] = []
 
-    mutating func add(_ name: String, _ work: @escaping () throws -> Void) { if let o = ProcessInfo.processInfo.environment["ONLY"], !name.contains(o) { return }; contenders.append((name, work)) }
+    mutating func add(_ name: String, _ work: @escaping () throws -> Void) { contenders.append((name, work)) }
 
     /// The median time of each contender.
     ///
     /// - Parameters:
     ///   - rounds: how often each has its turn.
     ///   - atLeast: seconds; shorter work is repeated within a turn until they are over.
-    func run(_ clock: Clock = .processor, rounds: Int = 7, atLeast: Double = 0.4) throws -> [String: Double] {
+    func run(_ clock: Clock = .processor, rounds: Int = 7, atLeast: Double = 0.05) throws -> [String: Double] {
         var times: [String: [Double]] = [:]
         for contender in contenders { try contender.work() }
         for _ in 0..<rounds {

@@ -30,25 +30,12 @@ final class SweepWorker {
     ///   - start: index of the first point along each axis.
     ///   - lanes: how many, along `axis`.
     func solve(_ lanes: Int, along axis: Int?, from start: [Int]) {
-        runner.prepare(&results, lanes: lanes)
-        judge?.prepare(&verdicts, lanes: lanes)
-        for input in member.laneInputs.indices where member.laneInputs[input].axis != axis {
-            let value = member.laneInputs[input].values[start[member.laneInputs[input].axis]]
-            runner.set(input: input, to: value)
-            judge?.set(input: input, to: value)
+        let inputs = member.laneInputs.map { input in
+            input.axis == axis ? BlockRunner.Input.each(input.values) : .same(input.values[start[input.axis]])
         }
-        let moving = member.laneInputs.indices.filter { member.laneInputs[$0].axis == axis }
-        let base = axis.map { start[$0] } ?? 0
-        for lane in stride(from: 0, to: lanes, by: Program.lanesPerBlock) {
-            let count = min(Program.lanesPerBlock, lanes - lane)
-            for input in moving {
-                let values = member.laneInputs[input].values
-                runner.set(input: input, to: values.span, from: base + lane, lanes: count)
-                judge?.set(input: input, to: values.span, from: base + lane, lanes: count)
-            }
-            runner.run(lanes: count, into: &results, at: lane)
-            judge?.run(lanes: count, into: &verdicts, at: lane)
-        }
+        let first = axis.map { start[$0] } ?? 0
+        runner.run(first..<(first + lanes), of: inputs, into: &results)
+        judge?.run(first..<(first + lanes), of: inputs, into: &verdicts)
     }
 
     /// Whether each point that has been solved lies within validity, [lane][loop point]; `nil` where all do.
@@ -56,8 +43,7 @@ final class SweepWorker {
         let validity = member.validity
         let ofLane = judge.map { _ in verdicts.outputs[0] }
         let ofPoint = validity.output.map { results.outputs[$0] }
-        let failures = (ofLane?.count { $0 != 1 } ?? 0) + (ofPoint?.count { $0 != 1 } ?? 0)
-        if failures == 0, validity.ofPoint == nil { return nil }
+        if validity.ofPoint == nil, ofLane.map(Self.isOne) ?? true, ofPoint.map(Self.isOne) ?? true { return nil }
         let points = results.points
         return (0..<(results.lanes * points)).map { cell in
             let isWithin =
@@ -65,6 +51,13 @@ final class SweepWorker {
                 && (validity.ofPoint.map { $0[cell % points] } ?? true)
             return isWithin ? 1 : 0
         }
+    }
+
+    /// Whether all numbers are 1. Counting, unlike leaving at the first other one, takes several at a time.
+    private static func isOne(_ numbers: [Double]) -> Bool {
+        var others = 0
+        for number in numbers { others &+= number.bitPattern != (1.0).bitPattern ? 1 : 0 }
+        return others == 0
     }
 
     /// How the points ended, [lane][loop point], where some count as converged but have a value that is no number;

@@ -19,6 +19,9 @@ public struct BlockResults: Sendable {
     /// where neither; as `status`.
     public internal(set) var rootCount: [Int32] = []
 
+    /// Whether every point has converged.
+    public internal(set) var isConverged = true
+
     /// Whether all numbers of an output are known to be finite.
     private var isKnownFinite: [Bool] = []
 
@@ -43,7 +46,8 @@ public struct BlockResults: Sendable {
         if outputs.count != count { outputs = Array(repeating: [], count: count) }
         for output in outputs.indices { Self.resize(&outputs[output], cells) }
         if isKnownFinite.count != count { isKnownFinite = Array(repeating: false, count: count) }
-        for output in isKnownFinite.indices { isKnownFinite[output] = !isIterative }
+        for output in isKnownFinite.indices { isKnownFinite[output] = true }
+        isConverged = true
         let iterated = isIterative ? cells : 0
         Self.resize(&status, iterated)
         Self.resize(&iterations, iterated)

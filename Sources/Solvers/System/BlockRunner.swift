@@ -47,53 +47,83 @@ public final class BlockRunner {
     ///   - inputs: the lane inputs, SI; that of `lane` at `input * stride + lane`.
     ///   - results: receives outputs, status and how it was reached.
     public func run(lanes: Int, inputs: Span<Double>, stride: Int, into results: inout BlockResults) {
-        for input in inputPlaces.indices { set(input: input, to: inputs, from: input * stride, lanes: lanes) }
+        precondition(lanes > 0 && lanes <= Program.lanesPerBlock, "1 to 64 lanes")
+        precondition(
+            inputPlaces.isEmpty || (stride >= 0 && inputs.count >= (inputPlaces.count - 1) * stride + lanes),
+            "a number for every lane of every input")
         prepare(&results, lanes: lanes)
-        run(lanes: lanes, into: &results, at: 0)
+        inputs.withUnsafeBufferPointer { source in
+            for input in inputPlaces.indices {
+                set(input, source.extracting((input * stride)..<source.count), 0, lanes)
+            }
+        }
+        run(lanes, 0, &results)
     }
 
-    /// Makes room for the results of `lanes` lanes, any number. What is not written afterwards may hold anything.
-    public func prepare(_ results: inout BlockResults, lanes: Int) {
+    /// Values of a lane input.
+    public enum Input: Sendable {
+        /// SI, one for each lane.
+        case each([Double])
+        /// SI, the same in all lanes.
+        case same(Double)
+    }
+
+    /// Solves any number of lanes, block by block.
+    ///
+    /// - Parameters:
+    ///   - lanes: which, as places in the values of the inputs.
+    ///   - results: receives outputs, status and how it was reached, from lane 0 on.
+    public func run(_ lanes: Range<Int>, of inputs: [Input], into results: inout BlockResults) {
+        precondition(inputs.count == inputPlaces.count, "every input")
+        prepare(&results, lanes: lanes.count)
+        var places: [(input: Int, values: UnsafeBufferPointer<Double>)] = []
+        // Each array lends its numbers to all that follows.
+        func lend(_ input: Int) {
+            guard input < inputs.count else { return walk() }
+            switch inputs[input] {
+            case .same(let value):
+                inputPlaces[input].update(repeating: Lanes(repeating: value), count: Program.vectorsPerBlock)
+                lend(input + 1)
+            case .each(let values):
+                precondition(values.count >= lanes.upperBound, "a number for every lane")
+                values.withUnsafeBufferPointer {
+                    places.append((input, $0))
+                    lend(input + 1)
+                }
+            }
+        }
+        func walk() {
+            for first in Swift.stride(from: 0, to: lanes.count, by: Program.lanesPerBlock) {
+                let count = min(Program.lanesPerBlock, lanes.count - first)
+                for place in places { set(place.input, place.values, lanes.lowerBound + first, count) }
+                run(count, first, &results)
+            }
+        }
+        lend(0)
+    }
+
+    private func prepare(_ results: inout BlockResults, lanes: Int) {
         results.prepare(lanes: lanes, points: pointCount, outputs: outputCount, isIterative: !solvers.isEmpty)
     }
 
-    /// Sets an input of the lanes of the next blocks.
-    ///
-    /// - Parameter values: numbers, SI; those from `first` on are taken, one for each lane.
-    public func set(input: Int, to values: Span<Double>, from first: Int = 0, lanes: Int) {
-        precondition(lanes > 0 && lanes <= Program.lanesPerBlock, "1 to 64 lanes")
-        precondition(first >= 0 && first + lanes <= values.count, "a number for every lane")
-        let place = inputPlaces[input]
-        values.withUnsafeBufferPointer { source in
-            guard let base = source.baseAddress else { return }
-            let from = base + first
-            if lanes == Program.lanesPerBlock {
-                let raw = UnsafeRawPointer(from)
-                for k in 0..<Program.vectorsPerBlock {
-                    place[k] = raw.loadUnaligned(fromByteOffset: 64 * k, as: SIMD8<Double>.self)
-                }
-            } else {
-                place.numbers.update(from: from, count: lanes)
+    /// Sets an input of the lanes of a block to the values from `first` on.
+    private func set(_ input: Int, _ values: UnsafeBufferPointer<Double>, _ first: Int, _ lanes: Int) {
+        guard let base = values.baseAddress else { return }
+        let (place, from) = (inputPlaces[input], base + first)
+        if lanes == Program.lanesPerBlock {
+            let raw = UnsafeRawPointer(from)
+            for k in 0..<Program.vectorsPerBlock {
+                place[k] = raw.loadUnaligned(fromByteOffset: 64 * k, as: SIMD8<Double>.self)
             }
-            // Most callers come back with the block after this one.
-            if first + 2 * lanes <= source.count { prefetch(from + lanes, count: lanes) }
+        } else {
+            place.numbers.update(from: from, count: lanes)
         }
+        // Most callers come back with the block after this one.
+        if first + 2 * lanes <= values.count { prefetch(from + lanes, count: lanes) }
     }
 
-    /// Sets an input to one number in every lane of the next blocks.
-    public func set(input: Int, to value: Double) {
-        inputPlaces[input].update(repeating: Lanes(repeating: value), count: Program.vectorsPerBlock)
-    }
-
-    /// Solves a block of the inputs that have been set.
-    ///
-    /// - Parameters:
-    ///   - lanes: how many, 1 to 64.
-    ///   - results: has room; receives outputs, status and how it was reached.
-    ///   - first: the place of the first lane in `results`.
-    public func run(lanes: Int, into results: inout BlockResults, at first: Int) {
-        precondition(lanes > 0 && lanes <= Program.lanesPerBlock, "1 to 64 lanes")
-        precondition(first >= 0 && first + lanes <= results.lanes, "room for every lane")
+    /// Solves a block whose inputs have been set; its first lane has the place `first` in the results.
+    private func run(_ lanes: Int, _ first: Int, _ results: inout BlockResults) {
         evaluator.begin(lanes: lanes)
         guard results.points > 0 else { return }
         if solvers.isEmpty { evaluate(lanes, first, &results) } else { solve(lanes, first, &results) }
@@ -160,15 +190,18 @@ public final class BlockRunner {
         evaluator.finish()
         let points = results.points
         for output in 0..<outputCount {
-            let numbers = evaluator.output(output).numbers
+            let block = evaluator.output(output)
             results.write(output) {
                 let place = $0 + first * points + point
                 if points == 1 {
-                    place.update(from: numbers, count: lanes)
+                    place.update(from: block.numbers, count: lanes)
                 } else {
-                    for lane in 0..<lanes { place[lane * points] = numbers[lane] }
+                    for lane in 0..<lanes { place[lane * points] = block.numbers[lane] }
                 }
-                return false
+                // What is not finite times zero is no number.
+                var sum = Lanes()
+                for k in 0..<Program.vectorsPerBlock { sum = fma(block[k], Lanes(), sum) }
+                return sum == Lanes()
             }
         }
     }

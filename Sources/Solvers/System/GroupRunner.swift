@@ -13,6 +13,9 @@ final class GroupRunner {
     private let evaluator: Evaluator
     private let guesses: Int?
     private let solver: Solver
+    private let outcome: UnsafePointer<Lanes>
+    private let iterations: UnsafePointer<Lanes>
+    private let residual: UnsafePointer<Lanes>
     private var allConverged = false
     private var counts = [Int32](repeating: 0, count: 64)
 
@@ -47,6 +50,13 @@ final class GroupRunner {
                     ) { evaluator.iterate(group: index) },
                     scales: group.scales))
         }
+        (outcome, iterations, residual) =
+            switch solver {
+            case .finder(let finder, _), .search(let finder, _):
+                (UnsafePointer(finder.outcome), UnsafePointer(finder.iterations), UnsafePointer(finder.scaledResidual))
+            case .together(let solver):
+                (UnsafePointer(solver.outcome), UnsafePointer(solver.iterations), UnsafePointer(solver.scaledResidual))
+            }
     }
 
     /// Solves; unknowns of lanes that fail become NaN.
@@ -123,19 +133,12 @@ final class GroupRunner {
     /// Adds how the lanes ended to `results` from `offset` on, each `stride` numbers after the one before: the first
     /// failure, the sum of iterations, the largest residual and number of roots of all groups.
     func record(lanes: Int, at offset: Int, stride: Int, isFirst: Bool, into results: inout BlockResults) {
-        let (outcome, iterations, residual) =
-            switch solver {
-            case .finder(let finder, _), .search(let finder, _):
-                (finder.outcome, finder.iterations, finder.scaledResidual)
-            case .together(let solver): (solver.outcome, solver.iterations, solver.scaledResidual)
-            }
+        if !allConverged { results.isConverged = false }
         if isFirst, allConverged, stride == 1 {
             recordConverged(lanes, offset, iterations, residual, &results)
             return
         }
-        let outcomes = UnsafeRawPointer(outcome).assumingMemoryBound(to: Double.self)
-        let steps = UnsafeRawPointer(iterations).assumingMemoryBound(to: Double.self)
-        let sizes = UnsafeRawPointer(residual).assumingMemoryBound(to: Double.self)
+        let (outcomes, steps, sizes) = (outcome.numbers, iterations.numbers, residual.numbers)
         for lane in 0..<lanes {
             let place = offset + lane * stride
             let status: Int8 = allConverged ? 0 : Int8(outcomes[lane])
@@ -169,7 +172,7 @@ final class GroupRunner {
         results.rootCount.withUnsafeMutableBufferPointer { $0[places].update(repeating: count) }
         results.residual.withUnsafeMutableBufferPointer { all in
             guard let base = all.baseAddress else { return }
-            (base + offset).update(from: UnsafeRawPointer(residual).assumingMemoryBound(to: Double.self), count: lanes)
+            (base + offset).update(from: residual.numbers, count: lanes)
         }
         results.iterations.withUnsafeMutableBufferPointer { all in
             guard let base = all.baseAddress else { return }
