@@ -67,25 +67,31 @@ import Testing
         }
     }
 
-    @Test func aSweepGivesWhatEachOfItsPointsGives() {
-        let (scales, factors) = ([0.5, 9, -1, 9, 2, 9], [3.0, 0, -2])
+    @Test(arguments: [3, 8, 13, 41, 64])
+    func aRowGivesWhatEachOfItsPointsGives(count: Int) {
+        let padded = (count + 7) / 8 * 8
+        let scales = (0..<padded).map { $0 < count ? 0.5 + Double($0 % 5) : 0 }
+        let factors = (0..<padded).map { $0 < count ? 3 - Double($0 % 7) : 0 }
         withBlocks { block, result in
-            var memory = [Double](repeating: -777, count: 3 * 70)
-            memory.withUnsafeMutableBytes { place in
-                guard let start = place.baseAddress else { return }
-                bernoulliSweep(
-                    block[0], block[1], block[2], block[3], block[4], count: 3, scale: scales, 2, multiplier: factors,
-                    1,
-                    into: start, stride: 70)
+            let stride = count + 3
+            var memory = [Double](repeating: -777, count: 64 * stride)
+            let isFinite = memory.withUnsafeMutableBufferPointer { place in
+                guard let start = place.baseAddress else { return false }
+                return bernoulliRows(
+                    lanes: 64, block[0].numbers, block[1].numbers, block[2].numbers, block[3].numbers,
+                    block[4].numbers, scale: scales, multiplier: factors, count: count, into: start, stride: stride)
             }
-            for point in 0..<3 {
-                bernoulliSum(block[0], times: scales[2 * point], block[1], block[2], plus: block[3], into: result)
+            for point in 0..<count {
+                bernoulliSum(block[0], times: scales[point], block[1], block[2], plus: block[3], into: result)
                 for lane in 0..<64 {
                     let (k, i) = (lane / 8, lane % 8)
                     let expected = fma(block[4][k], Lanes(repeating: factors[point]), result[k])[i]
-                    #expect(same(memory[70 * point + lane], expected))
+                    #expect(same(memory[stride * lane + point], expected))
+                    if !expected.isFinite { #expect(!isFinite) }
                 }
-                #expect(memory[(70 * point + 64)..<(70 * point + 70)].allSatisfy { $0 == -777 })
+            }
+            for lane in 0..<64 {
+                #expect(memory[(stride * lane + count)..<(stride * (lane + 1))].allSatisfy { $0 == -777 })
             }
         }
     }

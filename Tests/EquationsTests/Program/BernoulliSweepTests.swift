@@ -30,19 +30,24 @@ struct BernoulliSweepTests {
             }
             evaluator.begin(lanes: count)
             var memory = [Double](repeating: .nan, count: Self.voltages.count * count)
-            memory.withUnsafeMutableBufferPointer { buffer in
-                guard let start = buffer.baseAddress else { return }
-                evaluator.enter(loop: 0, index: 0)
-                if isWhole {
-                    evaluator.sweep(into: [start], stride: count)
-                } else {
-                    for index in Self.voltages.indices {
-                        evaluator.enter(loop: 1, index: index)
-                        evaluator.finish(into: [start + index * count])
+            evaluator.enter(loop: 0, index: 0)
+            if isWhole {
+                memory.withUnsafeMutableBufferPointer { buffer in
+                    guard let start = buffer.baseAddress else { return }
+                    #expect(evaluator.sweep(0, into: start, stride: Self.voltages.count))
+                }
+            } else {
+                for index in Self.voltages.indices {
+                    evaluator.enter(loop: 1, index: index)
+                    evaluator.finish()
+                    for lane in 0..<count {
+                        memory[lane * Self.voltages.count + index] = evaluator.output(0)[lane / 8][lane % 8]
                     }
                 }
             }
-            for lane in 0..<count { result.append(Self.voltages.indices.map { memory[$0 * count + lane] }) }
+            for lane in 0..<count {
+                result.append(Array(memory[(lane * Self.voltages.count)..<((lane + 1) * Self.voltages.count)]))
+            }
         }
         return result
     }

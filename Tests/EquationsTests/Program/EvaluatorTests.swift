@@ -67,27 +67,50 @@ struct EvaluatorTests {
                 for lane in 0..<count { evaluator.laneInput(input)[lane / 8][lane % 8] = variants[first + lane][input] }
             }
             evaluator.begin(lanes: count)
-            let stride = count + 3
-            let size = Self.voltages.count * stride
+            // Rows of voltages, one for each lane, with a gap that nothing may be written to.
+            let length = Self.voltages.count
+            let stride = length + 3
+            let size = count * stride
             var memory = [Double](repeating: -777, count: program.outputCount * size)
-            memory.withUnsafeMutableBufferPointer { buffer in
-                guard let start = buffer.baseAddress else { return }
-                let places = (0..<program.outputCount).map { start + $0 * size }
-                if isWhole {
-                    evaluator.sweep(into: places, stride: stride)
-                } else {
-                    for index in Self.voltages.indices {
-                        evaluator.enter(loop: 0, index: index)
-                        evaluator.finish(into: places.map { $0 + index * stride })
+            if isWhole {
+                for (number, output) in evaluator.sweptOutputs.enumerated() {
+                    memory.withUnsafeMutableBufferPointer { buffer in
+                        guard let start = buffer.baseAddress else { return }
+                        _ = evaluator.sweep(number, into: start + output * size, stride: stride)
+                    }
+                }
+                for from in Swift.stride(from: 0, to: length, by: Evaluator.walk) {
+                    let indices = min(Evaluator.walk, length - from)
+                    evaluator.walk(from: from, count: indices)
+                    for output in evaluator.walkedOutputs {
+                        for index in 0..<indices {
+                            for lane in 0..<count {
+                                memory[output * size + lane * stride + from + index] =
+                                    evaluator.walked(output)[64 * index + lane]
+                            }
+                        }
+                    }
+                }
+            } else {
+                for index in Self.voltages.indices {
+                    evaluator.enter(loop: 0, index: index)
+                    evaluator.finish()
+                    for output in 0..<program.outputCount {
+                        for lane in 0..<count {
+                            memory[output * size + lane * stride + index] = evaluator.output(output)[lane / 8][lane % 8]
+                        }
                     }
                 }
             }
-            for row in 0..<program.outputCount * Self.voltages.count {
-                #expect(memory[row * stride + count..<(row + 1) * stride].allSatisfy { $0 == -777 })
+            for row in 0..<program.outputCount * count {
+                #expect(memory[row * stride + length..<(row + 1) * stride].allSatisfy { $0 == -777 })
             }
             for lane in 0..<count {
                 result.append(
-                    (0..<program.outputCount * Self.voltages.count).map { memory[$0 * stride + lane].bitPattern })
+                    (0..<program.outputCount).flatMap { output in
+                        let row = output * size + lane * stride
+                        return memory[row..<(row + length)].map(\.bitPattern)
+                    })
             }
             first += count
         }
