@@ -53,7 +53,7 @@ let package = Package(
         floor(
             "Design",
             on: ["Datasets", "Analyses", "Circuits", "Devices", "Solvers", "Electrochemistry", "Equations", "Units"]),
-        floor("Reports", on: ["Datasets", "Analyses", "Devices", "Units"]),
+        floor("Reports", on: ["Design", "Datasets", "Analyses", "Devices", "Units"]),
         floor(
             "Iontronics",
             on: [
