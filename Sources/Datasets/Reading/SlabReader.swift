@@ -1,4 +1,4 @@
-public import Analyses
+import Analyses
 import CHDF5
 
 /// Reads one variable slab after slab into memory of the caller's, and keeps what has been decompressed for the next.
@@ -60,20 +60,19 @@ public final class SlabReader {
         if values.count < length { values += [Value](repeating: fill, count: length - values.count) }
         if values.count > length { values.removeLast(values.count - length) }
         guard length > 0 else { return }
-        try values.withUnsafeMutableBytes { bytes throws(DatasetError) in
-            try HDF5.enter { () throws(DatasetError) in
-                let space = try Handle<SpaceKind>(H5Dget_space(dataset), context)
-                if !start.isEmpty {
-                    try context.check(
-                        H5Sselect_hyperslab(
-                            space.identifier, H5S_SELECT_SET, start.map { hsize_t($0) }, nil,
-                            count.map { hsize_t($0) }, nil))
-                }
-                let memory = try Creation.space(count, context)
+        try HDF5.enter { () throws(DatasetError) in
+            let space = try Handle<SpaceKind>(H5Dget_space(dataset), context)
+            if !start.isEmpty {
                 try context.check(
-                    H5Dread(
-                        dataset, memoryType(), memory.identifier, space.identifier, chdf5_default(), bytes.baseAddress))
+                    H5Sselect_hyperslab(
+                        space.identifier, H5S_SELECT_SET, start.map { hsize_t($0) }, nil, count.map { hsize_t($0) }, nil))
             }
+            let memory = try Creation.space(count, context)
+            let type = memoryType()
+            let status = values.withUnsafeMutableBytes {
+                H5Dread(dataset, type, memory.identifier, space.identifier, chdf5_default(), $0.baseAddress)
+            }
+            try context.check(status)
         }
     }
 }

@@ -1,9 +1,11 @@
 extension Vocabulary {
     private static let severities: [Holding.Word] = ["error", "warn", "off"]
+    private static let relative = Key("rtol", .quantity("1"), "relative tolerance, in `%` or plain")
+    private static let severity = Key("severity", .word(severities), "what a change beyond the tolerance is")
+    private static let absolute = Key("atol", .expression, "absolute tolerance, in a unit of the quantity")
+        .standard("0")
     private static let tolerances = [
-        Key("atol", .expression, "absolute tolerance, in a unit of the quantity").standard("0"),
-        Key("rtol", .quantity("1"), "relative tolerance, in `%` or plain"),
-        Key("severity", .word(severities), "what a change beyond the tolerance is").standard("error"),
+        absolute, relative.standard("that of `default`"), severity.standard("that of `default`"),
     ]
     private static let scale = Key(
         "scale", .word(["element", "curve"]),
@@ -14,7 +16,7 @@ extension Vocabulary {
             "policy", "a comparison policy",
             [
                 Key("schema", .text, "`iontronic-policy/1`").required.fixed,
-                Key("default", .table("quantity rule"), "of quantities and figures that have no rule of their own"),
+                Key("default", .table("default rule"), "of quantities and figures, where their own rule does not say it"),
                 Key(
                     "quantities", .named(.table("quantity rule"), .free),
                     "rules by name of a stored quantity: `current`, or `iv.current` for one analysis"),
@@ -36,7 +38,10 @@ extension Vocabulary {
                     "what two missing values (NaN) at one point are; one beside a number is always a change"
                 ).standard("equal"),
             ]),
-        Table("quantity rule", "a rule for a quantity", tolerances + [scale.standard("curve")]),
+        Table(
+            "default rule", "the default rule",
+            [relative.standard("1e-9"), severity.standard("error"), scale.standard("curve")]),
+        Table("quantity rule", "a rule for a quantity", tolerances + [scale.standard("that of `default`")]),
         Table(
             "figure rule", "a rule for a figure",
             tolerances + [

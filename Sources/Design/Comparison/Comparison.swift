@@ -1,0 +1,80 @@
+public import Devices
+
+/// What a comparison came to.
+public struct Comparison: Sendable {
+    /// What it comes to as a whole.
+    public enum Verdict: String, Sendable {
+        /// Nothing that counts as an error is beyond its tolerance.
+        case within
+        /// Something is.
+        case outside
+        /// Something that counts as an error could not be compared, or nothing was.
+        case notComparable = "not comparable"
+    }
+
+    /// A curve that moved, on both sides.
+    public struct MovedCurve: Sendable {
+        /// The quantity and its unit.
+        public let name: String
+        public let unit: String
+        /// The axis along which it runs and its unit.
+        public let axis: String
+        public let axisUnit: String
+        /// Where along the other axes it stands.
+        public let place: [ComparisonCheck.Coordinate]
+        /// Values of the axis and of the quantity, each side with its own.
+        public let baseX: [Double]
+        public let base: [Double]
+        public let candidateX: [Double]
+        public let candidate: [Double]
+    }
+
+    /// The two sides as the user called them.
+    public var base: String
+    public var candidate: String
+    /// What it was held against; `nil` where that could not be read.
+    public var policy: ComparisonPolicy?
+    /// Everything that was compared: what failed first.
+    public var checks: [ComparisonCheck]
+    /// Curves that are outside, the first of each quantity.
+    public var curves: [MovedCurve] = []
+    /// Lines of the source files that differ.
+    public var changes: [SourceChange] = []
+    /// Where annotations go that belong to no line of the policy: the candidate's descriptor.
+    public var descriptor: String?
+
+    /// A comparison of finished checks.
+    public init(base: String, candidate: String, policy: ComparisonPolicy?, checks: [ComparisonCheck]) {
+        self.base = base
+        self.candidate = candidate
+        self.policy = policy
+        func rank(_ check: ComparisonCheck) -> Int { check.isFailure ? 0 : check.isWarning ? 1 : 2 }
+        self.checks = checks.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+            .map(\.element)
+    }
+
+    /// A comparison that could not be made.
+    ///
+    /// - Parameter reason: why, in one line.
+    public static func impossible(base: String, candidate: String, reason: String) -> Comparison {
+        let check = ComparisonCheck(
+            .input, "input", .notComparable, .error, message: reason,
+            meaning: "without both sides nothing can be said about the device")
+        return Comparison(base: base, candidate: candidate, policy: nil, checks: [check])
+    }
+
+    /// Checks for which the comparison fails.
+    public var failures: [ComparisonCheck] { checks.filter(\.isFailure) }
+    /// Checks that only warn.
+    public var warnings: [ComparisonCheck] { checks.filter(\.isWarning) }
+
+    /// What it comes to.
+    public var verdict: Verdict {
+        if checks.contains(where: { $0.isFailure && $0.outcome == .notComparable }) { return .notComparable }
+        if isEmpty { return .notComparable }
+        return failures.isEmpty ? .within : .outside
+    }
+
+    /// Whether no value was held against any other.
+    public var isEmpty: Bool { !checks.contains { $0.compared > 0 && $0.outcome != .off } }
+}
