@@ -1,4 +1,4 @@
-public import Analyses
+internal import Analyses
 public import Datasets
 
 /// One side of a comparison: a results file, or one variant of it.

@@ -1,7 +1,6 @@
 internal import Analyses
-public import Datasets
-public import Devices
-internal import Units
+internal import Datasets
+internal import Devices
 
 extension Comparison {
     /// Holds a candidate against a base: axes matched by what stands on them, status before values, each chunk of both

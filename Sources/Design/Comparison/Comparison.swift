@@ -1,5 +1,3 @@
-public import Devices
-
 /// What a comparison came to.
 public struct Comparison: Sendable {
     /// What it comes to as a whole.

@@ -1,6 +1,4 @@
 public import Analyses
-public import Datasets
-internal import Units
 
 /// A variable of a results file as it is compared: without the axis that is held at one variant.
 public struct StoredVariable: Sendable {
