@@ -108,7 +108,9 @@ struct ComparisonRun {
         let meaning = variable.isStatus ? Meaning.status : Meaning.of(variable)
         var check = ComparisonCheck(kind, variable.path, outcome, rule.severity, meaning: meaning)
         check.unit = variable.unit ?? "1"
-        check.criterion = "|b - a| <= " + ComparisonPolicy.text(rule)
+        var shown = rule
+        if !variable.hasCurves { shown.scale = .element }
+        check.criterion = variable.isStatus ? "" : "|b - a| <= " + ComparisonPolicy.text(shown)
         check.location = rule.location
         return check
     }

@@ -47,8 +47,10 @@ public struct Comparison: Sendable {
         self.candidate = candidate
         self.policy = policy
         func rank(_ check: ComparisonCheck) -> Int { check.isFailure ? 0 : check.isWarning ? 1 : 2 }
-        self.checks = checks.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
-            .map(\.element)
+        func kind(_ check: ComparisonCheck) -> Int { ComparisonCheck.Kind.allCases.firstIndex(of: check.kind) ?? 0 }
+        self.checks = checks.enumerated().sorted {
+            (rank($0.element), kind($0.element), $0.offset) < (rank($1.element), kind($1.element), $1.offset)
+        }.map(\.element)
     }
 
     /// A comparison that could not be made.

@@ -2,18 +2,18 @@ public import Devices
 
 /// One thing that was compared, and what came of it.
 public struct ComparisonCheck: Sendable {
-    /// What is compared.
-    public enum Kind: String, Sendable {
+    /// What is compared, in the order of reports.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// Something that was to be compared and could not even be read.
+        case input
         /// How points ended.
         case status
         /// Variants and other labelled members that one side lacks, or quantities that it lacks.
         case presence
-        /// A stored quantity.
-        case quantity
         /// A figure of merit, or a figure that the device declares.
         case figure
-        /// Something that was to be compared and could not even be read.
-        case input
+        /// A stored quantity.
+        case quantity
     }
 
     /// What came of it.

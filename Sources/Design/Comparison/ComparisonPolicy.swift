@@ -105,7 +105,6 @@ public struct ComparisonPolicy: Sendable {
         var rule = standard
         if Self.unjudged.contains(variable.name) { rule.severity = .off }
         if variable.kind != .double { rule.relative = 0 }
-        if variable.isFigure { rule.scale = .element }
         return (rule, nil)
     }
 }

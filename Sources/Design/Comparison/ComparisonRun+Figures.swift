@@ -15,6 +15,7 @@ extension ComparisonRun {
         var worst: (curve: [Int], base: Double, candidate: Double, limit: Double, excess: Double)?
         var reason: String?
         var unit = "1"
+        var notes: [String] = []
     }
 
     /// Figures of merit of every curve where the policy names some, and of curves that are outside in any case: they tell
@@ -62,6 +63,11 @@ extension ComparisonRun {
         let count = rows.count
         var outside = judged.first { $0.matched.base.path == main.path }?.judge.outsideCurves ?? []
         if refused.contains(main.path) { outside = Array(0..<min(count, ToleranceJudge.mostCurves)) }
+        if outside.count == ToleranceJudge.mostCurves, count > outside.count {
+            for index in tallies.indices where !tallies[index].isNamed {
+                tallies[index].notes = ["read off the first \(outside.count) curves that moved"]
+            }
+        }
         let hasNamed = tallies.contains(where: \.isNamed)
         let moved = Set(outside)
         let wanted = hasNamed ? Array(0..<count) : outside.sorted()
@@ -116,6 +122,7 @@ extension ComparisonRun {
             : "\(tally.compared) \(noun)\(tally.compared == 1 ? "" : "s") within"
         if let reason = tally.reason { check.message += "; \(reason)" }
         check.unit = tally.unit
+        check.notes = tally.notes
         check.compared = tally.compared
         check.outside = tally.outside
         check.criterion = "|b - a| <= " + ComparisonPolicy.text(tally.rule)

@@ -1,3 +1,5 @@
+internal import Analyses
+
 /// What a compared thing is, and why a change of it matters: one line each.
 enum Meaning {
     private static let quantities: [String: String] = [
@@ -35,13 +37,10 @@ enum Meaning {
         if variable.isFigure {
             return "`\(variable.longName)`, a figure that the device declares as what matters about its curve"
         }
-        let words = quantities.keys.sorted { $0.count > $1.count }
-        if let word = words.first(where: { variable.name == $0 || variable.name.hasPrefix($0 + "_") || variable.name.hasSuffix("_" + $0) }),
-            let text = quantities[word]
-        {
-            return variable.longName == variable.name ? text : "`\(variable.longName)`: \(text)"
-        }
-        return "`\(variable.longName)`, a quantity that the analysis records"
+        let head = variable.longName.prefix { $0 != "(" }.split(separator: ".").last.map(String.init) ?? ""
+        let word = QuantityName.word(of: head) ?? variable.name
+        return quantities[word].map { "`\(variable.longName)`: \($0)" }
+            ?? "`\(variable.longName)`, a quantity that the analysis records"
     }
 
     /// Of a figure of merit.

@@ -55,6 +55,14 @@ public struct StoredVariable: Sendable {
         self.held = held
     }
 
+    /// Whether the innermost axis is a grid of numbers, and not a list of members such as variants and samples.
+    var hasCurves: Bool {
+        guard kind == .double, !isFigure, let axis = axes.last, axis.name != "sample", axis.name != "point",
+            case .numbers = axis.coordinate
+        else { return false }
+        return true
+    }
+
     /// Names by which a policy may call it, the most precise first.
     var names: [String] { group.isEmpty ? [name] : [path, "\(group).\(name)", name] }
 

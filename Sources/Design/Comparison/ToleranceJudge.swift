@@ -52,10 +52,11 @@ struct ToleranceJudge {
     }
     private var curves: [Curve] = []
 
-    init(_ rule: ComparisonPolicy.Rule, extents: [Int], equatesMissing: Bool) {
+    /// - Parameter isCurve: whether the innermost axis is one along which a curve runs, and not a list of members.
+    init(_ rule: ComparisonPolicy.Rule, extents: [Int], isCurve: Bool, equatesMissing: Bool) {
         absolute = rule.absolute?.value ?? 0
         relative = rule.relative
-        isByCurve = rule.scale == .curve
+        isByCurve = rule.scale == .curve && isCurve
         direction = rule.direction
         self.equatesMissing = equatesMissing
         self.extents = extents
@@ -87,6 +88,9 @@ struct ToleranceJudge {
             }
         }
     }
+
+    /// Counts values that are known to be equal; none of them is a NaN. Not for pieces of curves.
+    mutating func takeEqual(_ count: Int) { compared += count }
 
     // MARK: - Curves
 

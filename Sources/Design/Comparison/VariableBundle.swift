@@ -26,7 +26,8 @@ struct VariableBundle {
     }
 
     mutating func add(_ matched: MatchedVariable, _ rule: ComparisonPolicy.Rule, equatesMissing: Bool) {
-        let judge = ToleranceJudge(rule, extents: matched.base.extents, equatesMissing: equatesMissing)
+        let judge = ToleranceJudge(
+            rule, extents: matched.base.extents, isCurve: matched.base.hasCurves, equatesMissing: equatesMissing)
         judged.append(Judged(matched: matched, rule: rule, judge: judge))
     }
 
@@ -56,11 +57,26 @@ struct VariableBundle {
             for index in judged.indices {
                 let matched = judged[index].matched
                 let place = matched.base.slab(slab.start, slab.count)
-                try readers[index].base.read(start: place.start, count: place.count, into: &own)
                 var absent: [UInt8] = []
-                try matched.gather.read(
-                    slab, with: readers[index].candidate, into: &other, absent: &absent, scratch: &spare,
-                    Readers.doubles)
+                if matched.base.kind == .byte {
+                    try readers[index].base.read(start: place.start, count: place.count, into: &ownCodes)
+                    try matched.gather.read(
+                        slab, with: readers[index].candidate, into: &otherCodes, absent: &absent, scratch: &spareCodes,
+                        Readers.codes)
+                    // Codes are nearly always equal, and converting them costs more than reading them.
+                    let isMasked = !absent.isEmpty || judged[index].status.map { !masks[$0].isEmpty } ?? false
+                    if !isMasked, matched.conversion == nil, ownCodes == otherCodes {
+                        judged[index].judge.takeEqual(ownCodes.count)
+                        continue
+                    }
+                    own = ownCodes.map(Double.init)
+                    other = otherCodes.map(Double.init)
+                } else {
+                    try readers[index].base.read(start: place.start, count: place.count, into: &own)
+                    try matched.gather.read(
+                        slab, with: readers[index].candidate, into: &other, absent: &absent, scratch: &spare,
+                        Readers.doubles)
+                }
                 if let conversion = matched.conversion {
                     for position in other.indices { other[position] = conversion.apply(other[position]) }
                 }
