@@ -77,7 +77,7 @@ let package = Package(
         tests("DatasetsTests", of: ["Datasets", "Analyses"]),
         tests("DesignTests", of: ["Design", "Analyses", "Devices", "Equations", "Units"]),
         tests("ReportsTests", of: ["Reports", "Datasets", "Analyses", "Devices", "Units"]),
-        tests("CommandTests", of: ["Iontronics", "IontronicCLI"]),
+        tests("CommandTests", of: ["Iontronics", "IontronicCLI"], exclude: ["Data"]),
         tests("DocumentationTests", of: ["Iontronics", "Analyses", "Datasets", "Devices", "Units"]),
         tests(
             "ValidationTests",

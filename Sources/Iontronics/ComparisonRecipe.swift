@@ -47,7 +47,8 @@ public struct ComparisonRecipe: Sendable {
     var history: String {
         sweeps.isEmpty
             ? "iontronic run " + analyses.joined(separator: " ")
-            : "iontronic " + (["sweep"] + sweeps.map { "--sweep \($0)" } + records.map { "--record \($0)" })
+            : "iontronic "
+                + (["sweep"] + sweeps.map { "--sweep \($0)" } + records.map { "--record \($0)" })
                 .joined(separator: " ")
     }
 
@@ -64,7 +65,8 @@ public struct ComparisonRecipe: Sendable {
         return try wanted.map { name in
             guard let entry = declared.first(where: { $0.key == name }) else {
                 throw Diagnostic(
-                    "no analysis `\(name)` in `\(descriptor.name)`", help: "there are: \(known.joined(separator: ", "))")
+                    "no analysis `\(name)` in `\(descriptor.name)`", help: "there are: \(known.joined(separator: ", "))"
+                )
             }
             return try AnalysisSpec(name, entry.value, of: descriptor)
         }

@@ -65,7 +65,8 @@ public final class SlabReader {
             if !start.isEmpty {
                 try context.check(
                     H5Sselect_hyperslab(
-                        space.identifier, H5S_SELECT_SET, start.map { hsize_t($0) }, nil, count.map { hsize_t($0) }, nil))
+                        space.identifier, H5S_SELECT_SET, start.map { hsize_t($0) }, nil, count.map { hsize_t($0) }, nil
+                    ))
             }
             let memory = try Creation.space(count, context)
             let type = memoryType()

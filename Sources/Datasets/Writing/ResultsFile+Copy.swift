@@ -16,7 +16,9 @@ extension ResultsFile {
         for attempt in 0..<100 where target < 0 {
             name = output.temporary(attempt: attempt)
             target = open(name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o666)
-            guard target >= 0 || errno == EEXIST else { throw FileContext(path: path, operation: .create).system(errno) }
+            guard target >= 0 || errno == EEXIST else {
+                throw FileContext(path: path, operation: .create).system(errno)
+            }
         }
         guard target >= 0 else { throw FileContext(path: path, operation: .create).system(EEXIST) }
         do throws(DatasetError) {

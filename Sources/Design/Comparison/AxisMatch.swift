@@ -121,7 +121,9 @@ struct AxisMatch {
                 throw .repeated(Unit.text(of: sorted[twin], digits: 6), side: "candidate")
             }
             let room = 1e-6 * smallestGap(base)
-            return base.indices.map { abs(base[$0] - candidate[$0]) <= max(room, 1e-12 * abs(base[$0])) ? Place($0) : nil }
+            return base.indices.map {
+                abs(base[$0] - candidate[$0]) <= max(room, 1e-12 * abs(base[$0])) ? Place($0) : nil
+            }
         }
         let gaps = localGaps(base)
         return base.indices.map { index -> Place? in

@@ -100,7 +100,9 @@ public struct ComparisonPolicy: Sendable {
     func rule(for variable: StoredVariable) -> (rule: Rule, name: String?) {
         let rules = variable.isFigure ? figures : quantities
         for name in variable.names {
-            if let own = rules.first(where: { $0.name == name && $0.rule.figure == nil }) { return (own.rule, own.name) }
+            if let own = rules.first(where: { $0.name == name && $0.rule.figure == nil }) {
+                return (own.rule, own.name)
+            }
         }
         var rule = standard
         if Self.unjudged.contains(variable.name) { rule.severity = .off }
@@ -134,7 +136,8 @@ extension ComparisonPolicy {
             )
         }
         lines.append(
-            "  points that stopped converging: \(status.rawValue); added: \(added.rawValue); removed: \(removed.rawValue)")
+            "  points that stopped converging: \(status.rawValue); added: \(added.rawValue); removed: \(removed.rawValue)"
+        )
         let missing = equatesMissing ? "equal" : "different"
         lines.append("  axis values that differ: \(grid.rawValue); two missing values are \(missing)")
         let named = Set(quantities.map(\.name))

@@ -27,7 +27,8 @@ extension ComparisonRun {
         for group in base.file.layout.groups.map(\.name) {
             guard let main = Self.currentCurve(own[group] ?? []),
                 let counterpart = others[group]?.first(where: { $0.path == main.path }),
-                let rows = try? CurveRows(main, counterpart, own[group] ?? [], others[group] ?? [], base, candidate, &axes)
+                let rows = try? CurveRows(
+                    main, counterpart, own[group] ?? [], others[group] ?? [], base, candidate, &axes)
             else { continue }
             for tally in try self.tallies(rows, main) {
                 guard tally.compared > 0 else { continue }

@@ -15,7 +15,6 @@ struct MatchedVariable {
         let reason: String
     }
 
-
     init(_ base: StoredVariable, _ candidate: StoredVariable, _ axes: inout AxisMatches) throws(Refusal) {
         guard base.kind == candidate.kind else {
             throw Refusal(
@@ -26,7 +25,8 @@ struct MatchedVariable {
         if base.unit != candidate.unit {
             guard let from = candidate.unit, let to = base.unit, let found = UnitConversion(from: from, to: to) else {
                 throw Refusal(
-                    reason: "its unit changed: `\(base.unit ?? "none")` in the base, `\(candidate.unit ?? "none")` in the "
+                    reason:
+                        "its unit changed: `\(base.unit ?? "none")` in the base, `\(candidate.unit ?? "none")` in the "
                         + "candidate, and neither converts to the other")
             }
             conversion = found.isIdentity ? nil : found

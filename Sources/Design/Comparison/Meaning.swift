@@ -7,7 +7,8 @@ enum Meaning {
         "current_density": "the current per area: what the material does, whatever the size of the device",
         "voltage": "the potential that the device takes by itself: its operating point",
         "slope_conductance": "the slope of current against voltage: how strongly the device loads a circuit",
-        "nernst_potential": "the potential at which an ion rests: it follows concentrations, activities and temperature",
+        "nernst_potential":
+            "the potential at which an ion rests: it follows concentrations, activities and temperature",
         "driving_force": "how far an ion is from rest: the sign says which way it flows",
         "flux": "how much of an ion crosses in a second: what fills or empties a reservoir",
         "activity": "the effective concentration of an ion, from which potentials and currents follow",
@@ -21,7 +22,8 @@ enum Meaning {
     ]
 
     private static let figures: [String: String] = [
-        "reversalPotential": "a shift says that permeabilities, concentrations or temperature changed relative to each other",
+        "reversalPotential":
+            "a shift says that permeabilities, concentrations or temperature changed relative to each other",
         "restingPotential": "a circuit that starts or idles there starts elsewhere",
         "chordConductance": "the device passes more or less current at the same voltage",
         "slopeConductance": "small signals are amplified or loaded differently",
@@ -49,7 +51,8 @@ enum Meaning {
         return "\(figure.title): \(figure.definition)\(why)"
     }
 
-    static let status = "whether a solution was found: where it was not, there is no number to compare and none to trust"
+    static let status =
+        "whether a solution was found: where it was not, there is no number to compare and none to trust"
     static let members = "a part of the sweep that only one side has: what it shows is not compared with anything"
     static let quantity = "a quantity that only one side holds: it is not compared with anything"
 }

@@ -42,7 +42,8 @@ struct PolicyNames {
             for name in extra + variables.map({ $0.group.isEmpty ? $0.name : "\($0.group).\($0.name)" })
             where !known.contains(name) { known.append(name) }
             let short = variables.map(\.name)
-            let guess = PolicyFile.nearest(to: named.name, among: known + short).map { "; did you mean `\($0)`?" } ?? "."
+            let guess =
+                PolicyFile.nearest(to: named.name, among: known + short).map { "; did you mean `\($0)`?" } ?? "."
             let listed = known.isEmpty ? "none" : known.joined(separator: ", ")
             problems.append(named.entry.diagnostic("\(what) `\(named.name)`\(guess) There are: \(listed)"))
             return

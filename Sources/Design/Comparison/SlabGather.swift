@@ -89,7 +89,9 @@ struct SlabGather {
         var (into, from) = ([Int](repeating: 1, count: rank), [Int](repeating: 1, count: rank))
         for axis in (0..<max(0, rank - 1)).reversed() { into[axis] = into[axis + 1] * slab.count[axis + 1] }
         var steps = [Int](repeating: 1, count: rank)
-        for position in (0..<max(0, rank - 1)).reversed() { steps[position] = steps[position + 1] * count[position + 1] }
+        for position in (0..<max(0, rank - 1)).reversed() {
+            steps[position] = steps[position + 1] * count[position + 1]
+        }
         for axis in 0..<rank { from[axis] = steps[positions[axis]] }
         guard rank > 0 else {
             (values[0], absent[0]) = (scratch[0], 0)

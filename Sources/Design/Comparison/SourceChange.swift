@@ -20,7 +20,9 @@ public struct SourceChange: Sendable {
         guard let first = base.first, let second = candidate.first else { return [] }
         var pairs = [(first, second)]
         for source in base.dropFirst() {
-            if let other = candidate.dropFirst().first(where: { $0.path == source.path }) { pairs.append((source, other)) }
+            if let other = candidate.dropFirst().first(where: { $0.path == source.path }) {
+                pairs.append((source, other))
+            }
         }
         return Array(pairs.flatMap { changes($0, $1) }.prefix(mostChanges))
     }
@@ -29,7 +31,9 @@ public struct SourceChange: Sendable {
         guard base.text != candidate.text else { return [] }
         let (old, new) = (lines(base.text), lines(candidate.text))
         guard old.count <= mostLines, new.count <= mostLines else {
-            return [SourceChange(file: candidate.path, line: 1, isAdded: true, text: "(too long to be compared by line)")]
+            return [
+                SourceChange(file: candidate.path, line: 1, isAdded: true, text: "(too long to be compared by line)")
+            ]
         }
         let changes = new.difference(from: old).map { change in
             switch change {
@@ -39,7 +43,9 @@ public struct SourceChange: Sendable {
                 SourceChange(file: candidate.path, line: offset + 1, isAdded: true, text: text)
             }
         }
-        return changes.filter { !$0.text.isEmpty }.sorted { ($0.line, $0.isAdded ? 1 : 0) < ($1.line, $1.isAdded ? 1 : 0) }
+        return changes.filter { !$0.text.isEmpty }.sorted {
+            ($0.line, $0.isAdded ? 1 : 0) < ($1.line, $1.isAdded ? 1 : 0)
+        }
     }
 
     private static func lines(_ text: String) -> [String] {

@@ -16,7 +16,9 @@ extension Vocabulary {
             "policy", "a comparison policy",
             [
                 Key("schema", .text, "`iontronic-policy/1`").required.fixed,
-                Key("default", .table("default rule"), "of quantities and figures, where their own rule does not say it"),
+                Key(
+                    "default", .table("default rule"), "of quantities and figures, where their own rule does not say it"
+                ),
                 Key(
                     "quantities", .named(.table("quantity rule"), .free),
                     "rules by name of a stored quantity: `current`, or `iv.current` for one analysis"),

@@ -37,7 +37,8 @@ public enum ComparisonJUnit {
         var body = ""
         if check.isFailure {
             let element = check.outcome == .outside ? "failure" : "error"
-            body = "<\(element) message=\"\(attribute(finding))\" type=\"\(check.outcome.rawValue)\">\(text)</\(element)>"
+            body =
+                "<\(element) message=\"\(attribute(finding))\" type=\"\(check.outcome.rawValue)\">\(text)</\(element)>"
         } else if check.outcome == .off {
             body = "<skipped message=\"switched off\"/>"
         } else {

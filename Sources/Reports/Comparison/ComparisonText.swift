@@ -13,7 +13,8 @@ public enum ComparisonText {
             lines += ["", "changed in the sources:"]
             for change in comparison.changes.prefix(mostChanges) {
                 lines.append(
-                    "  \(change.isAdded ? "+" : "-") \(printable(change.file)):\(change.line): \(printable(change.text))")
+                    "  \(change.isAdded ? "+" : "-") \(printable(change.file)):\(change.line): \(printable(change.text))"
+                )
             }
             if comparison.changes.count > mostChanges {
                 lines.append("  and \(comparison.changes.count - mostChanges) more lines")

@@ -34,7 +34,8 @@ public enum ComparisonWords {
         }
         let detail = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
         let (base, candidate) = (text(worst.base), text(worst.candidate))
-        return "\(base)\(worst.base.isNaN ? "" : suffix) -> \(candidate)\(worst.candidate.isNaN ? "" : suffix)\(detail)\(at)"
+        return
+            "\(base)\(worst.base.isNaN ? "" : suffix) -> \(candidate)\(worst.candidate.isNaN ? "" : suffix)\(detail)\(at)"
     }
 
     /// As many digits as it takes to tell the two apart.
