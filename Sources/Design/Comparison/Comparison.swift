@@ -75,6 +75,14 @@ public struct Comparison: Sendable {
         return failures.isEmpty ? .within : .outside
     }
 
-    /// Whether no value was held against any other.
-    public var isEmpty: Bool { !checks.contains { $0.compared > 0 && $0.outcome != .off } }
+    /// Whether no value was held against any other; points that all stopped converging say enough.
+    public var isEmpty: Bool {
+        !checks.contains { check in
+            switch check.kind {
+            case .quantity, .figure: check.compared > 0 && check.outcome != .off
+            case .status: check.isFailure
+            case .input, .presence: false
+            }
+        }
+    }
 }

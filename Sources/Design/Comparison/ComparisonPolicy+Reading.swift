@@ -45,7 +45,8 @@ extension ComparisonPolicy {
         var rule = standard
         rule.location = entry.keyLocation
         rule.relative = relative(node["rtol"], &problems) ?? standard.relative
-        rule.severity = word(node["severity"]) ?? standard.severity
+        // Who names something wants it looked at.
+        rule.severity = word(node["severity"]) ?? (standard.severity == .off ? .error : standard.severity)
         rule.scale = word(node["scale"]) ?? standard.scale
         if let absolute = node["atol"], let number = number(absolute, &problems) {
             if number.value < 0 || number.unit?.isTemperaturePoint == true {

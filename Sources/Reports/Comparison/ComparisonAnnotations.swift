@@ -17,8 +17,9 @@ public enum ComparisonAnnotations {
                 } else if let file = comparison.descriptor {
                     properties = ["file=\(property(file))"]
                 }
-                properties.append("title=\(property("compare \(check.name)"))")
-                let text = ComparisonWords.finding(check) + "\n" + check.meaning
+                properties.append("title=\(property("compare \(ComparisonText.printable(check.name))"))")
+                let text = [ComparisonWords.finding(check), check.meaning].map(ComparisonText.printable)
+                    .joined(separator: "\n")
                 lines.append("::\(kind) \(properties.joined(separator: ","))::\(data(text))")
             }
             if checks.count > mostOfAKind {
