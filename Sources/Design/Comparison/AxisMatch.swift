@@ -23,22 +23,53 @@ struct AxisMatch {
         case nothing
     }
 
-    /// For each place along the base's axis; `nil` where the candidate has none.
-    let places: [Place?]
-    /// Labels that only one side has.
-    var removed: [String] = []
-    var added: [String] = []
-    /// What was converted or left out.
-    var notes: [String] = []
+    /// Labels that one side has alone: the first ones, and how many there are.
+    struct Members {
+        var shown: [String] = []
+        var count = 0
 
-    /// Every place in its order, none left out.
+        init() {}
+        init(_ labels: [String]) { (shown, count) = (Array(labels.prefix(Self.most)), labels.count) }
+        /// Numbered members of an axis without labels.
+        init(_ numbers: Range<Int>) { (shown, count) = (numbers.prefix(Self.most).map(String.init), numbers.count) }
+
+        static let most = 8
+    }
+
+    /// An axis may have as many places as a file has points: where the two sides agree none is listed.
+    private enum Storage {
+        /// So many of the first places are the same on both sides; later ones have no counterpart.
+        case same(Int)
+        case listed([Place?])
+    }
+
+    private let storage: Storage
+    /// Every place of the base in its order, none left out.
     let isIdentity: Bool
+    /// Labels that only one side has.
+    private(set) var removed = Members()
+    private(set) var added = Members()
+    /// What was converted or left out.
+    private(set) var notes: [String] = []
+
+    /// The candidate's place for one of the base's; `nil` where it has none.
+    subscript(_ index: Int) -> Place? {
+        switch storage {
+        case .same(let count): index < count ? Place(index) : nil
+        case .listed(let places): places[index]
+        }
+    }
 
     private init(_ places: [Place?]) {
-        self.places = places
+        storage = .listed(places)
         isIdentity = places.indices.allSatisfy { index in
             places[index].map { $0.low == index && $0.high == index } ?? false
         }
+    }
+
+    private init(same count: Int, of total: Int) {
+        storage = .same(count)
+        isIdentity = count == total
     }
 
     /// - Parameter mayInterpolate: whether it is the innermost axis on both sides.
@@ -49,17 +80,22 @@ struct AxisMatch {
         case (.labels(let a), .labels(let b)):
             try self.init(labels: a, b)
         case (.count(let a), .count(let b)):
-            try self.init(labels: (0..<a).map(String.init), (0..<b).map(String.init))
+            guard min(a, b) > 0 else { throw .nothing }
+            self.init(same: min(a, b), of: a)
+            removed = Members(min(a, b)..<a)
+            added = Members(min(a, b)..<b)
         case (.numbers(let a), .numbers(let b)):
             // Numbered members, such as samples, are no grid.
             let units = (base.attributes.text("units"), candidate.attributes.text("units"))
             let converted = try Self.converted(b, from: units.1, to: units.0)
-            if base.name == "sample" || base.name == "point" {
+            if a == converted {
+                self.init(same: a.count, of: a.count)
+            } else if base.name == "sample" || base.name == "point" {
                 try self.init(labels: a.map { "\($0)" }, converted.map { "\($0)" })
             } else {
                 try self.init(numbers: a, converted, unit: units.0 ?? "1", grid: grid, mayInterpolate: mayInterpolate)
             }
-            if let from = units.1, let to = units.0, from != to, places.contains(where: { $0 != nil }) {
+            if let from = units.1, let to = units.0, from != to {
                 notes.append("axis `\(base.name)` was in \(to) and is in \(from): converted")
             }
         default: throw .kinds
@@ -74,10 +110,14 @@ struct AxisMatch {
             }
             return index
         }
+        if base == candidate {
+            self.init(same: base.count, of: base.count)
+            return
+        }
         let (own, other) = (try index(base, "base"), try index(candidate, "candidate"))
         self.init(base.map { label in other[label].map { Place($0) } })
-        removed = base.filter { other[$0] == nil }
-        added = candidate.filter { own[$0] == nil }
+        removed = Members(base.filter { other[$0] == nil })
+        added = Members(candidate.filter { own[$0] == nil })
         if removed.count == base.count, !base.isEmpty { throw .nothing }
     }
 

@@ -126,16 +126,17 @@ struct ComparisonRun {
 
     // MARK: - Reports
 
-    private mutating func report(_ member: (axis: String, removed: [String], added: [String])) {
-        for (labels, severity, word) in [
+    private mutating func report(_ member: (axis: String, removed: AxisMatch.Members, added: AxisMatch.Members)) {
+        for (members, severity, word) in [
             (member.removed, policy.removed, "removed"), (member.added, policy.added, "added"),
-        ] where !labels.isEmpty {
-            let shown = labels.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
-            let rest = labels.count > 8 ? " and \(labels.count - 8) more" : ""
+        ] where members.count > 0 {
+            let shown = members.shown.map { "`\($0)`" }.joined(separator: ", ")
+            let more = members.count - members.shown.count
+            let rest = more > 0 ? " and \(more) more" : ""
             var check = ComparisonCheck(
                 .presence, "\(member.axis) \(word)", .outside, severity, message: "\(word): \(shown)\(rest)",
                 meaning: Meaning.members)
-            check.outside = labels.count
+            check.outside = members.count
             checks.append(check)
         }
     }

@@ -24,7 +24,7 @@ extension ComparisonRun {
                 var start = other.axes.map { _ in 0 }
                 var isPlaced = true
                 for (axis, position) in index.enumerated() {
-                    guard let place = item.matched.gather.matches[axis].places[position] else {
+                    guard let place = item.matched.gather.matches[axis][position] else {
                         isPlaced = false
                         continue
                     }

@@ -117,7 +117,7 @@ struct CurveRows {
         var start = [Int](repeating: 0, count: counterpart.axes.count)
         var count = [Int](repeating: 1, count: counterpart.axes.count)
         for (axis, position) in index.enumerated() {
-            guard let place = matches[axis].places[position] else { return nil }
+            guard let place = matches[axis][position] else { return nil }
             start[positions[axis]] = place.low
         }
         count[count.count - 1] = counterpart.extents.last ?? 0

@@ -45,7 +45,7 @@ struct AxisMatches {
     let grid: ComparisonPolicy.Grid
     private var known: [String: Result<AxisMatch, AxisMatch.Mismatch>] = [:]
     /// What only one side has, in the order found.
-    private(set) var members: [(axis: String, removed: [String], added: [String])] = []
+    private(set) var members: [(axis: String, removed: AxisMatch.Members, added: AxisMatch.Members)] = []
 
     init(grid: ComparisonPolicy.Grid) { self.grid = grid }
 
@@ -90,7 +90,7 @@ struct AxisMatches {
             do throws(AxisMatch.Mismatch) {
                 let match = try AxisMatch(base, candidate, grid: grid, mayInterpolate: isInnermost)
                 found = .success(match)
-                if !match.removed.isEmpty || !match.added.isEmpty {
+                if match.removed.count + match.added.count > 0 {
                     let name = variable.group.isEmpty ? base.name : "\(variable.group)/\(base.name)"
                     if !members.contains(where: { $0.axis == name }) {
                         members.append((name, match.removed, match.added))

@@ -33,7 +33,7 @@ struct SlabGather {
         let segments = matches.indices.map { axis in
             Self.segments(
                 (0..<slab.count[axis]).compactMap { local in
-                    matches[axis].places[slab.start[axis] + local].map { Source(local: local, place: $0) }
+                    matches[axis][slab.start[axis] + local].map { Source(local: local, place: $0) }
                 })
         }
         guard segments.allSatisfy({ !$0.isEmpty }) || segments.isEmpty else { return }

@@ -89,7 +89,8 @@ extension Situation {
             $0.variants = ["<a href=\"x\">&amp;", "::error::%0A, |*_`@x`", "\u{1B}[31mred\nline\u{202E}", "ok"]
             $1.variants = ["ok"]
         },
-        Situation("two variants of one file", 1, ["-111.00 pA -> -222.00 pA"], base: "#reference", candidate: "#narrow"),
+        Situation(
+            "two variants of one file", 1, ["-111.00 pA -> -222.00 pA"], base: "#reference", candidate: "#narrow"),
         Situation("the same variant", 0, ["within"], base: "#wide", candidate: "#wide"),
         Situation("a variant that is not there", 2, ["has no variant 'wild'", "narrow"], candidate: "#wild"),
     ]
