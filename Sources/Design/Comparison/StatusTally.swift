@@ -21,7 +21,7 @@ struct StatusTally {
         if !hasAbsent {
             compared += base.count
             // Nearly always every point is solved on both sides.
-            if base.allSatisfy({ $0 == 0 }), candidate.allSatisfy({ $0 == 0 }) { return }
+            if Self.isZero(base), Self.isZero(candidate) { return }
             skipped = [UInt8](repeating: 0, count: base.count)
         }
         for position in base.indices {
@@ -44,6 +44,9 @@ struct StatusTally {
             }
         }
     }
+
+    /// Without a branch for each code.
+    private static func isZero(_ codes: [Int8]) -> Bool { codes.reduce(0) { $0 | $1 } == 0 }
 
     private func index(_ slab: SlabWalk.Slab, _ position: Int) -> [Int] {
         var index = slab.start

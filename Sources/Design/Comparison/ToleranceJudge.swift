@@ -39,7 +39,7 @@ struct ToleranceJudge {
     private(set) var differs = false
     /// Number of each curve that is outside, in row-major order; the first ones.
     private(set) var outsideCurves: [Int] = []
-    static let mostCurves = 256
+    static let mostCurves = 64
 
     /// What is known so far of the curves that pass through the current slabs.
     private struct Curve {
@@ -74,17 +74,17 @@ struct ToleranceJudge {
         let offset = slab.start.last ?? 0
         let ends = offset + length == (extents.last ?? 1)
         if offset == 0 || curves.count != rows { curves = [Curve](repeating: Curve(), count: rows) }
-        base.withUnsafeBufferPointer { base in
-            candidate.withUnsafeBufferPointer { candidate in
-                for row in 0..<rows {
-                    let range = row * length..<(row + 1) * length
-                    if isByCurve {
-                        scan(row, base, candidate, range, offset, skipped)
-                        if ends { judge(row, slab) }
-                    } else {
-                        judgePoints(slab, row, base, candidate, range, offset, skipped)
-                    }
-                }
+        let (base, candidate) = (base.span, candidate.span)
+        for row in 0..<rows {
+            let range = row * length..<(row + 1) * length
+            let (own, other) = (base.extracting(range), candidate.extracting(range))
+            if !isByCurve {
+                judgePoints(slab, row, own, other, range.lowerBound, offset, skipped)
+            } else if skipped == nil, offset == 0, ends, let extremes = CurveExtremes(own, other) {
+                judge(extremes, own, other, row, slab)
+            } else {
+                scan(row, own, other, range.lowerBound, offset, skipped)
+                if ends { judge(row, slab) }
             }
         }
     }
@@ -95,13 +95,12 @@ struct ToleranceJudge {
     // MARK: - Curves
 
     private mutating func scan(
-        _ row: Int, _ base: UnsafeBufferPointer<Double>, _ candidate: UnsafeBufferPointer<Double>, _ range: Range<Int>,
-        _ offset: Int, _ skipped: [UInt8]?
+        _ row: Int, _ base: Span<Double>, _ candidate: Span<Double>, _ first: Int, _ offset: Int, _ skipped: [UInt8]?
     ) {
         var curve = curves[row]
         var left = 0
-        for position in range {
-            if let skipped, skipped[position] != 0 {
+        for position in base.indices {
+            if let skipped, skipped[first + position] != 0 {
                 left += 1
                 continue
             }
@@ -120,11 +119,30 @@ struct ToleranceJudge {
                 if curve.difference == .infinity { continue }
             }
             curve.difference = difference
-            curve.index = offset + position - range.lowerBound
+            curve.index = offset + position
             (curve.base, curve.candidate) = (a, b)
         }
-        compared += range.count - left
+        compared += base.count - left
         curves[row] = curve
+    }
+
+    /// A whole curve without missing values, whose worst point is looked for only where it may be the worst of all.
+    private mutating func judge(
+        _ extremes: CurveExtremes, _ base: Span<Double>, _ candidate: Span<Double>, _ row: Int, _ slab: SlabWalk.Slab
+    ) {
+        compared += base.count
+        if extremes.difference > 0 { differs = true }
+        let limit = absolute + relative * extremes.scale
+        let isOutside = !(extremes.difference <= limit)
+        if isOutside { outside += 1 }
+        var found = Worst(index: [], base: 0, candidate: 0, limit: limit, difference: extremes.difference)
+        let isWorst = worst.map { found.isWorse(than: $0) } ?? true
+        guard isWorst || (isOutside && outsideCurves.count < Self.mostCurves) else { return }
+        let position = extremes.position(in: base, candidate)
+        found.index = index(slab, row, last: position)
+        (found.base, found.candidate) = (base[position], candidate[position])
+        if isWorst { worst = found }
+        if isOutside { remember(found.index) }
     }
 
     private mutating func judge(_ row: Int, _ slab: SlabWalk.Slab) {
@@ -145,12 +163,12 @@ struct ToleranceJudge {
     // MARK: - Points
 
     private mutating func judgePoints(
-        _ slab: SlabWalk.Slab, _ row: Int, _ base: UnsafeBufferPointer<Double>,
-        _ candidate: UnsafeBufferPointer<Double>, _ range: Range<Int>, _ offset: Int, _ skipped: [UInt8]?
+        _ slab: SlabWalk.Slab, _ row: Int, _ base: Span<Double>, _ candidate: Span<Double>, _ first: Int, _ offset: Int,
+        _ skipped: [UInt8]?
     ) {
         var left = 0
-        for position in range {
-            if let skipped, skipped[position] != 0 {
+        for position in base.indices {
+            if let skipped, skipped[first + position] != 0 {
                 left += 1
                 continue
             }
@@ -185,11 +203,11 @@ struct ToleranceJudge {
             var found = Worst(index: [], base: a, candidate: b, limit: limit, difference: difference)
             let isWorst = worst.map { found.isWorse(than: $0) } ?? true
             guard isWorst || (isOutside && outsideCurves.count < Self.mostCurves) else { continue }
-            found.index = index(slab, row, last: offset + position - range.lowerBound)
+            found.index = index(slab, row, last: offset + position)
             if isWorst { worst = found }
             if isOutside { remember(found.index) }
         }
-        compared += range.count - left
+        compared += base.count - left
     }
 
     // MARK: - Both
