@@ -12,23 +12,29 @@ public struct Comparison: Sendable {
 
     /// A curve that moved, on both sides.
     public struct MovedCurve: Sendable {
-        /// The quantity and its unit.
+        /// The quantity.
         public let name: String
+        /// Of its values.
         public let unit: String
-        /// The axis along which it runs and its unit.
+        /// The axis along which it runs.
         public let axis: String
+        /// Of the values along it.
         public let axisUnit: String
         /// Where along the other axes it stands.
         public let place: [ComparisonCheck.Coordinate]
-        /// Values of the axis and of the quantity, each side with its own.
+        /// Along the base's axis.
         public let baseX: [Double]
+        /// The base's values.
         public let base: [Double]
+        /// Along the candidate's axis, in the unit of the base's.
         public let candidateX: [Double]
+        /// The candidate's values, in the unit of the base's.
         public let candidate: [Double]
     }
 
-    /// The two sides as the user called them.
+    /// What it was, as the user called it.
     public var base: String
+    /// What it is now, as the user called it.
     public var candidate: String
     /// What it was held against; `nil` where that could not be read.
     public var policy: ComparisonPolicy?

@@ -31,9 +31,11 @@ public struct ComparisonCheck: Sendable {
         public let axis: String
         /// From 0, along the base's axis.
         public let index: Int
-        /// What stands there: a name, or a number in SI with its unit.
+        /// The name that stands there; `nil` where it is a number.
         public let label: String?
+        /// The number that stands there.
         public let number: Double?
+        /// Of the number.
         public let unit: String?
     }
 
@@ -43,11 +45,13 @@ public struct ComparisonCheck: Sendable {
         public let place: [Coordinate]
         /// In the unit of the check; NaN where missing.
         public let base: Double
+        /// The same of the candidate.
         public let candidate: Double
         /// What |candidate - base| may be; `nil` where any difference counts.
         public let limit: Double?
         /// In words, where the two are codes.
         public var baseText: String?
+        /// The same of the candidate.
         public var candidateText: String?
 
         /// Candidate less base.

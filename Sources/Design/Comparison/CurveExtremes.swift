@@ -9,10 +9,10 @@ struct CurveExtremes {
         var sizes = SIMD8<Double>.zero
         var missing = SIMDMask<SIMD8<Int64>>(repeating: false)
         let signless = SIMD8<UInt64>(repeating: ~(1 << 63))
-        func magnitude(_ value: SIMD8<Double>) -> SIMD8<Double> {
+        @inline(__always) func magnitude(_ value: SIMD8<Double>) -> SIMD8<Double> {
             unsafeBitCast(unsafeBitCast(value, to: SIMD8<UInt64>.self) & signless, to: SIMD8<Double>.self)
         }
-        func take(_ a: SIMD8<Double>, _ b: SIMD8<Double>) {
+        @inline(__always) func take(_ a: SIMD8<Double>, _ b: SIMD8<Double>) {
             let difference = magnitude(b - a)
             missing = missing .| (difference .!= difference)
             largest.replace(with: difference, where: difference .> largest)

@@ -5,7 +5,7 @@ extension Vocabulary {
     private static let absolute = Key("atol", .expression, "absolute tolerance, in a unit of the quantity")
         .standard("0")
     private static let tolerances = [
-        absolute, relative.standard("that of `default`"), severity.standard("that of `default`, `error` where that is `off`"),
+        absolute, relative.standard("that of `default`"), severity.standard("that of `default`, unless `off`"),
     ]
     private static let scale = Key(
         "scale", .word(["element", "curve"]),
