@@ -45,8 +45,6 @@ struct Spec {
             problems.append(
                 node.diagnostic("a yield is a part of the samples of a spread", help: "`over: [spread]`"))
         }
-        if problems.hasErrors { throw problems }
-
         let texts =
             [(node: entry.keyNode, what: "spec `\(entry.key)`")]
             + [(minimum, "minimum"), (maximum, "maximum"), (typical, "typical")].compactMap { limit, name in
@@ -57,7 +55,13 @@ struct Spec {
                 of: place.descriptor, hasCorners: corners, draws: draws, pinned: Set(place.paths.map(\.path)),
                 changed: place.changed, at: node["over"] ?? node)
         }
-        nominal = try SpecScope(place, try conditions(corners: false, draws: nil)).quantity(texts)
+        do throws(Diagnostics) {
+            nominal = try SpecScope(place, try conditions(corners: false, draws: nil)).quantity(texts)
+        } catch {
+            problems.append(contentsOf: error)
+            throw problems
+        }
+        if problems.hasErrors { throw problems }
         let (hasCorners, hasDraws) = (words.contains("corners"), words.contains("spread"))
         var over: (conditions: SweepConditions, quantity: SpecQuantity)?
         if hasCorners || hasDraws {
@@ -83,9 +87,7 @@ struct Spec {
 
     /// Limits that no value can meet are a mistake of the text.
     private func checkOrder() throws(Diagnostics) {
-        guard let minimum, let maximum, nominal.leaves.isEmpty || constants.count == 2,
-            constants.count == 2, constants[0] > constants[1]
-        else { return }
+        guard let minimum, let maximum, constants.count == 2, constants[0] > constants[1] else { return }
         throw Diagnostics(
             maximum.diagnostic("the maximum \(maximum.scalar ?? "") is below the minimum \(minimum.scalar ?? "")"))
     }

@@ -66,6 +66,8 @@ final class SpecScope: ExpressionScope {
                 return .quantity(add(text, sweep.dimension, .sweep(sweep)))
             } catch let error as ExpressionError {
                 throw error
+            } catch let errors as ExpressionErrors {
+                throw errors.errors.first ?? ExpressionError(.usage, "`\(text)` cannot be read", at: reference.range)
             } catch {
                 throw Place.expressionError(error, reference.range)
             }
