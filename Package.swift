@@ -75,10 +75,10 @@ let package = Package(
         tests("CircuitsTests", of: ["Circuits", "Devices", "Equations", "Units"]),
         tests("AnalysesTests", of: ["Analyses", "Circuits", "Datasets", "Devices", "Equations", "Solvers", "Units"]),
         tests("DatasetsTests", of: ["Datasets", "Analyses"]),
-        tests("DesignTests", of: ["Design", "Analyses", "Devices", "Equations", "Units"]),
+        tests("DesignTests", of: ["Design", "Datasets", "Analyses", "Devices", "Equations", "Units"]),
         tests("ReportsTests", of: ["Reports", "Datasets", "Analyses", "Devices", "Units"]),
         tests("CommandTests", of: ["Iontronics", "IontronicCLI"]),
-        tests("DocumentationTests", of: ["Iontronics", "Analyses", "Datasets", "Devices", "Units"]),
+        tests("DocumentationTests", of: ["Iontronics", "Design", "Analyses", "Datasets", "Devices", "Units"]),
         tests(
             "ValidationTests",
             of: [

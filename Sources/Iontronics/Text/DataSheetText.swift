@@ -1,6 +1,7 @@
 public import Design
 public import Devices
 internal import Reports
+internal import Units
 
 /// Data sheets as a table, as Markdown and as JSON.
 public enum DataSheetText {
@@ -89,7 +90,7 @@ public enum DataSheetText {
     private static func details(of result: SpecResult) -> [String] {
         var lines: [String] = []
         if let own = result.yield {
-            let interval = "\(percent(own.interval.lower)) and \(percent(own.interval.upper))"
+            let interval = "\(percent(own.interval.lower, digits: 4)) and \(percent(own.interval.upper, digits: 4))"
             lines.append(
                 "\(own.holding) of \(own.samples) samples hold, \(percent(own.required)) must; the yield lies between \(interval) with "
                     + "\(percent(YieldInterval.confidence)) confidence (Wilson)"
@@ -121,7 +122,10 @@ public enum DataSheetText {
         return lines
     }
 
-    private static func percent(_ part: Double) -> String { DisplayQuantity.plain(part * 100, digits: 4) + " %" }
+    /// Six digits tell one of a million samples.
+    private static func percent(_ part: Double, digits: Int = 6) -> String {
+        Unit.text(of: part * 100, digits: digits) + " %"
+    }
 
     /// Text that Markdown shows as it is.
     static func escaped(_ text: String) -> String {
