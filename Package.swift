@@ -78,7 +78,7 @@ let package = Package(
         tests("DesignTests", of: ["Design", "Datasets", "Analyses", "Devices", "Equations", "Units"]),
         tests("ReportsTests", of: ["Reports", "Datasets", "Analyses", "Devices", "Units"]),
         tests("CommandTests", of: ["Iontronics", "IontronicCLI"], exclude: ["Data"]),
-        tests("DocumentationTests", of: ["Iontronics", "Analyses", "Datasets", "Devices", "Units"]),
+        tests("DocumentationTests", of: ["Iontronics", "Design", "Analyses", "Datasets", "Devices", "Units"]),
         tests(
             "ValidationTests",
             of: [
