@@ -5,7 +5,7 @@ extension Vocabulary {
     private static let absolute = Key("atol", .expression, "absolute tolerance, in a unit of the quantity")
         .standard("0")
     private static let tolerances = [
-        absolute, relative.standard("that of `default`"), severity.standard("that of `default`, unless `off`"),
+        absolute, relative.standard("as default"), severity.standard("as default, but not off"),
     ]
     private static let scale = Key(
         "scale", .word(["element", "curve"]),
@@ -43,7 +43,7 @@ extension Vocabulary {
         Table(
             "default rule", "the default rule",
             [relative.standard("1e-9"), severity.standard("error"), scale.standard("curve")]),
-        Table("quantity rule", "a rule for a quantity", tolerances + [scale.standard("that of `default`")]),
+        Table("quantity rule", "a rule for a quantity", tolerances + [scale.standard("as default")]),
         Table(
             "figure rule", "a rule for a figure",
             tolerances + [
