@@ -62,11 +62,16 @@ extension ComparisonRun {
                 .map { Tally(name: $0.name, figure: $0, rule: rule, isNamed: false) }
         }
         let count = rows.count
-        var outside = judged.first { $0.matched.base.path == main.path }?.judge.outsideCurves ?? []
+        let judge = judged.first { $0.matched.base.path == main.path }?.judge
+        var outside = judge?.outsideCurves ?? []
+        if let worst = judge?.worst, !outside.isEmpty {
+            let row = zip(worst.index.dropLast(), main.extents).reduce(0) { $0 * $1.1 + $1.0 }
+            if !outside.contains(row) { outside.append(row) }
+        }
         if refused.contains(main.path) { outside = Array(0..<min(count, ToleranceJudge.mostCurves)) }
-        if outside.count == ToleranceJudge.mostCurves, count > outside.count {
+        if outside.count >= ToleranceJudge.mostCurves, count > outside.count {
             for index in tallies.indices where !tallies[index].isNamed {
-                tallies[index].notes = ["read off the first \(outside.count) curves that moved"]
+                tallies[index].notes = ["read off \(outside.count) of the curves that moved, the worst among them"]
             }
         }
         let hasNamed = tallies.contains(where: \.isNamed)
