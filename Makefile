@@ -38,7 +38,7 @@ clean:
 # --- What is missing is installed; nothing is touched when all is there.
 
 DEBIAN_LIBRARIES := libhdf5-dev libudunits2-dev libdeflate-dev libssl-dev pkg-config
-DEBIAN_CHECKS := hdf5-tools netcdf-bin python3-venv
+DEBIAN_CHECKS := hdf5-tools netcdf-bin libxml2-utils python3-venv
 HEADERS := /usr/include/hdf5/serial/hdf5.h /usr/include/udunits2.h /usr/include/libdeflate.h /usr/include/openssl/sha.h
 
 libraries:
@@ -50,7 +50,8 @@ gnuplot:
 	@command -v gnuplot >/dev/null || bash tools/install.sh gnuplot-nox
 
 python: .venv/ready
-	@{ command -v h5dump && command -v ncdump; } >/dev/null || bash tools/install.sh hdf5-tools netcdf-bin
+	@{ command -v h5dump && command -v ncdump && command -v xmllint; } >/dev/null || \
+	bash tools/install.sh hdf5-tools netcdf-bin libxml2-utils
 
 .venv/ready: Tests/python/requirements.txt
 	@python3 -m venv .venv 2>/dev/null || { bash tools/install.sh python3-venv && python3 -m venv .venv; }

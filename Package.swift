@@ -53,7 +53,7 @@ let package = Package(
         floor(
             "Design",
             on: ["Datasets", "Analyses", "Circuits", "Devices", "Solvers", "Electrochemistry", "Equations", "Units"]),
-        floor("Reports", on: ["Datasets", "Analyses", "Devices", "Units"]),
+        floor("Reports", on: ["Design", "Datasets", "Analyses", "Devices", "Units"]),
         floor(
             "Iontronics",
             on: [
@@ -75,10 +75,10 @@ let package = Package(
         tests("CircuitsTests", of: ["Circuits", "Devices", "Equations", "Units"]),
         tests("AnalysesTests", of: ["Analyses", "Circuits", "Datasets", "Devices", "Equations", "Solvers", "Units"]),
         tests("DatasetsTests", of: ["Datasets", "Analyses"]),
-        tests("DesignTests", of: ["Design", "Analyses", "Devices", "Equations", "Units"]),
+        tests("DesignTests", of: ["Design", "Datasets", "Analyses", "Devices", "Equations", "Units"]),
         tests("ReportsTests", of: ["Reports", "Datasets", "Analyses", "Devices", "Units"]),
-        tests("CommandTests", of: ["Iontronics", "IontronicCLI"]),
-        tests("DocumentationTests", of: ["Iontronics", "Analyses", "Datasets", "Devices", "Units"]),
+        tests("CommandTests", of: ["Iontronics", "IontronicCLI"], exclude: ["Data"]),
+        tests("DocumentationTests", of: ["Iontronics", "Design", "Analyses", "Datasets", "Devices", "Units"]),
         tests(
             "ValidationTests",
             of: [

@@ -40,7 +40,8 @@ struct SweepCommand: ParsableCommand {
             } else {
                 spec = try AnalysisSpec(sweeps: sweep, records: record, of: descriptor)
             }
-            let history = (["sweep"] + sweep.map { "--sweep \($0)" } + record.map { "--record \($0)" }).joined(
+            let named = sweep.isEmpty ? [spec.name] : []
+            let history = (["sweep"] + named + sweep.map { "--sweep \($0)" } + record.map { "--record \($0)" }).joined(
                 separator: " ")
             let file = SweepFile([try Sweep(spec, of: descriptor)], of: descriptor, history: "iontronic " + history)
             try solve.run(file)

@@ -1,4 +1,5 @@
 public import Analyses
+internal import Design
 public import Devices
 
 /// Everything about a device that can be found out without solving.
@@ -21,6 +22,7 @@ public enum DeviceCheck {
                 try Sweep(AnalysisSpec(entry.key, entry.value, of: descriptor), of: descriptor).notes
             }
         }
+        collect { () throws(Diagnostics) in try DataSheet(descriptor, samples: 1).notes }
         for warning in descriptor.unusedParameters { found.append(warning) }
         if found.hasErrors { throw found }
         return found

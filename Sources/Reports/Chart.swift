@@ -82,6 +82,16 @@ public struct Chart: Sendable {
         isLogarithmic = Self.isLogarithmic(abscissa)
     }
 
+    /// Curves that are at hand.
+    init(title: String, xLabel: String, yLabel: String, curves: [TextPlot.Curve]) {
+        self.title = title
+        self.xLabel = xLabel
+        self.yLabel = yLabel
+        self.curves = curves
+        curveCount = curves.count
+        isLogarithmic = curves.first.map { Self.isLogarithmic($0.x) } ?? false
+    }
+
     /// A few members, the first and the last among them.
     private static func spreadOut(_ count: Int) -> [Int] {
         guard count > mostCurves else { return Array(0..<max(0, count)) }

@@ -1,5 +1,6 @@
 public import Analyses
 public import Datasets
+internal import Design
 
 /// What is told after a sweep, gathered from its results by slabs: at most ``mostCurves`` curves are read.
 public struct SweepDigest: Sendable {
@@ -49,6 +50,8 @@ public struct SweepDigest: Sendable {
     /// Most curves of a plot.
     private static let mostPlotted = 4
     private static let mostPoints = 2_000_000
+    /// What is told of a current-voltage curve.
+    private static let curveFigures: [FigureOfMerit] = [.reversalPotential, .slopeConductance, .rectificationRatio]
 
     /// Reads what is to be told.
     public init(_ results: StoredResults) throws(DatasetError) {
@@ -145,17 +148,15 @@ public struct SweepDigest: Sendable {
             voltage = values
         }
         let isSwept = !voltage.isEmpty
-        let slope = unit == "A" ? "S" : "S/m^2"
         let columns =
             isSwept
-            ? [
-                Column(name: "reversal", unit: "V"), Column(name: "slope conductance", unit: slope),
-                Column(name: "|I(-V)/I(+V)|", unit: "1"),
-            ]
+            ? zip(["reversal", "slope conductance", "|I(-V)/I(+V)|"], Self.curveFigures).map {
+                Column(name: $0, unit: $1.quantity.unit(forCurrentIn: unit))
+            }
             : [Column(name: length > 1 ? "lowest" : variable.name, unit: unit)]
                 + (length > 1 ? [Column(name: "highest", unit: unit)] : [])
         var result: [Row] = []
-        var several = false
+        var unfound: String?
         var reach = Double.nan
         for indices in rows {
             var facts: [[Double]] = columns.map { _ in [] }
@@ -166,12 +167,12 @@ public struct SweepDigest: Sendable {
                 let count = outer.map { _ in 1 } + (isPointwise ? [] : [length])
                 let values = try results.read(name, start: start, count: count)
                 if isSwept {
-                    let own = CurveFacts(voltage: voltage, current: values)
-                    several = several || own.reversals.count > 1
-                    reach = own.rectificationAt
-                    for (column, value) in [own.reversal, own.conductance, own.rectification].enumerated() {
-                        facts[column].append(value)
+                    let data = CurveData(voltage: voltage, current: values, currentUnit: unit)
+                    for (column, figure) in Self.curveFigures.enumerated() {
+                        facts[column].append(figure.value(of: data).value ?? .nan)
                     }
+                    unfound = unfound ?? FigureOfMerit.reversalPotential.value(of: data).reason
+                    reach = FigureOfMerit.rectificationRatio.value(of: data).voltage ?? reach
                 } else {
                     let spread = Spread(values)
                     facts[0].append(spread.minimum)
@@ -185,7 +186,7 @@ public struct SweepDigest: Sendable {
             notes.append("slope at the reversal, or at 0 V where there is none or several")
             if reach.isFinite { notes.append("rectification at \(DisplayQuantity.text(reach, "V"))") }
         }
-        if several { notes.append("curves with several reversals have `-`") }
+        if let unfound { notes.append("no reversal: \(unfound)") }
         return Section(
             title: name, columns: columns, rows: result, rowCount: rowCount,
             samples: sampleAxis == nil ? nil : (read, all), note: notes.isEmpty ? nil : notes.joined(separator: "; "))

@@ -16,9 +16,17 @@ public struct TextTable {
     /// Whether no row has been added.
     public var isEmpty: Bool { rows.isEmpty }
 
-    /// Adds a row; missing cells are empty, cells beyond the header are left out.
+    /// Adds a row; missing cells are empty, cells beyond the header are left out. Line breaks and other control
+    /// characters, which would break the columns, become spaces.
     public mutating func add(_ cells: [String]) {
-        rows.append(header.indices.map { $0 < cells.count ? cells[$0] : "" })
+        rows.append(header.indices.map { $0 < cells.count ? Self.plain(cells[$0]) : "" })
+    }
+
+    private static func plain(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return text }
+        return String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
     }
 
     /// The lines, header first, without spaces at their ends.

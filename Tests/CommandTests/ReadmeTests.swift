@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Every command of the README works as it stands there, and prints what stands below it.
+/// Every command of the README and of the how-to pages works as it stands there, and prints what stands below it.
 @Suite struct ReadmeTests {
     private struct Block {
         let language: String
@@ -26,8 +26,9 @@ import Testing
         return blocks
     }
 
-    @Test func everyCommandRunsAndPrintsWhatIsShown() throws {
-        let readme = try String(contentsOf: Program.package.appendingPathComponent("README.md"), encoding: .utf8)
+    @Test(arguments: [("README.md", 5), ("docs/how-to/specs.md", 3)])
+    func everyCommandRunsAndPrintsWhatIsShown(_ page: String, _ least: Int) throws {
+        let readme = try String(contentsOf: Program.package.appendingPathComponent(page), encoding: .utf8)
         let folder = try TemporaryFolder()
         let blocks = Self.blocks(of: readme)
         var commands = 0
@@ -50,6 +51,6 @@ import Testing
             default: break
             }
         }
-        #expect(commands >= 5)
+        #expect(commands >= least)
     }
 }

@@ -15,4 +15,10 @@ import Testing
         table.add(["1", "2", "3"])
         #expect(table.rendered() == "a  b\n1\n1  2")
     }
+
+    @Test func controlCharactersBreakNoRow() {
+        var table = TextTable(["a", "b"])
+        table.add(["x\ny", "\u{1B}[31mred"])
+        #expect(table.rendered() == "a    b\nx y   [31mred")
+    }
 }

@@ -5,7 +5,7 @@ import Machine
 struct Benchmarks {
     static let parts: [(name: String, run: @Sendable () throws -> Void)] = [
         ("programs", Programs.run), ("exp", Exponentials.run), ("w1", VoltageSweeps.run), ("w2", OperatingPoints.run),
-        ("w6", Files.run), ("threads", Threads.run),
+        ("w6", Files.run), ("compare", Comparisons.run), ("threads", Threads.run),
     ]
 
     /// Runs the parts that are named, or all.

@@ -12,7 +12,7 @@ enum Programs {
         memory()
     }
 
-    private static func start(_ arguments: [String]) -> machine_run {
+    static func start(_ arguments: [String]) -> machine_run {
         var list = ([Place.program] + arguments).map { strdup($0) } + [nil]
         defer { for argument in list { free(argument) } }
         return machine_start(Place.program, &list)

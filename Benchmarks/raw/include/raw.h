@@ -19,3 +19,8 @@ typedef struct {
 ///
 /// Returns 0, or -1 where HDF5 or the system refused.
 int raw_write(const char *path, const raw_array *arrays, size_t count, int level, int durable);
+
+/// Reads every variable of numbers in the root of a file, chunk by chunk, and forgets it: how fast a file can be read.
+///
+/// Returns the number of values of its largest variable, or -1 where HDF5 refused.
+long long raw_read(const char *path);

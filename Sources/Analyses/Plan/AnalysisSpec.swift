@@ -22,6 +22,10 @@ public struct AnalysisSpec: Sendable {
     /// Where the search for the voltage of the port starts.
     var initial: TextNode?
     var keepsFiguresOnly = false
+    /// Paths that a variant chosen by the caller has set: corners and spreads must not replace their values.
+    var changed: Set<String> = []
+    /// Paths that the caller has set for good: corners and spreads that would replace their values are left out.
+    var pinned: Set<String> = []
 
     /// The predefined operating point.
     public static let operatingPoint = AnalysisSpec(name: "op")
@@ -85,6 +89,13 @@ public struct AnalysisSpec: Sendable {
         }
         self.records = records.map { Record(name: nil, text: TextNode(scalar: $0, from: "--record")) }
         if problems.hasErrors { throw problems }
+    }
+
+    /// Whether figures have no axis to reduce: each is then the value itself.
+    var isPoint: Bool {
+        guard let last = axes.last else { return true }
+        if case .point = last.kind { return true }
+        return false
     }
 
     /// The expressions recorded where none are named.

@@ -82,14 +82,25 @@ extension AxisSpec {
 
     private static func corners(_ node: TextNode, _ descriptor: Descriptor, _ problems: inout Diagnostics) -> [Corner]?
     {
-        guard node.scalar == "all", let entries = descriptor.root["corners"]?.map, !entries.isEmpty else {
+        guard node.scalar == "all", descriptor.root["corners"]?.map?.isEmpty == false else {
             problems.append(node.diagnostic("`corner: all` takes every combination of the device's `corners`"))
             return nil
         }
+        return corners(of: descriptor, &problems)
+    }
+
+    /// Every combination of the corners of a device.
+    ///
+    /// - Parameter pinned: paths that have a value already; corners that would replace it are left out.
+    static func corners(of descriptor: Descriptor, pinned: Set<String> = [], _ problems: inout Diagnostics) -> [Corner]?
+    {
         var result = [Corner(name: "", values: [])]
-        for entry in entries {
-            guard let paths = paths(entry, descriptor, &problems) else { return nil }
+        for entry in descriptor.root["corners"]?.map ?? [] {
+            guard let all = paths(entry, descriptor, &problems) else { return nil }
             let values = entry.value.list ?? [entry.value]
+            let isRelative = values.first.map(\.isPercentage) ?? false
+            let paths = all.filter { isRelative || !pinned.contains($0) }
+            guard !paths.isEmpty else { continue }
             guard result.count * values.count <= 100_000 else {
                 problems.append(entry.diagnostic("the corners make more than 100000 combinations"))
                 return nil

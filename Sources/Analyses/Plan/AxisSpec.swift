@@ -14,6 +14,8 @@ struct AxisSpec: Sendable {
         case texts(path: String, values: [TextNode])
         /// Quantities that move together; the first names the axis.
         case columns([Column])
+        /// Nothing moves: what figures reduce where an analysis has no axis of its own.
+        case point
     }
 
     /// One quantity along an axis.
@@ -50,11 +52,17 @@ struct AxisSpec: Sendable {
         node = value
     }
 
+    /// An axis of another making, written at `node`.
+    init(_ kind: Kind, at node: TextNode) {
+        self.kind = kind
+        self.node = node
+    }
+
     /// Whether another member of the axis may have other equations.
     var isStructural: Bool {
         switch kind {
         case .variants, .texts: true
-        case .samples, .corners, .columns: false
+        case .samples, .corners, .columns, .point: false
         }
     }
 
@@ -66,6 +74,7 @@ struct AxisSpec: Sendable {
         case .corners: "corner"
         case .texts(let path, _): path
         case .columns(let columns): columns.first?.path ?? ""
+        case .point: "point"
         }
     }
 }

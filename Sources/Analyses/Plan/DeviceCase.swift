@@ -141,7 +141,7 @@ package final class DeviceCase {
     }
 
     private static func fill(_ varied: VariedSet, _ spec: AnalysisSpec, _ descriptor: Descriptor) {
-        var replaced: Set<String> = []
+        var replaced = spec.changed
         for item in spec.axes {
             switch item.kind {
             case .columns(let columns): replaced.formUnion(columns.map(\.path))
@@ -168,8 +168,9 @@ package final class DeviceCase {
         for (axis, item) in spec.axes.enumerated() {
             guard case .samples(let count) = item.kind else { continue }
             for entry in descriptor.root["spread"]?.map ?? [] {
-                guard let paths = try? descriptor.resolve(entry.key) else { continue }
+                guard var paths = try? descriptor.resolve(entry.key) else { continue }
                 if SpreadText.relation(entry.value) == .value {
+                    paths.removeAll { spec.pinned.contains($0.description) }
                     for path in paths {
                         varied.refuse(path.description, at: entry.value, ifIn: replaced, "an absolute spread")
                     }

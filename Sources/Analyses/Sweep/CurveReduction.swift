@@ -1,6 +1,6 @@
 internal import Units
 
-/// One number read off a curve: what figures are made of. Curves are piecewise linear between their points.
+/// One number read off a ``Curve``: what figures are made of.
 enum CurveReduction: String, CaseIterable, Sendable {
     case lowest, highest, argmin, argmax, mean, rms, first, last
     case at, root, slope, steepest, integral, loopArea
@@ -47,6 +47,7 @@ enum CurveReduction: String, CaseIterable, Sendable {
         guard !y.isEmpty else { return (.nan, .notComputed) }
         guard curves.prefix(curveCount).allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return (.nan, .notComputed) }
         let x = curveCount > 1 ? curves[1] : []
+        let curve = Curve(x: x, y: y)
         switch self {
         case .lowest: return (y.min() ?? .nan, .found)
         case .highest: return (y.max() ?? .nan, .found)
@@ -56,19 +57,12 @@ enum CurveReduction: String, CaseIterable, Sendable {
         case .rms: return ((y.reduce(0) { $0 + $1 * $1 } / Double(y.count)).squareRoot(), .found)
         case .first: return (y[0], .found)
         case .last: return (y[y.count - 1], .found)
-        case .at: return Self.single(Self.values(y, x, at: curves[2][0]))
-        case .root: return Self.single(Self.roots(y, x))
-        case .slope: return Self.slope(y, x, at: curves[2][0])
-        case .steepest:
-            let slopes = y.indices.dropLast().filter { x[$0 + 1] != x[$0] }
-                .map { (index: Int) -> Double in (y[index + 1] - y[index]) / (x[index + 1] - x[index]) }
-            guard let best = slopes.max(by: { abs($0) < abs($1) }) else { return (.nan, .none) }
-            return (best, .found)
-        case .integral: return (Self.area(y, x), .found)
-        case .loopArea:
-            // Closed by the straight line from the last point to the first.
-            let closing = (y[0] + y[y.count - 1]) / 2 * (x[0] - x[x.count - 1])
-            return (Self.area(y, x) + closing, .found)
+        case .at: return Self.single(curve.places(at: curves[2][0]).map(\.y))
+        case .root: return Self.single(curve.zeros.map(\.x))
+        case .slope: return Self.single(curve.places(at: curves[2][0]).map(\.slope).filter { !$0.isNaN })
+        case .steepest: return Self.single(curve.steepest.map { [$0] } ?? [])
+        case .integral: return (curve.area, .found)
+        case .loopArea: return (curve.loopArea, .found)
         }
     }
 
@@ -78,59 +72,5 @@ enum CurveReduction: String, CaseIterable, Sendable {
         case 1: (values[0], .found)
         default: (.nan, .several)
         }
-    }
-
-    /// Where the curve is zero, in the order of the points.
-    static func roots(_ y: [Double], _ x: [Double]) -> [Double] {
-        var result: [Double] = []
-        for index in y.indices {
-            if y[index] == 0 { result.append(x[index]) }
-            guard index + 1 < y.count, y[index] != 0, y[index + 1] != 0, (y[index] < 0) != (y[index + 1] < 0) else {
-                continue
-            }
-            let t = y[index] / (y[index] - y[index + 1])
-            result.append(x[index] + (x[index + 1] - x[index]) * t)
-        }
-        return result
-    }
-
-    /// Values of the curve where its axis is `position`; exact at points.
-    static func values(_ y: [Double], _ x: [Double], at position: Double) -> [Double] {
-        var result: [Double] = []
-        for index in y.indices {
-            if x[index] == position { result.append(y[index]) }
-            guard index + 1 < y.count, x[index] != position, x[index + 1] != position,
-                (x[index] < position) != (x[index + 1] < position)
-            else { continue }
-            let t = (position - x[index]) / (x[index + 1] - x[index])
-            result.append(y[index] + (y[index + 1] - y[index]) * t)
-        }
-        return result
-    }
-
-    /// The slope at a position: of its segment; at an inner point the mean of both sides, weighted so that a parabola is
-    /// exact.
-    static func slope(_ y: [Double], _ x: [Double], at position: Double) -> (value: Double, outcome: Outcome) {
-        guard x.count > 1 else { return (.nan, .none) }
-        if let index = x.firstIndex(of: position) {
-            let (low, high) = (max(0, index - 1), min(x.count - 1, index + 1))
-            if low == index || high == index {
-                return ((y[high] - y[low]) / (x[high] - x[low]), .found)
-            }
-            let (before, after) = (x[index] - x[low], x[high] - x[index])
-            let (left, right) = ((y[index] - y[low]) / before, (y[high] - y[index]) / after)
-            return ((left * after + right * before) / (before + after), .found)
-        }
-        for index in 0..<(x.count - 1) where (x[index] < position) != (x[index + 1] < position) {
-            return ((y[index + 1] - y[index]) / (x[index + 1] - x[index]), .found)
-        }
-        return (.nan, .none)
-    }
-
-    /// The integral of y dx by the trapezoidal rule.
-    static func area(_ y: [Double], _ x: [Double]) -> Double {
-        var sum = 0.0
-        for index in 0..<max(0, y.count - 1) { sum += (y[index] + y[index + 1]) / 2 * (x[index + 1] - x[index]) }
-        return sum
     }
 }

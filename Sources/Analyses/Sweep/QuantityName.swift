@@ -2,7 +2,7 @@ internal import Electrochemistry
 internal import Equations
 
 /// Names of recorded quantities in files: whole words in snake case from one table.
-enum QuantityName {
+package enum QuantityName {
     /// Word in a file for the last part of a reference.
     static let words: [String: String] = [
         "V": "voltage", "I": "current", "J": "current_density", "flux": "flux", "nernst": "nernst_potential",
@@ -12,6 +12,9 @@ enum QuantityName {
         "conductance": "slope_conductance", "power": "power", "temperature": "temperature", "T": "temperature",
         "area": "area", "capacitance": "capacitance", "cycles": "cycles", "resistance": "resistance",
     ]
+
+    /// The word for the last part of a reference; `nil` where it has none.
+    package static func word(of reference: String) -> String? { words[reference] }
 
     /// Quantities of a solution, whose name stands last: `activity_K_inside`.
     private static let ofSolutions: Set<String> = [

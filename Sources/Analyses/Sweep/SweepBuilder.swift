@@ -124,7 +124,7 @@ struct SweepBuilder {
             }
             drafts[index].reductions = scope.reductions
             // Without an axis a figure is the value itself.
-            if spec.axes.isEmpty {
+            if spec.isPoint {
                 drafts[index].figures = drafts[index].figures.map { figure in
                     guard let figure,
                         device.graph.symbols(in: [figure]).allSatisfy({ symbol in
@@ -138,7 +138,7 @@ struct SweepBuilder {
             }
             let unknowns = device.equations.map(\.symbol)
             for (figure, text) in zip(drafts[index].figures, spec.figures) {
-                guard let figure, !spec.axes.isEmpty else { continue }
+                guard let figure, !spec.isPoint else { continue }
                 let lastAxis = spec.axes.count - 1
                 let moving = device.varied.bound.filter { $0.axis == lastAxis }.map(\.symbol)
                 if device.graph.depends(figure, on: unknowns + moving) {
@@ -198,6 +198,7 @@ struct SweepBuilder {
             case .variants(let names): coordinate = .labels(names)
             case .texts(_, let values): coordinate = .labels(values.map(Self.label))
             case .corners(let corners): coordinate = .labels(corners.map(\.name))
+            case .point: coordinate = .count(1)
             case .samples(let count):
                 coordinate = .numbers((0..<count).map(Double.init))
                 unit = "1"

@@ -18,8 +18,8 @@ public struct ResultsFile: Sendable {
     public let path: String
     /// Everything but the values of the variables.
     public let layout: ResultLayout
-    private let size: Int
-    private let opened: OpenedFile
+    let size: Int
+    let opened: OpenedFile
     private let plans: [String: VariablePlan]
 
     /// Opens a file and reads its layout.
@@ -123,7 +123,7 @@ public struct ResultsFile: Sendable {
         return array
     }
 
-    private func plan(of variable: String) throws(DatasetError) -> VariablePlan {
+    func plan(of variable: String) throws(DatasetError) -> VariablePlan {
         guard let plan = plans[variable] else {
             throw .unknownVariable(path: path, name: variable, known: variableNames)
         }
@@ -171,7 +171,7 @@ public struct ResultsFile: Sendable {
 }
 
 /// Keeps a file open as long as someone may read from it.
-private final class OpenedFile: Sendable {
+final class OpenedFile: Sendable {
     let identifier: hid_t
 
     init(_ file: consuming Handle<FileKind>) {

@@ -48,7 +48,7 @@ public struct EvidenceCheck {
             notes.append(note)
         }
 
-        let place = try EvidencePlace(node, of: descriptor)
+        let place = try Place(node, of: descriptor)
         let device = try place.device()
         let scope = place.scope(of: device, numbers)
         let ours = try device.lower(quantity, what: "`quantity`", in: scope)

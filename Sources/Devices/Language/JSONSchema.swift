@@ -1,4 +1,4 @@
-/// The JSON Schema (draft 2020-12) of devices and models, written from the vocabulary.
+/// The JSON Schema (draft 2020-12) of devices, models and comparison policies, written from the vocabulary.
 ///
 /// Editors check against it while one types. It knows keys, shapes and words; names, paths and models it does not.
 public enum JSONSchema {
@@ -8,17 +8,23 @@ public enum JSONSchema {
     private static var document: JSONValue {
         .object([
             ("$schema", "https://json-schema.org/draft/2020-12/schema"),
-            ("title", "Devices and models of iontronic, version 1"),
+            ("title", "Devices, models and comparison policies of iontronic, version 1"),
             ("type", "object"),
             ("required", .list(["schema"])),
+            ("if", isSchema("iontronic-model/1")), ("then", reference("model")),
             (
-                "if",
-                .object([("properties", .object([("schema", .object([("const", "iontronic-model/1")]))]))])
+                "else",
+                .object([
+                    ("if", isSchema("iontronic-policy/1")), ("then", reference("policy")),
+                    ("else", reference("device")),
+                ])
             ),
-            ("then", reference("model")),
-            ("else", reference("device")),
             ("$defs", .object(definitions)),
         ])
+    }
+
+    private static func isSchema(_ name: String) -> JSONValue {
+        .object([("properties", .object([("schema", .object([("const", .text(name))]))]))])
     }
 
     private static var definitions: [(String, JSONValue)] {
@@ -44,8 +50,8 @@ public enum JSONSchema {
 
     private static func schema(of table: Table) -> JSONValue {
         var properties = (table.keys + Vocabulary.common).map { key in (key.name, schema(of: key, in: table)) }
-        if table.name == "model" || table.name == "device", !properties.isEmpty {
-            let kind = table.name == "model" ? "iontronic-model/1" : "iontronic/1"
+        let kinds = ["device": "iontronic/1", "model": "iontronic-model/1", "policy": "iontronic-policy/1"]
+        if let kind = kinds[table.name], !properties.isEmpty {
             properties[0].1 = .object([("const", .text(kind))])
         }
         var entries: [(String, JSONValue)] = [("type", "object"), ("properties", .object(properties))]

@@ -268,17 +268,23 @@ struct PathCheck {
         (analysis["figures"]?.map ?? []).map(\.key) + (analysis["record"]?.map ?? []).map(\.key)
     }
 
+    /// A spec is called by the expression that it is about.
     private mutating func checkFigure(_ spec: TextNode.Entry) {
+        checkFigures(in: spec.keyNode)
         let parts = spec.key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count >= 2, parts[0] != "op" else { return }
-        guard let analysis = analyses[parts[0]] else {
-            let guess = nearest(to: parts[0], among: analyses.keys.sorted())
-            check.diagnostics.append(spec.diagnostic("no analysis `\(parts[0].shortened)`\(guess)"))
-            return
-        }
-        let names = results(of: analysis)
-        guard !names.contains(parts[1]), !isRecorded(parts[1], analysis) else { return }
-        check.diagnostics.append(spec.diagnostic(Self.noFigure(parts[1], parts[0], names)))
+        guard parts.count == 2, parts.allSatisfy({ ReservedNames.isName($0) }), parts[0] != "op",
+            analyses[parts[0]] == nil, !isThing(parts[0])
+        else { return }
+        let guess = nearest(to: parts[0], among: analyses.keys.sorted())
+        check.diagnostics.append(spec.diagnostic("no analysis `\(parts[0].shortened)`\(guess)"))
+    }
+
+    /// Whether something of the device itself has this name: a membrane, a solution, an element.
+    private func isThing(_ name: String) -> Bool {
+        let membranes = root["membranes"]?.map ?? []
+        let parts = membranes.flatMap { ($0.value["channels"]?.map ?? []) + ($0.value["pumps"]?.map ?? []) }
+        let others = (root["solutions"]?.map ?? []) + (root["circuit"]?["elements"]?.map ?? [])
+        return name == "water" || (membranes + parts + others).contains { $0.key == name }
     }
 
     private static func noFigure(_ name: String, _ analysis: String, _ names: [String]) -> String {
@@ -291,7 +297,7 @@ struct PathCheck {
         (analysis["record"]?.list ?? []).contains { item in
             guard let text = item.scalar else { return false }
             return text == name || text.hasPrefix(name + "(") || text.hasPrefix(name + ".")
-        } || ReservedNames.results.contains(name)
+        } || ReservedNames.results.contains(name) || ReservedNames.figuresOfMerit.contains(name)
     }
 
     /// Finds `analysis.figure` in an expression, and says where there is no such figure.

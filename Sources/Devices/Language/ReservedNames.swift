@@ -21,6 +21,12 @@ public enum ReservedNames {
     /// Names of results, not usable for analyses, records or figures.
     public static let results: Set<String> = ["conductance", "power", "noise", "transfer", "impedance", "status"]
 
+    /// Figures of merit that every analysis of a current-voltage curve has, unless it declares a figure of that name.
+    public static let figuresOfMerit: Set<String> = [
+        "reversalPotential", "restingPotential", "chordConductance", "slopeConductance", "rectificationRatio",
+        "onOffRatio", "selectivity", "transportNumber", "pumpPower",
+    ]
+
     /// Whether expressions give the name a meaning of its own.
     public static func contains(_ name: String) -> Bool {
         quantities.contains(name) || functions.contains(name) || axes.contains(name)

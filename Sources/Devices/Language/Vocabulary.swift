@@ -11,7 +11,7 @@ public enum Vocabulary {
     /// Every kind of map, by name.
     public static let tables: [Table] =
         generalTables + deviceTables + matterTables + circuitTables + variationTables + analysisTables + designTables
-        + modelTables
+        + modelTables + policyTables
 
     private static let byName = Dictionary(tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 

@@ -14,6 +14,17 @@ public struct TextNode: Sendable {
         /// The file of the key; after a merge it may differ from that of the map around it.
         public let file: SourceFile
 
+        /// The key as a value of its own, where it is an expression.
+        public var keyNode: TextNode {
+            let style: Style =
+                switch file.slice(keyRange.lowerBound, keyRange.upperBound).first {
+                case UInt8(ascii: "\""): .double
+                case UInt8(ascii: "'"): .single
+                default: .plain
+                }
+            return TextNode(content: .scalar(key), file: file, range: keyRange, style: style)
+        }
+
         /// Where the key stands.
         public var keyLocation: SourceLocation {
             file.location(utf8Offset: keyRange.lowerBound, length: keyRange.count)

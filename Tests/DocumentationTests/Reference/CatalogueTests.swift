@@ -30,6 +30,17 @@ import Testing
         #expect(check.notes.entries.isEmpty, "\(DiagnosticRenderer().render(check.notes))")
     }
 
+    @Test func figuresOfMeritAreDescribedAsTheyAre() throws {
+        try expectPart("figures", of: "docs/reference/figures-of-merit.md", is: FigurePage.markdown())
+    }
+
+    @Test(arguments: Repository.devicePaths) func deviceHoldsItsSpecs(path: String) throws {
+        for result in try DataSheet(Repository.device(path)).results(threads: 2) {
+            #expect(result.verdict != .fails, "\(result.quantity)")
+            #expect(result.missingCount == 0 && result.outsideValidityCount == 0)
+        }
+    }
+
     /// A device says what it is, where it holds, and what it must reproduce; a wide tolerance says why.
     @Test(arguments: Repository.devicePaths) func deviceIsDocumented(path: String) throws {
         let root = try Repository.device(path).root

@@ -3,8 +3,11 @@ import Devices
 /// The keys of the language as Markdown, from the table that the reader itself checks against.
 enum KeyTables {
     /// Every map that can be reached in this version, from the device and the model on.
-    static var markdown: String {
-        reachable(from: ["device", "model"]).map(section).joined(separator: "\n")
+    static var markdown: String { markdown(from: ["device", "model"]) }
+
+    /// Every map that can be reached from some.
+    static func markdown(from names: [String]) -> String {
+        reachable(from: names).map(section).joined(separator: "\n")
     }
 
     private static func reachable(from names: [String]) -> [Table] {

@@ -11,6 +11,10 @@ import Testing
         try expectPart("keys", of: Self.path, is: KeyTables.markdown)
     }
 
+    @Test func keysOfPoliciesAreThoseOfTheReader() throws {
+        try expectPart("policy", of: "docs/how-to/compare-in-ci.md", is: KeyTables.markdown(from: ["policy"]))
+    }
+
     @Test func functionsAreThoseOfTheReader() throws {
         let functions = ExpressionLowering.functions.subtracting(["delay"]).sorted().map { "`\($0)`" }
         let constants = ExpressionLowering.constants.sorted().map { "`\($0)`" }

@@ -1,0 +1,112 @@
+internal import Analyses
+internal import Datasets
+internal import Devices
+internal import Solvers
+internal import Units
+
+/// One quantity of an analysis at every condition: a sweep with the conditions as its outer axes.
+struct ConditionSweep {
+    /// How the number of a condition is read from the sweep.
+    enum Reading {
+        /// A record; one number for each condition.
+        case record
+        /// A declared figure, which has a status beside it.
+        case figure
+        /// A figure of merit, read off the innermost axis.
+        case merit(FigureOfMerit, FigureArguments, others: [(key: String, variable: String)])
+    }
+
+    static let record = "quantity"
+    static let voltage = "curve_voltage"
+    static let current = "curve_current"
+
+    let sweep: Sweep
+    let reading: Reading
+    let dimension: Dimension
+    /// The variable that holds the numbers.
+    private let variable: String
+
+    /// Compiles the sweep; nothing is solved yet.
+    ///
+    /// - Parameter variable: name of the record or figure.
+    init(_ spec: AnalysisSpec, of descriptor: Descriptor, reading: Reading, variable: String = record)
+        throws(Diagnostics)
+    {
+        sweep = try Sweep(spec, of: descriptor)
+        self.reading = reading
+        self.variable = variable
+        var unit = "1"
+        if case .merit(let figure, _, _) = reading {
+            unit = figure.quantity.unit(forCurrentIn: "A")
+        } else {
+            let own = sweep.group(named: "").variables.first { $0.name == variable }
+            for attribute in own?.attributes ?? [] where attribute.name == "units" {
+                if case .text(let text) = attribute.value { unit = text }
+            }
+        }
+        dimension = (try? Unit.parse(unit))?.dimension ?? .none
+    }
+
+    /// Solves every condition, corner by corner and in each the nominal device first.
+    func answers(_ count: Int, threads: Int) throws -> [SpecAnswer] {
+        var sink = MemorySink()
+        try sink.begin(ResultLayout(attributes: [], sources: [], groups: [sweep.group(named: "")]))
+        _ = try sweep.run(into: &sink, threads: threads)
+        try sink.finish()
+        guard let table = sink.table else { return [] }
+        let status = table["solver_status"]?.doubles ?? []
+        let validity = table["within_validity"]?.doubles ?? []
+        let length = max(1, status.count / max(1, count))
+        func slice(_ values: [Double], _ condition: Int) -> ArraySlice<Double> {
+            values.count >= count * length ? values[(condition * length)..<((condition + 1) * length)] : []
+        }
+        let read = reader(table, count: count, length: length)
+        return (0..<count).map { condition in
+            let isOutside = slice(validity, condition).contains(0)
+            if let reason = Self.failure(slice(status, condition)) {
+                return SpecAnswer(.nan, reason: reason, isOutsideValidity: isOutside)
+            }
+            let (value, reason) = read(condition)
+            return SpecAnswer(value, reason: reason, isOutsideValidity: isOutside)
+        }
+    }
+
+    private func reader(_ table: ResultTable, count: Int, length: Int) -> (Int) -> (Double, String?) {
+        func values(_ name: String) -> [Double] { table[name]?.doubles ?? [] }
+        switch reading {
+        case .record:
+            let numbers = values(variable)
+            return { (numbers[$0], nil) }
+        case .figure:
+            let (numbers, outcomes) = (values(variable), values(variable + "_status"))
+            return { condition in
+                switch outcomes[condition] {
+                case 0: (numbers[condition], nil)
+                case 1: (.nan, "the curve has no such place")
+                case 2: (.nan, "the curve has several such places")
+                default: (.nan, "a point of the curve has no number")
+                }
+            }
+        case .merit(let figure, let arguments, let others):
+            let (voltages, currents) = (values(Self.voltage), values(Self.current))
+            let beside = others.map { (key: $0.key, values: values($0.variable)) }
+            return { condition in
+                let range = (condition * length)..<((condition + 1) * length)
+                let data = CurveData(
+                    voltage: Array(voltages[range]), current: Array(currents[range]),
+                    others: Dictionary(beside.map { ($0.key, Array($0.values[range])) }, uniquingKeysWith: { $1 }))
+                let value = figure.value(of: data, with: arguments)
+                return (value.value ?? .nan, value.reason)
+            }
+        }
+    }
+
+    /// Why the points behind a number have no solution; `nil` where all have.
+    private static func failure(_ status: ArraySlice<Double>) -> String? {
+        let failed = status.filter { $0 != 0 }
+        guard let first = failed.first else { return nil }
+        let outcome = LaneOutcome(rawValue: Int8(first)).map { "\($0)" } ?? "not solved"
+        return status.count == 1
+            ? "the solver ended \(outcome)" : "\(failed.count) of \(status.count) points have no solution (\(outcome))"
+    }
+}

@@ -1,0 +1,66 @@
+public import Devices
+
+/// The specs of a device: what it must do, checked by solving it.
+public struct DataSheet {
+    /// The device.
+    public let descriptor: Descriptor
+    /// The variant it is about; `nil` for the device itself.
+    public let variant: String?
+    /// What should be said about it: specs that are about another variant.
+    public let notes: Diagnostics
+    private let specs: [Spec]
+
+    /// Samples drawn from a spread where nothing else is said.
+    public static let standardSamples = 1000
+    /// Most samples drawn.
+    public static let mostSamples = 1_000_000
+
+    /// Reads and compiles every spec; nothing is solved.
+    ///
+    /// - Parameters:
+    ///   - variant: the device that is checked; specs that name another one are left out. `nil`: the device itself, and every
+    ///     spec that names a variant in that one.
+    ///   - samples: drawn where a spec must hold over the spread, beside the nominal device; at least 1.
+    /// - Throws: everything that is wrong with the specs, at once.
+    public init(
+        _ descriptor: Descriptor, variant: String? = nil, samples: Int = DataSheet.standardSamples
+    ) throws(Diagnostics) {
+        self.descriptor = descriptor
+        self.variant = variant
+        var problems = Diagnostics()
+        var (specs, notes): ([Spec], Diagnostics) = ([], Diagnostics())
+        for entry in descriptor.root["specs"]?.map ?? [] where !["doc", "source", "why"].contains(entry.key) {
+            if let variant, let own = entry.value["variant"]?.scalar, own != variant {
+                notes.append(
+                    entry.diagnostic("left out: the spec is about the variant `\(own)`", severity: .note))
+                continue
+            }
+            do throws(Diagnostics) {
+                specs.append(
+                    try Spec(entry, of: descriptor, variant: variant, draws: min(max(1, samples), Self.mostSamples)))
+            } catch {
+                problems.append(contentsOf: error)
+            }
+        }
+        if problems.hasErrors { throw problems }
+        self.specs = specs
+        self.notes = notes
+    }
+
+    /// How many specs it holds.
+    public var count: Int { specs.count }
+
+    /// Solves and judges every spec, in the order of the text.
+    ///
+    /// - Parameters:
+    ///   - threads: how many work at a time; results do not depend on it.
+    ///   - progress: called after each spec with the number done.
+    public func results(threads: Int = 1, progress: (_ done: Int) -> Void = { _ in }) throws -> [SpecResult] {
+        var results: [SpecResult] = []
+        for spec in specs {
+            results.append(try spec.result(threads: threads))
+            progress(results.count)
+        }
+        return results
+    }
+}

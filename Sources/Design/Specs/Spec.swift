@@ -1,0 +1,107 @@
+internal import Analyses
+internal import Devices
+internal import Equations
+internal import Units
+
+/// An entry of `specs` made ready: everything that it mentions is compiled, nothing is solved.
+struct Spec {
+    let entry: TextNode.Entry
+    let place: Place
+    let minimum: TextNode?
+    let typical: TextNode?
+    let maximum: TextNode?
+    /// The part of the samples that must hold it; `nil` where all must.
+    let yield: Double?
+    /// Of the nominal device.
+    let nominal: SpecQuantity
+    /// Of everything it must hold over; `nil` for the nominal device alone.
+    let over: (conditions: SweepConditions, quantity: SpecQuantity)?
+    let overWords: String
+
+    /// Reads an entry.
+    ///
+    /// - Parameters:
+    ///   - variant: of the device where the entry names none.
+    ///   - draws: samples drawn where it must hold over the spread.
+    /// - Throws: everything that is wrong with it.
+    init(_ entry: TextNode.Entry, of base: Descriptor, variant: String?, draws: Int) throws(Diagnostics) {
+        self.entry = entry
+        let node = entry.value
+        let place = try Place(node, of: base, variant: variant)
+        self.place = place
+        (minimum, typical, maximum) = (node["minimum"], node["typical"], node["maximum"])
+        var problems = Diagnostics()
+        if minimum == nil, typical == nil, maximum == nil {
+            problems.append(
+                entry.diagnostic("a spec needs `minimum`, `maximum` or both; `typical` may stand beside them"))
+        }
+        let words = Set((node["over"]?.list ?? []).compactMap(\.scalar))
+        for (word, key) in [("corners", "corners"), ("spread", "spread")]
+        where words.contains(word) && base.root[key]?.map?.isEmpty != false {
+            problems.append(
+                (node["over"] ?? node).diagnostic("the device has no `\(key)` that the spec could hold over"))
+        }
+        if let node = node["yield"], !words.contains("spread") {
+            problems.append(
+                node.diagnostic("a yield is a part of the samples of a spread", help: "`over: [spread]`"))
+        }
+        let texts =
+            [(node: entry.keyNode, what: "spec `\(entry.key)`")]
+            + [(minimum, "minimum"), (maximum, "maximum"), (typical, "typical")].compactMap { limit, name in
+                limit.map { (node: $0, what: "`\(name)`") }
+            }
+        func conditions(corners: Bool, draws: Int?) throws(Diagnostics) -> SweepConditions {
+            try SweepConditions(
+                of: place.descriptor, hasCorners: corners, draws: draws, pinned: Set(place.paths.map(\.path)),
+                changed: place.changed, at: node["over"] ?? node)
+        }
+        do throws(Diagnostics) {
+            nominal = try SpecScope(place, try conditions(corners: false, draws: nil)).quantity(texts)
+        } catch {
+            problems.append(contentsOf: error)
+            throw problems
+        }
+        if problems.hasErrors { throw problems }
+        let (hasCorners, hasDraws) = (words.contains("corners"), words.contains("spread"))
+        var over: (conditions: SweepConditions, quantity: SpecQuantity)?
+        if hasCorners || hasDraws {
+            let all = try conditions(corners: hasCorners, draws: hasDraws ? draws : nil)
+            over = (all, try SpecScope(place, all).quantity(texts))
+        }
+        self.over = over
+        overWords = [
+            hasCorners ? "\(over?.conditions.corners.count ?? 0) corners" : "", hasDraws ? "\(draws) samples" : "",
+        ].filter { !$0.isEmpty }.joined(separator: " x ")
+        self.yield = try node["yield"].map { text throws(Diagnostics) in try Self.part(text, at: place) }
+        try checkOrder()
+    }
+
+    /// The part of the samples that a text says.
+    private static func part(_ text: TextNode, at place: Place) throws(Diagnostics) -> Double {
+        let value = try place.device().lower(text, expected: [.none], what: "`yield`").constant
+        guard let value, value > 0, value <= 1 else {
+            throw Diagnostics(text.diagnostic("a yield is above 0 % and up to 100 %"))
+        }
+        return value
+    }
+
+    /// Limits that no value can meet are a mistake of the text.
+    private func checkOrder() throws(Diagnostics) {
+        guard let minimum, let maximum, constants.count == 2, constants[0] > constants[1] else { return }
+        throw Diagnostics(
+            maximum.diagnostic("the maximum \(maximum.scalar ?? "") is below the minimum \(minimum.scalar ?? "")"))
+    }
+
+    /// Minimum and maximum where both are plain values.
+    private var constants: [Double] {
+        nominal.expressions.dropFirst().prefix(2).compactMap(\.constant)
+    }
+
+    /// The unit its limits are written in.
+    var unit: Unit {
+        let printed = [minimum, maximum, typical].compactMap { $0 }.compactMap(PrintedNumber.init)
+        let dimension = nominal.expressions[0].dimension
+        let fallback = (try? Unit.parse(dimension.description)) ?? Unit.one
+        return printed.first { $0.unit.dimension == dimension }?.unit ?? fallback
+    }
+}

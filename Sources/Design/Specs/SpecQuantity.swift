@@ -1,0 +1,60 @@
+internal import Equations
+
+/// Expressions whose names are numbers known at every condition, once the sweeps behind them have run.
+struct SpecQuantity {
+    /// A name of an expression and where its numbers come from.
+    struct Leaf {
+        enum Source {
+            case sweep(ConditionSweep)
+            /// An expression of the same device with ideal activities.
+            case twin(SpecQuantity)
+        }
+
+        /// As typed.
+        let text: String
+        let symbol: Expression
+        let source: Source
+    }
+
+    let expressions: [Expression]
+    let leaves: [Leaf]
+    let graph: Graph
+    let conditionCount: Int
+
+    /// The value of each expression at each condition.
+    func answers(threads: Int) throws -> [[SpecAnswer]] {
+        let known = try leaves.map { leaf -> [SpecAnswer] in
+            switch leaf.source {
+            case .sweep(let sweep): try sweep.answers(conditionCount, threads: threads)
+            case .twin(let twin): try twin.answers(threads: threads)[0]
+            }
+        }
+        let uses = expressions.map { expression in
+            leaves.indices.filter { graph.depends(expression, on: [leaves[$0].symbol]) }
+        }
+        return expressions.indices.map { index in
+            let numbers = numbers(of: expressions[index], known)
+            return (0..<conditionCount).map { condition in
+                let missing = uses[index].first { known[$0][condition].reason != nil }
+                return SpecAnswer(
+                    numbers[condition], reason: missing.flatMap { reason(leaves[$0], known[$0][condition], index) },
+                    isOutsideValidity: uses[index].contains { known[$0][condition].isOutsideValidity })
+            }
+        }
+    }
+
+    /// The number of an expression at each condition.
+    private func numbers(of expression: Expression, _ known: [[SpecAnswer]]) -> [Double] {
+        if let constant = expression.constant { return [Double](repeating: constant, count: conditionCount) }
+        if let own = leaves.firstIndex(where: { $0.symbol.isSame(as: expression) }) { return known[own].map(\.value) }
+        return (0..<conditionCount).map { condition in
+            let values = zip(leaves, known).map { (symbol: $0.symbol, value: $1[condition].value) }
+            return graph.evaluate([expression], where: values).first ?? .nan
+        }
+    }
+
+    /// A reason names the quantity it is about, where the expression is made of several.
+    private func reason(_ leaf: Leaf, _ answer: SpecAnswer, _ index: Int) -> String? {
+        expressions[index].isSame(as: leaf.symbol) ? answer.reason : answer.reason.map { "\(leaf.text): \($0)" }
+    }
+}

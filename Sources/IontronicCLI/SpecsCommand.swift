@@ -1,0 +1,89 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Iontronics
+
+struct SpecsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "specs",
+        abstract: "The data sheet: what a device must do, measured, with margin and verdict.",
+        discussion: """
+            Ends with exit code 1 when a spec does not hold; a condition without a solution does not hold it.
+
+            Examples:
+              iontronic specs device.yaml
+              iontronic specs device.yaml#wide --samples 10000 --markdown sheet.md
+            """)
+
+    @Argument(
+        help: "The device's descriptor, `#` and the name of a variant behind it where one is meant.",
+        completion: .file(extensions: ["yaml", "yml"]))
+    var file: String
+    @Option(
+        name: .long, help: ArgumentHelp("A folder of models, before the catalogue. Repeatable.", valueName: "folder"))
+    var models: [String] = []
+    @Option(help: "Samples drawn where a spec must hold over the spread.")
+    var samples: Int = DataSheet.standardSamples
+    @Option(help: "Threads to use; results do not depend on it.")
+    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    @Option(help: "Also write the data sheet as Markdown.", completion: .file(extensions: ["md"]))
+    var markdown: String?
+    @Flag(help: "Replace an existing Markdown file.")
+    var overwrite = false
+    @Flag(help: "Print JSON, values in SI.")
+    var json = false
+    @Flag(help: "No notes and warnings.")
+    var quiet = false
+
+    func validate() throws {
+        guard threads > 0, threads <= 1024 else { throw ValidationError("--threads is between 1 and 1024") }
+        guard samples > 0, samples <= DataSheet.mostSamples else {
+            throw ValidationError("--samples is between 1 and \(DataSheet.mostSamples)")
+        }
+    }
+
+    func run() throws {
+        try reporting {
+            let (path, variant) = Self.parts(of: file)
+            let descriptor = try Descriptor(reading: path, folders: Catalogue.folders(models))
+            Terminal.show(descriptor.notes, quiet: quiet)
+            guard descriptor.root["specs"]?.map?.isEmpty == false else {
+                throw Diagnostic(
+                    "`\(path)` has no specs",
+                    help: "`specs: { op.V: { minimum: -70 mV, maximum: -60 mV } }` says what the device must do")
+            }
+            if let variant, variant != "base", !descriptor.variantNames.contains(variant) {
+                throw Diagnostic(
+                    "no variant `\(variant)` in `\(path)`",
+                    help: "there are: \((["base"] + descriptor.variantNames).joined(separator: ", "))")
+            }
+            let sheet = try DataSheet(descriptor, variant: variant, samples: samples)
+            Terminal.show(sheet.notes, quiet: quiet)
+            guard sheet.count > 0 else {
+                throw Diagnostic("every spec of `\(path)` is about another variant than `\(variant ?? "base")`")
+            }
+            if let markdown, !overwrite, FileManager.default.fileExists(atPath: markdown) {
+                throw DatasetError.exists(path: markdown)
+            }
+            var progress = Progress(total: sheet.count, quiet: quiet || json)
+            let results = try sheet.results(threads: threads) { progress.update($0, failed: 0) }
+            progress.finish()
+            print(
+                json
+                    ? DataSheetText.json(results, device: descriptor.name, variant: variant).rendered
+                    : DataSheetText.table(results))
+            if let markdown {
+                let text = DataSheetText.markdown(results, device: descriptor.name, variant: variant)
+                try Data(text.utf8).write(to: URL(fileURLWithPath: markdown), options: .atomic)
+            }
+            if results.contains(where: { $0.verdict == .fails }) { throw Exit.failed }
+        }
+    }
+
+    /// The path of the device and the variant that is named behind `#`.
+    static func parts(of mention: String) -> (path: String, variant: String?) {
+        guard let mark = mention.lastIndex(of: "#"), !FileManager.default.fileExists(atPath: mention) else {
+            return (mention, nil)
+        }
+        return (String(mention[..<mark]), String(mention[mention.index(after: mark)...]))
+    }
+}
