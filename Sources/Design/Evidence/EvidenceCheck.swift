@@ -10,12 +10,11 @@ public struct EvidenceCheck {
     public let descriptor: Descriptor
     /// Warnings found on the way: a tolerance that is wider than the number was printed.
     public private(set) var notes = Diagnostics()
-    private let numbers: FigureNumbers
+    private let book = SweepBook()
 
     /// The evidence of `descriptor`.
     public init(_ descriptor: Descriptor) {
         self.descriptor = descriptor
-        numbers = FigureNumbers()
     }
 
     /// Computes and compares every item.
@@ -49,17 +48,14 @@ public struct EvidenceCheck {
         }
 
         let place = try Place(node, of: descriptor)
-        let device = try place.device()
-        let scope = place.scope(of: device, numbers)
-        let ours = try device.lower(quantity, what: "`quantity`", in: scope)
-        let wanted = try device.lower(value, expected: [ours.dimension], what: "`value`", in: scope)
         let isRelative = tolerance.isPercentage
-        let width = try device.lower(
-            tolerance, expected: [isRelative ? .none : ours.dimension], what: "`tolerance`", in: scope)
-        let point = try device.point(of: [ours, wanted, width])
-        let isSolved = point.outcome == .converged
-        let (our, published) = (isSolved ? point.values[0] : .nan, point.values[1])
-        let allowed = isRelative ? abs(point.values[2] * published) : abs(point.values[2])
+        let asked = try scope(at: place, node).quantity([
+            QuantityScope.Text(node: quantity, what: "`quantity`"), QuantityScope.Text(node: value, what: "`value`"),
+            QuantityScope.Text(node: tolerance, what: "`tolerance`", dimension: isRelative ? Dimension.none : nil),
+        ])
+        let answers = try answers(of: asked, node)
+        let (our, published, width) = (answers[0].value, answers[1].value, answers[2].value)
+        let allowed = isRelative ? abs(width * published) : abs(width)
         let difference = our - published
         let isWithin = abs(difference) <= allowed
         let verdict: EvidenceResult.Verdict =
@@ -70,13 +66,12 @@ public struct EvidenceCheck {
             case (false, false): .missed
             }
         var reason = node["why"]?.scalar
-        if our.isNaN {
-            reason = isSolved ? "the quantity has no value here" : "the operating point ended \(point.outcome)"
-        }
+        if our.isNaN { reason = answers[0].reason }
+        let dimension = asked.expressions[0].dimension
         let unit = printed?.unit ?? Unit.one
         func shown(_ number: Double, digits: Int) -> String {
             if let printed { return printed.text(of: number, digits: digits) }
-            return Unit.text(of: number, digits: digits) + (ours.dimension.isNone ? "" : " \(ours.dimension)")
+            return Unit.text(of: number, digits: digits) + (dimension.isNone ? "" : " \(dimension)")
         }
         return EvidenceResult(
             device: descriptor.name, quantity: quantity.scalar ?? "?", conditions: place.conditions,
@@ -86,5 +81,20 @@ public struct EvidenceCheck {
             tolerance: tolerance.scalar ?? "?", kind: kind, source: descriptor.sourceText(node["source"]),
             verdict: verdict,
             reason: reason, publishedValue: published, ourValue: our, toleranceValue: allowed, location: node.location)
+    }
+
+    /// What names mean at a place, of the nominal device.
+    private func scope(at place: Place, _ node: TextNode) throws(Diagnostics) -> QuantityScope {
+        let nominal = try SweepConditions(
+            of: place.descriptor, hasCorners: false, draws: nil, pinned: [], changed: [], at: node)
+        return try QuantityScope(place, nominal, book)
+    }
+
+    private func answers(of quantity: SolvableQuantity, _ node: TextNode) throws(Diagnostics) -> [QuantityAnswer] {
+        do {
+            return try quantity.answers(threads: 1).map { $0[0] }
+        } catch {
+            throw (error as? Diagnostics) ?? Diagnostics(node.diagnostic("\(error)"))
+        }
     }
 }

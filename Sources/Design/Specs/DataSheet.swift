@@ -29,6 +29,7 @@ public struct DataSheet {
         self.variant = variant
         var problems = Diagnostics()
         var (specs, notes): ([Spec], Diagnostics) = ([], Diagnostics())
+        let book = SweepBook()
         for entry in descriptor.root["specs"]?.map ?? [] where !["doc", "source", "why"].contains(entry.key) {
             if let variant, let own = entry.value["variant"]?.scalar, own != variant {
                 notes.append(
@@ -37,7 +38,8 @@ public struct DataSheet {
             }
             do throws(Diagnostics) {
                 specs.append(
-                    try Spec(entry, of: descriptor, variant: variant, draws: min(max(1, samples), Self.mostSamples)))
+                    try Spec(
+                        entry, of: descriptor, variant: variant, draws: min(max(1, samples), Self.mostSamples), book))
             } catch {
                 problems.append(contentsOf: error)
             }

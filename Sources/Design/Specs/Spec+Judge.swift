@@ -9,7 +9,7 @@ extension Spec {
 
     /// A condition with its value and how far that is within the limits.
     private struct Judged {
-        let answer: SpecAnswer
+        let answer: QuantityAnswer
         let margin: Double
         /// Index into the conditions; `nil` for the nominal device.
         let index: Int?
@@ -58,7 +58,7 @@ extension Spec {
     }
 
     /// Each condition with the limits that hold there.
-    private func judged(_ answers: [[SpecAnswer]], isNominal: Bool) throws -> [(
+    private func judged(_ answers: [[QuantityAnswer]], isNominal: Bool) throws -> [(
         judged: Judged, limits: SpecLimits, typical: Double?
     )] {
         var places: [Int?] = []

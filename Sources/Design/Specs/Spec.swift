@@ -13,9 +13,9 @@ struct Spec {
     /// The part of the samples that must hold it; `nil` where all must.
     let yield: Double?
     /// Of the nominal device.
-    let nominal: SpecQuantity
+    let nominal: SolvableQuantity
     /// Of everything it must hold over; `nil` for the nominal device alone.
-    let over: (conditions: SweepConditions, quantity: SpecQuantity)?
+    let over: (conditions: SweepConditions, quantity: SolvableQuantity)?
     let overWords: String
 
     /// Reads an entry.
@@ -23,8 +23,11 @@ struct Spec {
     /// - Parameters:
     ///   - variant: of the device where the entry names none.
     ///   - draws: samples drawn where it must hold over the spread.
+    ///   - book: holds the sweeps that other specs have asked for.
     /// - Throws: everything that is wrong with it.
-    init(_ entry: TextNode.Entry, of base: Descriptor, variant: String?, draws: Int) throws(Diagnostics) {
+    init(_ entry: TextNode.Entry, of base: Descriptor, variant: String?, draws: Int, _ book: SweepBook)
+        throws(Diagnostics)
+    {
         self.entry = entry
         let node = entry.value
         let place = try Place(node, of: base, variant: variant)
@@ -46,9 +49,9 @@ struct Spec {
                 node.diagnostic("a yield is a part of the samples of a spread", help: "`over: [spread]`"))
         }
         let texts =
-            [(node: entry.keyNode, what: "spec `\(entry.key)`")]
+            [QuantityScope.Text(node: entry.keyNode, what: "spec `\(entry.key)`")]
             + [(minimum, "minimum"), (maximum, "maximum"), (typical, "typical")].compactMap { limit, name in
-                limit.map { (node: $0, what: "`\(name)`") }
+                limit.map { QuantityScope.Text(node: $0, what: "`\(name)`") }
             }
         func conditions(corners: Bool, draws: Int?) throws(Diagnostics) -> SweepConditions {
             try SweepConditions(
@@ -56,17 +59,17 @@ struct Spec {
                 changed: place.changed, at: node["over"] ?? node)
         }
         do throws(Diagnostics) {
-            nominal = try SpecScope(place, try conditions(corners: false, draws: nil)).quantity(texts)
+            nominal = try QuantityScope(place, try conditions(corners: false, draws: nil), book).quantity(texts)
         } catch {
             problems.append(contentsOf: error)
             throw problems
         }
         if problems.hasErrors { throw problems }
         let (hasCorners, hasDraws) = (words.contains("corners"), words.contains("spread"))
-        var over: (conditions: SweepConditions, quantity: SpecQuantity)?
+        var over: (conditions: SweepConditions, quantity: SolvableQuantity)?
         if hasCorners || hasDraws {
             let all = try conditions(corners: hasCorners, draws: hasDraws ? draws : nil)
-            over = (all, try SpecScope(place, all).quantity(texts))
+            over = (all, try QuantityScope(place, all, book).quantity(texts))
         }
         self.over = over
         overWords = [

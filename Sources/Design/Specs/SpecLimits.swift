@@ -7,7 +7,7 @@ struct SpecLimits {
     static let resolution = 1e-9
 
     /// The distance to the nearer limit; negative outside, 0 at a limit, minus infinity without a value.
-    func margin(of answer: SpecAnswer) -> Double {
+    func margin(of answer: QuantityAnswer) -> Double {
         guard answer.reason == nil else { return -.infinity }
         var result = Double.infinity
         if let minimum { result = min(result, Self.distance(answer.value - minimum, to: minimum)) }

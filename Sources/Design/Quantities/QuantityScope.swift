@@ -4,34 +4,46 @@ internal import Devices
 internal import Equations
 internal import Units
 
-/// What names mean in a spec: everything that can be recorded at the operating point, `analysis.figure`, and figures of
+/// What names mean in specs and evidence: everything that can be recorded at the operating point, `analysis.figure`, and figures of
 /// merit of a curve, `analysis.rectificationRatio(100 mV)`.
 ///
 /// Each name becomes a symbol, and a sweep over all conditions behind it.
-final class SpecScope: ExpressionScope {
+final class QuantityScope: ExpressionScope {
     private let place: Place
     private let conditions: SweepConditions
     private let device: DeviceCase
     /// That of the device, in which texts are read.
     private var graph: Graph { device.graph }
-    private var leaves: [SpecQuantity.Leaf] = []
+    private var leaves: [SolvableQuantity.Leaf] = []
 
-    init(_ place: Place, _ conditions: SweepConditions) throws(Diagnostics) {
+    private let book: SweepBook
+
+    /// - Parameter book: holds the sweeps that others of the same device have asked for.
+    init(_ place: Place, _ conditions: SweepConditions, _ book: SweepBook) throws(Diagnostics) {
         self.place = place
         self.conditions = conditions
+        self.book = book
         device = try place.device()
     }
 
     var names: [String] { device.scope.names }
     func ownName(_ name: String) -> ScopeName? { device.scope.ownName(name) }
 
+    /// A text to be read.
+    struct Text {
+        let node: TextNode
+        /// What it is, in messages.
+        let what: String
+        /// What it is measured in; `nil` for the first, and for what is measured as the first is.
+        var dimension: Dimension?
+    }
+
     /// Reads texts; what they mention is compiled, not solved.
-    func quantity(_ texts: [(node: TextNode, what: String)]) throws(Diagnostics) -> SpecQuantity {
+    func quantity(_ texts: [Text]) throws(Diagnostics) -> SolvableQuantity {
         var problems = Diagnostics()
         var expressions: [Expression] = []
         for (index, text) in texts.enumerated() {
-            // What follows the first is compared with it.
-            let expected = index > 0 && !expressions.isEmpty ? [expressions[0].dimension] : []
+            let expected = index == 0 ? [] : [text.dimension ?? expressions[0].dimension]
             do throws(Diagnostics) {
                 expressions.append(try device.lower(text.node, expected: expected, what: text.what, in: self))
             } catch {
@@ -40,7 +52,11 @@ final class SpecScope: ExpressionScope {
             }
         }
         if problems.hasErrors { throw problems }
-        return SpecQuantity(
+        return solvable(expressions)
+    }
+
+    private func solvable(_ expressions: [Expression]) -> SolvableQuantity {
+        SolvableQuantity(
             expressions: expressions.map { $0.stored(in: graph) }, leaves: leaves, graph: graph,
             conditionCount: conditions.count)
     }
@@ -62,33 +78,40 @@ final class SpecScope: ExpressionScope {
             var rest = reference
             rest.parts.removeFirst()
             do {
-                let sweep = try analysis(first, node, rest)
+                let sweep = try book.sweep(key(text)) { try analysis(first, node, rest) }
                 return .quantity(add(text, sweep.dimension, .sweep(sweep)))
             } catch let error as ExpressionError {
                 throw error
             } catch let errors as ExpressionErrors {
                 throw errors.errors.first ?? ExpressionError(.usage, "`\(text)` cannot be read", at: reference.range)
             } catch {
-                throw Place.expressionError(error, reference.range)
+                throw Self.expressionError(error, reference.range)
             }
         }
         guard let value = try device.scope.resolve(reference, in: ExpressionLowering(scope: device.scope)) else {
             return nil
         }
         guard case .quantity(let quantity) = value else { return value }
-        do throws(Diagnostics) {
-            let record = (name: ConditionSweep.record, text: TextNode(scalar: text, from: "specs"))
-            let spec = AnalysisSpec.operatingPoint(recording: [record], at: place.paths)
-            let sweep = try ConditionSweep(conditions.around(spec), of: place.descriptor, reading: .record)
+        do {
+            let sweep = try book.sweep(key(text)) {
+                let record = (name: ConditionSweep.record, text: TextNode(scalar: text, from: "record"))
+                let spec = AnalysisSpec.operatingPoint(recording: [record], at: place.paths)
+                return try ConditionSweep(conditions.around(spec), of: place.descriptor, reading: .record)
+            }
             return .quantity(add(text, quantity.dimension, .sweep(sweep)))
         } catch {
-            throw Place.expressionError(error, reference.range)
+            throw Self.expressionError(error, reference.range)
         }
     }
 
-    private func add(_ text: String, _ dimension: Dimension, _ source: SpecQuantity.Leaf.Source) -> Expression {
+    /// Two questions of one key have one answer.
+    private func key(_ text: String) -> String {
+        [place.key, "\(conditions.corners.count) \(conditions.samples)", text].joined(separator: "\n")
+    }
+
+    private func add(_ text: String, _ dimension: Dimension, _ source: SolvableQuantity.Leaf.Source) -> Expression {
         let symbol = graph.symbol(text, dimension)
-        leaves.append(SpecQuantity.Leaf(text: text, symbol: symbol, source: source))
+        leaves.append(SolvableQuantity.Leaf(text: text, symbol: symbol, source: source))
         return symbol
     }
 
@@ -96,16 +119,13 @@ final class SpecScope: ExpressionScope {
         -> Expression
     {
         do {
-            let scope = try SpecScope(try place.ideal(), conditions)
+            let scope = try QuantityScope(try place.ideal(), conditions, book)
             let value = try ExpressionLowering(scope: scope).quantity(expression)
-            let quantity = SpecQuantity(
-                expressions: [value.stored(in: scope.graph)], leaves: scope.leaves, graph: scope.graph,
-                conditionCount: conditions.count)
-            return add(text, value.dimension, .twin(quantity))
+            return add(text, value.dimension, .twin(scope.solvable([value])))
         } catch let errors as ExpressionErrors {
             throw errors.errors.first ?? ExpressionError(.usage, "`ideal` cannot be read", at: range)
         } catch {
-            throw Place.expressionError(error, range)
+            throw Self.expressionError(error, range)
         }
     }
 
@@ -182,5 +202,10 @@ final class SpecScope: ExpressionScope {
             result.numbers[parameter.name] = number
         }
         return result
+    }
+
+    private static func expressionError(_ error: any Error, _ range: Range<Int>) -> ExpressionError {
+        let diagnostic = (error as? Diagnostic) ?? (error as? Diagnostics)?.sorted.first { $0.severity == .error }
+        return ExpressionError(.usage, diagnostic?.message ?? "\(error)", help: diagnostic?.help, at: range)
     }
 }

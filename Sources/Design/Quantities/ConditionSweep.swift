@@ -5,7 +5,7 @@ internal import Solvers
 internal import Units
 
 /// One quantity of an analysis at every condition: a sweep with the conditions as its outer axes.
-struct ConditionSweep {
+final class ConditionSweep {
     /// How the number of a condition is read from the sweep.
     enum Reading {
         /// A record; one number for each condition.
@@ -25,6 +25,7 @@ struct ConditionSweep {
     let dimension: Dimension
     /// The variable that holds the numbers.
     private let variable: String
+    private var solved: [QuantityAnswer]?
 
     /// Compiles the sweep; nothing is solved yet.
     ///
@@ -47,8 +48,15 @@ struct ConditionSweep {
         dimension = (try? Unit.parse(unit))?.dimension ?? .none
     }
 
-    /// Solves every condition, corner by corner and in each the nominal device first.
-    func answers(_ count: Int, threads: Int) throws -> [SpecAnswer] {
+    /// The answer at every condition, corner by corner and in each the nominal device first; solved once.
+    func answers(_ count: Int, threads: Int) throws -> [QuantityAnswer] {
+        if let solved { return solved }
+        let answers = try solve(count, threads: threads)
+        solved = answers
+        return answers
+    }
+
+    private func solve(_ count: Int, threads: Int) throws -> [QuantityAnswer] {
         var sink = MemorySink()
         try sink.begin(ResultLayout(attributes: [], sources: [], groups: [sweep.group(named: "")]))
         _ = try sweep.run(into: &sink, threads: threads)
@@ -64,10 +72,10 @@ struct ConditionSweep {
         return (0..<count).map { condition in
             let isOutside = slice(validity, condition).contains(0)
             if let reason = Self.failure(slice(status, condition)) {
-                return SpecAnswer(.nan, reason: reason, isOutsideValidity: isOutside)
+                return QuantityAnswer(.nan, reason: reason, isOutsideValidity: isOutside)
             }
             let (value, reason) = read(condition)
-            return SpecAnswer(value, reason: reason, isOutsideValidity: isOutside)
+            return QuantityAnswer(value, reason: reason, isOutsideValidity: isOutside)
         }
     }
 

@@ -1,5 +1,5 @@
 /// What a quantity came to at one condition.
-struct SpecAnswer: Sendable {
+struct QuantityAnswer: Sendable {
     /// SI; NaN where there is no number.
     let value: Double
     /// Why there is no number.

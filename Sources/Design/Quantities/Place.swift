@@ -11,6 +11,8 @@ struct Place {
     let hasVariant: Bool
     /// In words, for a table.
     let conditions: String
+    /// The same in both of two places where the device is the same in them.
+    let key: String
 
     /// Reads `variant` and `at` of an entry.
     ///
@@ -54,11 +56,20 @@ struct Place {
         self.changed = changed
         hasVariant = variant != nil || standard != nil
         conditions = words.joined(separator: ", ")
+        key = ([variant?.scalar ?? standard ?? "base"] + paths.map { "\($0.path)=\(Self.text($0.value))" })
+            .joined(separator: "\n")
     }
 
-    /// The same place of another device.
-    init(_ descriptor: Descriptor, like place: Place) {
+    /// All of a value, maps and lists included.
+    private static func text(_ node: TextNode) -> String {
+        if let map = node.map { return "{" + map.map { "\($0.key): \(text($0.value))" }.joined(separator: ", ") + "}" }
+        if let list = node.list { return "[" + list.map(text).joined(separator: ", ") + "]" }
+        return node.scalar ?? ""
+    }
+
+    private init(idealOf place: Place, _ descriptor: Descriptor) {
         self.descriptor = descriptor
+        key = place.key + "\nideal"
         paths = place.paths
         changed = place.changed
         hasVariant = place.hasVariant
@@ -74,6 +85,6 @@ struct Place {
     /// The same place with ideal activities.
     func ideal() throws(Diagnostics) -> Place {
         let ideal = TextNode(scalar: "ideal", from: "ideal()")
-        return Place(try descriptor.applying([(FullPath(["activity"]), ideal)]), like: self)
+        return Place(idealOf: self, try descriptor.applying([(FullPath(["activity"]), ideal)]))
     }
 }

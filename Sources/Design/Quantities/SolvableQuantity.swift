@@ -1,13 +1,13 @@
 internal import Equations
 
 /// Expressions whose names are numbers known at every condition, once the sweeps behind them have run.
-struct SpecQuantity {
+struct SolvableQuantity {
     /// A name of an expression and where its numbers come from.
     struct Leaf {
         enum Source {
             case sweep(ConditionSweep)
             /// An expression of the same device with ideal activities.
-            case twin(SpecQuantity)
+            case twin(SolvableQuantity)
         }
 
         /// As typed.
@@ -22,8 +22,8 @@ struct SpecQuantity {
     let conditionCount: Int
 
     /// The value of each expression at each condition.
-    func answers(threads: Int) throws -> [[SpecAnswer]] {
-        let known = try leaves.map { leaf -> [SpecAnswer] in
+    func answers(threads: Int) throws -> [[QuantityAnswer]] {
+        let known = try leaves.map { leaf -> [QuantityAnswer] in
             switch leaf.source {
             case .sweep(let sweep): try sweep.answers(conditionCount, threads: threads)
             case .twin(let twin): try twin.answers(threads: threads)[0]
@@ -36,7 +36,7 @@ struct SpecQuantity {
             let numbers = numbers(of: expressions[index], known)
             return (0..<conditionCount).map { condition in
                 let missing = uses[index].first { known[$0][condition].reason != nil }
-                return SpecAnswer(
+                return QuantityAnswer(
                     numbers[condition], reason: missing.flatMap { reason(leaves[$0], known[$0][condition], index) },
                     isOutsideValidity: uses[index].contains { known[$0][condition].isOutsideValidity })
             }
@@ -44,7 +44,7 @@ struct SpecQuantity {
     }
 
     /// The number of an expression at each condition.
-    private func numbers(of expression: Expression, _ known: [[SpecAnswer]]) -> [Double] {
+    private func numbers(of expression: Expression, _ known: [[QuantityAnswer]]) -> [Double] {
         if let constant = expression.constant { return [Double](repeating: constant, count: conditionCount) }
         if let own = leaves.firstIndex(where: { $0.symbol.isSame(as: expression) }) { return known[own].map(\.value) }
         return (0..<conditionCount).map { condition in
@@ -54,7 +54,7 @@ struct SpecQuantity {
     }
 
     /// A reason names the quantity it is about, where the expression is made of several.
-    private func reason(_ leaf: Leaf, _ answer: SpecAnswer, _ index: Int) -> String? {
+    private func reason(_ leaf: Leaf, _ answer: QuantityAnswer, _ index: Int) -> String? {
         expressions[index].isSame(as: leaf.symbol) ? answer.reason : answer.reason.map { "\(leaf.text): \($0)" }
     }
 }
