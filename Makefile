@@ -5,6 +5,8 @@ SWIFT ?= swift
 NATIVE ?= -Xcc -march=native
 PYTHON := .venv/bin/python
 IONTRONIC := .build/release/iontronic
+# Results say which commit computed them. Only a checkout of its own counts, not a repository around it.
+export IONTRONIC_GIT_COMMIT := $(shell [ -e .git ] && git describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
 .PHONY: demo build test bench lint format doctor clean libraries python
 

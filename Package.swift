@@ -20,6 +20,12 @@ func tests(_ name: String, of targets: [Target.Dependency], data: Bool = false, 
         swiftSettings: rules)
 }
 
+// `make` says which commit is built. SwiftPM knows it too, but keeps the answer it gave for an earlier commit, so
+// that a plain `swift build` says `unknown` rather than something wrong.
+let commit = Context.environment["IONTRONIC_GIT_COMMIT"].flatMap { text in
+    text.isEmpty || !text.allSatisfy { $0.isHexDigit || "-dirty".contains($0) } ? nil : text
+}
+
 let package = Package(
     name: "iontronics",
     products: [
@@ -37,6 +43,8 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .target(name: "CLanes"),
+        .target(
+            name: "CBuild", cSettings: commit.map { [.define("IONTRONIC_GIT_COMMIT", to: "\"\($0)\"")] } ?? []),
 
         // MARK: - Floors, lowest first
         floor("Units", on: ["CUDUNITS"]),
@@ -58,7 +66,7 @@ let package = Package(
             "Iontronics",
             on: [
                 "Reports", "Design", "Datasets", "Analyses", "Circuits", "Devices", "Electrochemistry", "Equations",
-                "Solvers", "Units",
+                "Solvers", "Units", "CBuild",
             ]),
         .executableTarget(
             name: "IontronicCLI",

@@ -29,6 +29,9 @@ package final class RecordScope: ExpressionScope {
 
     private var device: Device { circuit.device }
 
+    /// What names mean in the same device with ideal activities; `nil` where there is none.
+    package var idealScope: RecordScope? { ideal?() }
+
     package var names: [String] {
         ["V", "I", "conductance", "power"] + quantities.map { $0.path.joined(separator: ".") } + deviceNames.names
     }
@@ -74,7 +77,7 @@ package final class RecordScope: ExpressionScope {
             guard arguments.count == 1, let argument = arguments.first?.expression else {
                 throw ExpressionError(.usage, "`ideal` takes one expression", at: reference.range)
             }
-            guard let other = ideal?() else {
+            guard let other = idealScope else {
                 throw ExpressionError(.usage, "`ideal` cannot be used here", at: reference.range)
             }
             do {

@@ -15,7 +15,8 @@ struct Doctor: ParsableCommand {
         let catalogue = Catalogue.location
         let models = ModelCatalogue(Catalogue.folders([])).entries.count
         let facts: [(name: String, value: String)] = [
-            ("iontronic", IontronicVersion.current), ("HDF5", LibraryVersions.hdf5),
+            ("iontronic", "\(IontronicVersion.current), commit \(IontronicVersion.gitCommit)"),
+            ("HDF5", LibraryVersions.hdf5),
             ("libdeflate", LibraryVersions.deflate),
             ("UDUNITS", "2; 1 atm = \((try? Unit.parse("atm").scale).map { "\($0) Pa" } ?? "not read")"),
             ("gnuplot", gnuplot.map { "\($0.version) (\($0.path))" } ?? "not installed: `plot` will not work"),

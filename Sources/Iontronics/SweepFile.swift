@@ -34,6 +34,7 @@ public struct SweepFile: Sendable {
             ResultAttribute("source", .text("iontronic \(IontronicVersion.current)")),
             ResultAttribute("history", .text(history)),
             ResultAttribute("iontronic_version", .text(IontronicVersion.current)),
+            ResultAttribute("iontronic_git_commit", .text(IontronicVersion.gitCommit)),
             ResultAttribute("iontronic_device", .text(descriptor.name)),
             ResultAttribute("iontronic_descriptor_sha256", .text(device?.sha256 ?? "")),
             ResultAttribute("iontronic_seed", .integers([Int64(descriptor.root["seed"]?.scalar ?? "") ?? 1])),

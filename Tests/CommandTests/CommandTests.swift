@@ -139,6 +139,51 @@ import Testing
         #expect(outcome.errors.contains("No such file or directory"))
     }
 
+    @Test func pointsThatFailEndWith3WhereEveryPointMatters() throws {
+        // No current below 0 V: the square root is no number there.
+        let text = Self.film
+            .replacing("model: ghk, permeability: { K+: 1e-8 m/s, Cl-: 1e-10 m/s }", with: "model: rooted")
+            .replacing(
+                "activity:",
+                with: "models: { rooted: { kind: channel, current: 1 A/m^2 * sqrt(V / 1 V) } }\nactivity:"
+            ).replacing(", I(K+)]", with: "]")
+        let folder = try folder(text)
+        let sweep = ["sweep", "film.yaml", "-o", "iv.h5", "--overwrite"]
+        let lenient = try Program.run(sweep, in: folder.url)
+        #expect(lenient.code == 0, "\(lenient.errors)")
+        #expect(lenient.errors.contains("10 diverged"), "\(lenient.errors)")
+        #expect(folder.exists("iv.h5"))
+        try FileManager.default.removeItem(at: folder.url.appendingPathComponent("iv.h5"))
+        let strict = try Program.run(sweep + ["--strict"], in: folder.url)
+        #expect(strict.code == 3)
+        #expect(folder.exists("iv.h5"), "what was solved is kept")
+        #expect(try Program.run(["op", "film.yaml", "--set", "V=-10mV", "--strict"], in: folder.url).code == 3)
+        #expect(try Program.run(["op", "film.yaml", "--set", "V=10mV", "--strict"], in: folder.url).code == 0)
+    }
+
+    @Test func withoutGnuplotAPlotSaysWhatToInstall() throws {
+        let folder = try folder()
+        #expect(try Program.run(["sweep", "film.yaml", "-o", "iv.h5"], in: folder.url).code == 0)
+        let line = "program=$(command -v iontronic); PATH=\(folder.url.path) $program plot iv.h5 -o iv.svg"
+        let outcome = try Program.shell(line, in: folder.url)
+        #expect(outcome.code == 4, "\(outcome.errors)")
+        #expect(outcome.errors.contains("gnuplot"))
+        #expect(outcome.errors.contains("apt-get install gnuplot"), "\(outcome.errors)")
+        #expect(!folder.exists("iv.svg"))
+    }
+
+    @Test func resultsSayWhichCommitComputedThem() throws {
+        let folder = try folder()
+        #expect(try Program.run(["sweep", "film.yaml", "-o", "iv.h5"], in: folder.url).code == 0)
+        let doctor = try Program.run(["doctor"])
+        let dump = try Program.shell("h5dump -a iontronic_git_commit iv.h5", in: folder.url)
+        let stored = try #require(dump.output.split(separator: "(0): \"").last?.split(separator: "\"").first)
+        #expect(doctor.output.contains("commit \(stored)"), "\(dump.output)")
+        if let told = ProcessInfo.processInfo.environment["IONTRONIC_GIT_COMMIT"], !told.isEmpty {
+            #expect(stored == told)
+        }
+    }
+
     @Test func evidenceThatIsMissedEndsWith1() throws {
         let met = Self.film + "\nevidence: [ { quantity: op.V, value: -53.36 mV, tolerance: 5 uV, kind: computed } ]"
         let folder = try folder(met)

@@ -19,6 +19,8 @@ public struct AnalysisSpec: Sendable {
     var held: [(path: FullPath, value: TextNode)]
     var records: [Record]
     var figures: [Record]
+    /// What figures may call by the name it is recorded by, whether or not it is still recorded.
+    private(set) var definitions: [Record] = []
     /// Where the search for the voltage of the port starts.
     var initial: TextNode?
     var keepsFiguresOnly = false
@@ -63,6 +65,7 @@ public struct AnalysisSpec: Sendable {
             problems.append(current.diagnostic("a port is driven by a voltage or by a current, not both"))
         }
         records = Self.records(node["record"])
+        definitions = records.filter { $0.name != nil }
         figures = Self.records(node["figures"])
         initial = node["initial"]?["V"]
         keepsFiguresOnly = node["keep"]?.scalar == "figures"

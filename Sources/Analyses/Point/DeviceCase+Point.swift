@@ -76,17 +76,22 @@ extension DeviceCase {
     /// Every expression may name anything of the wired device; each comes back in its place.
     package func point(of expressions: [Expression]) throws(Diagnostics) -> PointSolution {
         do {
+            // What is computed without iteration has no solver that could notice that it is no number.
+            let checked = equations.isEmpty ? [circuit.portCurrent].compactMap(\.self) : equations.map(\.symbol)
             let system = try CompiledSystem(
-                graph: graph, unknowns: unknowns, outputs: expressions.map { $0.stored(in: graph) },
+                graph: graph, unknowns: unknowns, outputs: (expressions + checked).map { $0.stored(in: graph) },
                 inputs: nominal.map { ($0.symbol, .lane) })
             let runner = BlockRunner(system)
             let inputs = nominal.map(\.value)
             let results = runner.run(inputs)
-            var others: [Solvers.Solution] = []
+            var others: [SystemSolution] = []
             if system.mayHaveSeveralSolutions { others = runner.solutions(inputs) }
             let rootCount = results.rootCount.first.map(Int.init) ?? 1
+            let isNumber = checked.indices.allSatisfy { results.value(output: expressions.count + $0).isFinite }
+            let outcome = results.outcome()
             return PointSolution(
-                values: expressions.indices.map { results.value(output: $0) }, outcome: results.outcome(),
+                values: expressions.indices.map { results.value(output: $0) },
+                outcome: outcome == .converged && !isNumber ? .diverged : outcome,
                 iterations: results.iterations.first.map(Int.init), residual: results.residual.first,
                 rootCount: rootCount, isProvenUnique: system.unknownCount > 0 && !system.mayHaveSeveralSolutions,
                 solutions: others)
@@ -109,5 +114,5 @@ package struct PointSolution {
     /// Whether there is one solution at most, by the signs of the equations.
     package let isProvenUnique: Bool
     /// Every solution with the same expressions, where several may exist.
-    package let solutions: [Solvers.Solution]
+    package let solutions: [SystemSolution]
 }

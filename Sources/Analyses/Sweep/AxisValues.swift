@@ -1,17 +1,22 @@
 internal import Equations
 internal import Solvers
 
-/// Numbers of quantities that move along one axis.
+/// Numbers of quantities that move along axes.
 enum AxisValues {
-    /// Longest axis for which such numbers are stored.
+    /// Most points for which such numbers are stored.
     static let mostValues = 1_000_000
 
-    /// The value of each expression at every index of an axis, with the quantities of other axes at their first point;
-    /// `nil` where the axis is too long.
-    static func evaluate(_ expressions: [Expression], along axis: Int, of device: DeviceCase) -> [[Double]]? {
+    /// The value of each expression at every point of some axes, row-major, with the quantities of other axes at their
+    /// first point; `nil` where there are too many.
+    static func evaluate(_ expressions: [Expression], along axes: [Int], of device: DeviceCase) -> [[Double]]? {
         let bound = device.varied.bound
-        let count = bound.first { $0.axis == axis }?.values.count ?? 0
-        guard count <= mostValues else { return nil }
+        let extents = axes.map { axis in bound.first { $0.axis == axis }?.values.count ?? 0 }
+        var count = 1
+        for extent in extents {
+            let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+            guard !overflow, product <= mostValues else { return nil }
+            count = product
+        }
         guard count > 0, !expressions.isEmpty else { return expressions.map { _ in [] } }
         let graph = device.graph
         let system = try? CompiledSystem(
@@ -22,14 +27,20 @@ enum AxisValues {
         let width = Program.lanesPerBlock
         var results = BlockResults()
         var inputs = [Double](repeating: .nan, count: max(1, bound.count) * width)
-        for (place, input) in bound.enumerated() where input.axis != axis {
+        for (place, input) in bound.enumerated() where !axes.contains(input.axis) {
             for lane in 0..<width { inputs[place * width + lane] = input.values.first ?? .nan }
         }
         var numbers = expressions.map { _ in [Double](repeating: .nan, count: count) }
         for first in stride(from: 0, to: count, by: width) {
             let lanes = min(width, count - first)
-            for (place, input) in bound.enumerated() where input.axis == axis {
-                for lane in 0..<lanes { inputs[place * width + lane] = input.values[first + lane] }
+            for lane in 0..<lanes {
+                var rest = first + lane
+                for (axis, extent) in zip(axes, extents).reversed() {
+                    for (place, input) in bound.enumerated() where input.axis == axis {
+                        inputs[place * width + lane] = input.values[rest % extent]
+                    }
+                    rest /= extent
+                }
             }
             runner.run(lanes: lanes, inputs: inputs.span, stride: width, into: &results)
             for output in numbers.indices {

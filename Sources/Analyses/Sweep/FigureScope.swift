@@ -1,16 +1,15 @@
-internal import Circuits
 internal import Equations
 internal import Units
 
-/// What names mean in a figure: functions that reduce curves, and everything a record can name.
+/// What names mean in a figure: functions that reduce curves, what is recorded by name, and everything a record can name.
 ///
 /// Each reduction stands as a symbol in the figure's expression; what it reduces becomes outputs of the sweep.
 final class FigureScope: ExpressionScope {
-    private let base: RecordScope
+    private let base: RecordedScope
     private let graph: Graph
     private(set) var reductions: [(symbol: Expression, reduction: CurveReduction, curves: [Expression])] = []
 
-    init(base: RecordScope, graph: Graph) {
+    init(base: RecordedScope, graph: Graph) {
         self.base = base
         self.graph = graph
     }

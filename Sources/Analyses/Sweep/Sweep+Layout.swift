@@ -21,8 +21,8 @@ extension Sweep {
             variables: variables.map(resultVariable)
                 + sideVariables.map { side in
                     ResultVariable(
-                        name: side.name, kind: .double, axes: [axes[side.axis].name],
-                        chunk: [max(1, side.values.count)],
+                        name: side.name, kind: .double, axes: side.axes.map { axes[$0].name },
+                        chunk: side.extents.map { max(1, $0) },
                         attributes: [
                             ResultAttribute("units", .text(side.unit)), ResultAttribute("long_name", .text(side.path)),
                             ResultAttribute("path", .text(side.path)),

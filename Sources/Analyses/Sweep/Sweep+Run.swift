@@ -62,8 +62,8 @@ extension Sweep {
         let prepare = sink.preparer()
         for (index, side) in sideVariables.enumerated() where !side.values.isEmpty {
             let chunk = ResultChunk(
-                group: group, variable: variables.count + index, start: [0], count: [side.values.count],
-                values: .doubles(side.values))
+                group: group, variable: variables.count + index, start: side.extents.map { _ in 0 },
+                count: side.extents, values: .doubles(side.values))
             try sink.write(try prepare(chunk))
         }
     }

@@ -16,7 +16,8 @@ public struct Sweep: Sendable {
     let layout: SweepLayout
     let members: [SweepMember]
     let variables: [SweepVariable]
-    /// Values on axes that are no coordinates of their own: draws of a spread, quantities that move together.
+    /// Values on axes that are no coordinates of their own: draws of a spread, quantities that move together or follow
+    /// others.
     let sideVariables: [SideVariable]
     /// Tolerances of the solver, for the file.
     let tolerances: [(name: String, value: Double)]
@@ -29,12 +30,15 @@ public struct Sweep: Sendable {
         let unit: String?
     }
 
-    /// A number for each index of one axis.
+    /// A number for each point of some of the axes.
     struct SideVariable: Sendable {
         let name: String
         let path: String
         let unit: String
-        let axis: Int
+        /// Outermost first.
+        let axes: [Int]
+        let extents: [Int]
+        /// Row-major.
         let values: [Double]
     }
 

@@ -17,11 +17,10 @@ extension SweepBuilder {
         }
         if !spec.keepsFiguresOnly {
             for (offset, moving) in movingAxes.enumerated() {
-                let number = spec.records.count + offset
-                let dimension = expression { $0.records[number] }?.dimension ?? .none
                 variables.append(
-                    SweepVariable(kind: .record(number), name: moving.name, dimension: dimension, longName: moving.path)
-                )
+                    SweepVariable(
+                        kind: .record(spec.records.count + offset), name: moving.name,
+                        dimension: moving.coordinate.value.dimension, longName: moving.coordinate.path))
             }
         }
         let isIterative = drafts.contains { !$0.device.equations.isEmpty }
@@ -53,14 +52,33 @@ extension SweepBuilder {
                     longName: "whether \(name) was found"))
         }
         addSideVariables(drafts)
-        let names = axes.map(\.name) + variables.map(\.name) + sideVariables.map(\.name)
-        var seen: Set<String> = []
-        for name in names where !seen.insert(name).inserted {
-            throw Diagnostics(
-                Diagnostic(
-                    "two variables of the results would be called `\(name)`",
-                    help: "name them in `record`: `{ first: ..., second: ... }`"))
+        try refuseTwins()
+    }
+
+    /// Two variables of one name are an error at the second of them.
+    private func refuseTwins() throws(Diagnostics) {
+        var named: [(name: String, text: TextNode?)] = zip(axes, spec.axes).map { ($0.name, $1.node) }
+        named += variables.map { variable in
+            switch variable.kind {
+            case .record(let number):
+                (variable.name, (number < spec.records.count ? spec.records[number].text : nil))
+            case .figure(let number), .figureStatus(let number): (variable.name, spec.figures[number].text)
+            case .status, .validity, .iterations, .residual, .rootCount: (variable.name, nil)
+            }
         }
+        named += sideVariables.map { side in (side.name, side.axes.last.map { spec.axes[$0].node }) }
+        var problems = Diagnostics()
+        for (index, (name, text)) in named.enumerated() {
+            guard let first = named[..<index].first(where: { $0.name == name }) else { continue }
+            // Names of the solver have no place in the text, and their twin then has.
+            let places = [first.text, text].compactMap(\.self)
+            let other = places.count == 2 ? "; the other is at \(places[0].location.place)" : ""
+            let message = "two variables of the results would be called `\(name)`" + other
+            let help = "name them in `record`: `{ first: ..., second: ... }`"
+            problems.append(
+                places.last?.diagnostic(message, help: help) ?? Diagnostic(message, help: help))
+        }
+        if problems.hasErrors { throw problems }
     }
 
     /// Whether a record is what an axis of its name holds already: `V` where `V` is swept.
@@ -99,32 +117,5 @@ extension SweepBuilder {
             }
         }
         return names
-    }
-
-    private mutating func addSideVariables(_ drafts: [Draft]) {
-        guard let device = drafts.first?.device else { return }
-        let all = coordinates(of: drafts).filter { !Self.isMoving($0) } + device.varied.draws
-        let names = QuantityName.axisNames(all.map(\.path), besides: wantedNames)
-        let taken = Set(axes.map(\.path))
-        let wanted = zip(all, names).filter { !taken.contains($0.0.path) || $0.0.numbers == nil }
-        var evaluated: [Int: [[Double]]] = [:]
-        for axis in Set(wanted.map(\.0.axis)) {
-            let values = wanted.filter { $0.0.axis == axis && $0.0.numbers == nil }.map(\.0.value)
-            evaluated[axis] = AxisValues.evaluate(values, along: axis, of: device)
-        }
-        var used: [Int: Int] = [:]
-        for (coordinate, name) in wanted {
-            let axis = coordinate.axis
-            var values = coordinate.numbers
-            if values == nil, let known = evaluated[axis] {
-                values = known[used[axis, default: 0]]
-                used[axis, default: 0] += 1
-            }
-            guard let values else { continue }
-            sideVariables.append(
-                Sweep.SideVariable(
-                    name: name, path: coordinate.path, unit: coordinate.value.dimension.description, axis: axis,
-                    values: values))
-        }
     }
 }

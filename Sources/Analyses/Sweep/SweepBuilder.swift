@@ -16,7 +16,7 @@ struct SweepBuilder {
     var variables: [SweepVariable] = []
     var sideVariables: [Sweep.SideVariable] = []
     /// Quantities whose values on their axis follow other axes; recorded after what the analysis records.
-    var movingAxes: [(name: String, path: String)] = []
+    var movingAxes: [(name: String, coordinate: VariedSet.Coordinate)] = []
 
     /// What one member gives, before it is compiled.
     struct Draft {
@@ -110,9 +110,17 @@ struct SweepBuilder {
                     "figures reduce the innermost axis, and this one holds no numbers", help: "put it further out"))
         }
         var problems = spec.figures.map { _ in Diagnostics() }
+        let recorded = Dictionary(
+            spec.definitions.compactMap { record -> (String, ExpressionSyntax)? in
+                guard let name = record.name, let text = record.text.scalar,
+                    let syntax = try? ExpressionSyntax(parsing: text)
+                else { return nil }
+                return (name, syntax)
+            }, uniquingKeysWith: { first, _ in first })
         for index in drafts.indices {
             let device = drafts[index].device
-            let scope = FigureScope(base: device.scope, graph: device.graph)
+            let scope = FigureScope(
+                base: RecordedScope(base: device.scope, recorded: recorded), graph: device.graph)
             for (number, figure) in spec.figures.enumerated() {
                 do throws(Diagnostics) {
                     drafts[index].figures.append(
@@ -159,30 +167,6 @@ struct SweepBuilder {
         }
         if missing.hasErrors { throw missing }
     }
-
-    /// The values of an axis whose ends follow other axes are recorded at every point.
-    private mutating func recordMovingAxes(_ drafts: inout [Draft]) {
-        let names = QuantityName.axisNames(spec.axes.map(\.path), besides: wantedNames)
-        for coordinate in coordinates(of: drafts) where Self.isMoving(coordinate) {
-            let owner = zip(spec.axes, names).first { $0.0.path == coordinate.path }
-            movingAxes.append((owner?.1 ?? QuantityName.axisNames([coordinate.path])[0], coordinate.path))
-            for index in drafts.indices {
-                let own = drafts[index].device.varied.coordinates.first {
-                    $0.axis == coordinate.axis && $0.path == coordinate.path
-                }
-                drafts[index].records.append(own?.value)
-            }
-        }
-    }
-
-    /// The varied quantities of all members, each once.
-    func coordinates(of drafts: [Draft]) -> [VariedSet.Coordinate] {
-        var seen: Set<[String]> = []
-        return drafts.flatMap { $0.device.varied.coordinates }.filter { seen.insert(["\($0.axis)", $0.path]).inserted }
-    }
-
-    /// Whether a quantity has no fixed values on its axis.
-    static func isMoving(_ coordinate: VariedSet.Coordinate) -> Bool { coordinate.numbers == nil }
 
     // MARK: - Axes
 

@@ -65,7 +65,7 @@ extension OperatingPoint {
             outsideValidity: outsideValidity)
     }
 
-    private static func solution(_ solution: Devices.Solution, _ questions: inout Questions) -> ([Double]) ->
+    private static func solution(_ solution: Solution, _ questions: inout Questions) -> ([Double]) ->
         SolutionState
     {
         let temperature = questions.ask(solution.temperature)
@@ -129,7 +129,7 @@ extension OperatingPoint {
     }
 
     private static func ion(
-        _ ion: Ion, isCarried: Bool, at membrane: Membrane, _ inside: Devices.Solution, _ outside: Devices.Solution,
+        _ ion: Ion, isCarried: Bool, at membrane: Membrane, _ inside: Solution, _ outside: Devices.Solution,
         _ circuit: Circuit,
         _ questions: inout Questions
     ) -> ([Double]) -> IonState {

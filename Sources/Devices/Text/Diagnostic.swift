@@ -9,6 +9,9 @@ public struct SourceLocation: Hashable, Sendable {
     /// How many characters the caret underlines.
     public var length: Int
 
+    /// As messages print it: `file:line:column`.
+    public var place: String { "\(file):\(line):\(column)" }
+
     /// A place of `length` characters.
     public init(file: String, line: Int, column: Int, length: Int = 1) {
         self.file = file

@@ -1,7 +1,7 @@
 import Equations
 
 /// One way in which the equations are satisfied.
-public struct Solution: Hashable, Sendable {
+public struct SystemSolution: Hashable, Sendable {
     /// The outputs, SI.
     public var outputs: [Double]
     /// The unknown that was searched, or the first that was solved for; NaN in a system without unknowns.
@@ -26,7 +26,7 @@ extension BlockRunner {
     /// - Parameters:
     ///   - inputs: the inputs of the lane, SI.
     ///   - point: number of the loop point, the last axis running fastest.
-    public func solutions(_ inputs: [Double], point: Int = 0) -> [Solution] {
+    public func solutions(_ inputs: [Double], point: Int = 0) -> [SystemSolution] {
         precondition(inputs.count >= system.laneInputCount && point >= 0 && point < system.pointCount, "one lane")
         for input in 0..<system.laneInputCount { evaluator.laneInput(input)[0][0] = inputs[input] }
         evaluator.begin(lanes: 1)
@@ -39,7 +39,7 @@ extension BlockRunner {
         for solver in solvers.prefix(listed) { settle(solver) }
         guard let solver = solvers.dropFirst(listed).first else {
             evaluator.finish()
-            return [Solution(outputs: outputsOfFirstLane, unknown: .nan, isStable: true)]
+            return [SystemSolution(outputs: outputsOfFirstLane, unknown: .nan, isStable: true)]
         }
         solver.solve(lanes: 1, warm: false)
         return solver.rootsOfFirstLane.map { root in
@@ -48,7 +48,7 @@ extension BlockRunner {
             evaluator.settle(group: solver.group.index)
             for later in solvers.dropFirst(listed + 1) { settle(later) }
             evaluator.finish()
-            return Solution(outputs: outputsOfFirstLane, unknown: root.value, isStable: root.isStable)
+            return SystemSolution(outputs: outputsOfFirstLane, unknown: root.value, isStable: root.isStable)
         }
     }
 

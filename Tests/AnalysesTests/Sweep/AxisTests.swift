@@ -169,4 +169,32 @@ struct AxisTests {
         #expect(try run.axis("temperature") == [293.15, 298.15, 303.15, 308.15, 313.15])
         #expect(isClose(try run["thermal"][1], 0.025692579121085846))
     }
+
+    @Test func figuresKeepTheValuesOfAnAxisThatFollowsAnother() throws {
+        let sweep = "scale: [1, 2, 3], V: { from: 0 V, to: 10 mV * scale, points: 5 }"
+        let run = try Solved(leak("{ sweep: [ \(sweep) ], keep: figures, figures: { top: highest(I) } }"))
+        let axes = try #require(run.table["voltage"]?.axes)
+        #expect(axes.map(\.name) == ["scale", "voltage_index"])
+        let full = try Solved(leak("{ sweep: [ \(sweep) ], record: [I], figures: { top: highest(I) } }"))
+        #expect(try run["voltage"] == full["voltage"])
+        #expect(try run["top"] == full["top"])
+        #expect(isClose(try run["voltage"][9], 0.02))
+        #expect(run.table["current"] == nil)
+    }
+
+    @Test func figuresKeepTheValuesThatFollowAVariant() throws {
+        let variants = "variants: { far: { reach: 3 } }"
+        let sweep = "variant: all, V: { from: 0 V, to: 10 mV * reach, points: 3 }"
+        let run = try Solved(
+            leak(
+                "{ sweep: [ \(sweep) ], keep: figures, figures: { top: highest(I) } }",
+                parameters: "{ scale: 1, reach: 1 }", extra: variants))
+        let values = run.table["voltage"]
+        if let values {
+            #expect(values.axes.map(\.name) == ["variant", "voltage_index"])
+            #expect(isClose(values.doubles[5], 0.03))
+        }
+        #expect(try run["top"].count == 2)
+        #expect(isClose(try run["top"][1], 1e-5 * 0.08))
+    }
 }

@@ -135,4 +135,35 @@ struct FigureTests {
         let said = complaints(leak("{ sweep: { V: [0 V, 1 V] }, record: [I], figures: { f: \"at(I, V, 1 A)\" } }"))
         #expect(said.count == 1, "\(said)")
     }
+
+    @Test func figuresReadWhatIsRecordedByName() throws {
+        let run = try Solved(
+            leak(
+                """
+                { sweep: { V: { from: -1 V, to: 1 V, points: 5 } },
+                  record: { doubled: 2 * I, nernst: nernst(K+), current: I },
+                  figures: { most: highest(doubled), same: highest(2 * I), zero: "root(current - 0 S * nernst, V)",
+                    unlike: highest(doubled - ideal(doubled)) } }
+                """))
+        #expect(isClose(try run["most"][0], 2.1e-5))
+        #expect(try run["most"] == run["same"])
+        #expect(isClose(try run["zero"][0], -0.05))
+        #expect(try run["unlike"] == [0])
+    }
+
+    @Test func aRecordedNameOfTheDeviceMustMeanTheSame() throws {
+        let same = "record: { V: V, double: 2 * scale }, figures: { f: last(V) }"
+        let run = try Solved(leak("{ sweep: { V: [0 V, 1 V] }, \(same) }"))
+        #expect(try run["f"] == [1])
+        let said = complaints(leak("{ sweep: { V: [0 V, 1 V] }, record: { scale: I }, figures: { f: last(scale) } }"))
+        #expect(said.count == 1)
+        #expect(said.first?.contains("`scale` is both recorded by this analysis and a name of the device") == true)
+    }
+
+    @Test func figuresThatKeepNoRecordsStillReadThem() throws {
+        let run = try Solved(
+            leak("{ sweep: { V: [0 V, 1 V] }, keep: figures, record: { now: I }, figures: { f: last(now) } }"))
+        #expect(isClose(try run["f"][0], 1.05e-5))
+        #expect(run.table["now"] == nil)
+    }
 }

@@ -1,5 +1,6 @@
 import Analyses
 import Datasets
+import Devices
 import Testing
 
 /// Names of what is recorded, as they stand in files.
@@ -69,6 +70,22 @@ struct NameTests {
         let said = complaints(device(record))
         #expect(said.count == 1)
         #expect(said.first?.contains("two variables of the results would be called") == true, "\(said)")
+    }
+
+    @Test func twinsAreNamedAtBothPlaces() throws {
+        let text = device("{ one: I }, figures: { one: last(I) }")
+        let descriptor = try Solved.descriptor(text)
+        let spec = try AnalysisSpec("a", try #require(descriptor.root["analyses"]?["a"]), of: descriptor)
+        do {
+            _ = try Sweep(spec, of: descriptor)
+            Issue.record("two variables have one name")
+        } catch {
+            let problem = try #require(error.entries.first { $0.severity == .error })
+            let line = try #require(text.split(separator: "\n").firstIndex { $0.contains("figures:") }) + 1
+            #expect(problem.location?.line == line)
+            #expect(problem.message.contains("the other is at device.yaml:\(line):"), "\(problem.message)")
+            #expect(problem.sourceLine?.contains("figures:") == true)
+        }
     }
 
     @Test(arguments: [

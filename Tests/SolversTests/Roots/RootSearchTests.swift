@@ -123,7 +123,7 @@ import Units
     private func solve(
         _ residual: (Expression) -> Expression, minimum: Double? = nil, maximum: Double? = nil,
         nature: Unknown.Nature = .voltage
-    ) throws -> (solutions: [Solution], results: BlockResults) {
+    ) throws -> (solutions: [SystemSolution], results: BlockResults) {
         let graph = Graph()
         let x = graph.symbol("x", .none)
         let unknown = Unknown(

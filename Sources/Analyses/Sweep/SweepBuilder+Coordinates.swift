@@ -1,0 +1,103 @@
+internal import Devices
+internal import Equations
+internal import Units
+
+/// Values along axes: coordinates, draws of a spread, quantities that follow other axes.
+extension SweepBuilder {
+    /// The varied quantities of all members, each once.
+    func coordinates(of drafts: [Draft]) -> [VariedSet.Coordinate] {
+        var seen: Set<[String]> = []
+        return drafts.flatMap { $0.device.varied.coordinates }.filter { seen.insert(["\($0.axis)", $0.path]).inserted }
+    }
+
+    /// Whether a quantity has no fixed values on its axis.
+    static func isMoving(_ coordinate: VariedSet.Coordinate) -> Bool { coordinate.numbers == nil }
+
+    /// The values of an axis whose ends follow other axes are recorded at every point, where points are kept.
+    mutating func recordMovingAxes(_ drafts: inout [Draft]) {
+        let names = QuantityName.axisNames(spec.axes.map(\.path), besides: wantedNames)
+        for coordinate in coordinates(of: drafts) where Self.isMoving(coordinate) {
+            let owner = zip(spec.axes, names).first { $0.0.path == coordinate.path }
+            movingAxes.append((owner?.1 ?? QuantityName.axisNames([coordinate.path])[0], coordinate))
+            if spec.keepsFiguresOnly { continue }
+            for index in drafts.indices { drafts[index].records.append(Self.value(of: coordinate, in: drafts[index])) }
+        }
+    }
+
+    private static func value(of coordinate: VariedSet.Coordinate, in draft: Draft) -> Expression? {
+        draft.device.varied.coordinates.first { $0.axis == coordinate.axis && $0.path == coordinate.path }?.value
+    }
+
+    /// Where points are not kept, the values of an axis that follows others lie along these alone.
+    private mutating func addMovingAxes(_ drafts: [Draft]) {
+        for (name, coordinate) in movingAxes {
+            let values = drafts.map { Self.value(of: coordinate, in: $0) }
+            var followed: Set<Int> = [coordinate.axis]
+            for (draft, value) in zip(drafts, values) {
+                guard let value else { continue }
+                for bound in draft.device.varied.bound
+                where draft.device.graph.depends(value, on: [bound.symbol]) { followed.insert(bound.axis) }
+            }
+            let structural = layout.roles.indices.filter { layout.roles[$0] == .structural }
+            if drafts.count > 1 { followed.formUnion(structural) }
+            let axes = followed.sorted()
+            let numeric = axes.filter { !structural.contains($0) }
+            let extents = axes.map { layout.extents[$0] }
+            let count = extents.reduce(1.0) { $0 * Double($1) }
+            guard count <= Double(AxisValues.mostValues) else {
+                notes.append(
+                    spec.axes[coordinate.axis].node.diagnostic(
+                        "the values of `\(coordinate.path)` follow other axes and are too many to store without points",
+                        help: "leave out `keep: figures`", severity: .warning))
+                continue
+            }
+            let known = zip(drafts, values).map { draft, value -> [Double] in
+                guard let value else { return [] }
+                return AxisValues.evaluate([value], along: numeric, of: draft.device)?.first ?? []
+            }
+            let numbers = (0..<Int(count)).map { number -> Double in
+                var position = layout.extents.map { _ in 0 }
+                var rest = number
+                for (axis, extent) in zip(axes, extents).reversed() {
+                    position[axis] = rest % extent
+                    rest /= extent
+                }
+                let place = numeric.reduce(0) { $0 * layout.extents[$1] + position[$1] }
+                let own = known[layout.structure(at: position)]
+                return place < own.count ? own[place] : .nan
+            }
+            sideVariables.append(
+                Sweep.SideVariable(
+                    name: name, path: coordinate.path, unit: coordinate.value.dimension.description, axes: axes,
+                    extents: extents, values: numbers))
+        }
+    }
+
+    mutating func addSideVariables(_ drafts: [Draft]) {
+        guard let device = drafts.first?.device else { return }
+        if spec.keepsFiguresOnly { addMovingAxes(drafts) }
+        let all = coordinates(of: drafts).filter { !Self.isMoving($0) } + device.varied.draws
+        let names = QuantityName.axisNames(all.map(\.path), besides: wantedNames)
+        let taken = Set(axes.map(\.path))
+        let wanted = zip(all, names).filter { !taken.contains($0.0.path) || $0.0.numbers == nil }
+        var evaluated: [Int: [[Double]]] = [:]
+        for axis in Set(wanted.map(\.0.axis)) {
+            let values = wanted.filter { $0.0.axis == axis && $0.0.numbers == nil }.map(\.0.value)
+            evaluated[axis] = AxisValues.evaluate(values, along: [axis], of: device)
+        }
+        var used: [Int: Int] = [:]
+        for (coordinate, name) in wanted {
+            let axis = coordinate.axis
+            var values = coordinate.numbers
+            if values == nil, let known = evaluated[axis] {
+                values = known[used[axis, default: 0]]
+                used[axis, default: 0] += 1
+            }
+            guard let values else { continue }
+            sideVariables.append(
+                Sweep.SideVariable(
+                    name: name, path: coordinate.path, unit: coordinate.value.dimension.description, axes: [axis],
+                    extents: [values.count], values: values))
+        }
+    }
+}
