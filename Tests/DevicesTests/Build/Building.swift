@@ -17,7 +17,8 @@ struct Building {
                 SourceFile(path: "device.yaml", text: text), folder: Self.catalogue + "/devices",
                 folders: DescriptorFolders(catalogue: Self.catalogue))
             let builder = DeviceBuilder(
-                root: descriptor.root, graph: Graph(), model: { descriptor.model(of: $0)?.root })
+                root: descriptor.root, graph: Graph(), families: descriptor.families,
+                model: { descriptor.model(of: $0)?.root })
             device = builder.build()
             diagnostics = descriptor.notes.entries + builder.diagnostics
         } catch {
