@@ -18,6 +18,8 @@ public struct Sweep: Sendable {
     let variables: [SweepVariable]
     /// Values on axes that are no coordinates of their own: draws of a spread, quantities that move together.
     let sideVariables: [SideVariable]
+    /// What activity coefficients rest on besides the law, for the file: terms that count as zero, pairs of other families.
+    let activityNotes: [String]
     /// Tolerances of the solver, for the file.
     let tolerances: [(name: String, value: Double)]
 
@@ -52,6 +54,7 @@ public struct Sweep: Sendable {
         var builder = SweepBuilder(spec: spec, descriptor: descriptor)
         try builder.build()
         notes = builder.notes
+        activityNotes = builder.activityNotes
         axes = builder.axes
         layout = builder.layout
         members = builder.members

@@ -19,7 +19,8 @@ extension Assumption {
             let shifts = biases.isEmpty ? "no Nernst potential" : biases.joined(separator: ", ")
             return Assumption(
                 name: name, verdict: .fails,
-                detail: "not assumed: `\(model.name)` moves \(shifts); single-ion activities are its convention")
+                detail: "not assumed: `\(model)` moves \(shifts); single-ion activities rest on the convention "
+                    + "`\(model.convention.rawValue)`")
         }
         let biases = membranes.flatMap { membrane -> [String] in
             guard let inside = solutions.first(where: { $0.name == membrane.inside }),

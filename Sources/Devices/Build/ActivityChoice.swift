@@ -66,7 +66,7 @@ extension DeviceBuilder {
             if entry?.constants.contains(where: { $0.name == "C" }) == true {
                 constants["C"] = value
             } else if let place = node["C"] {
-                context.report(place.diagnostic("`C` is of `davies`; `\(name)` does not use it", severity: .note))
+                context.report(place.diagnostic("`C` is of `davies`; no other law uses it", severity: .note))
             }
         }
         let stated = (node["coefficients"]?.map ?? []).map { ($0.key, Optional($0.value)) }
@@ -80,7 +80,7 @@ extension DeviceBuilder {
         }
         if name != "given", let place = node["coefficients"] {
             context.report(
-                place.diagnostic("`coefficients` are of `given`; `\(name)` does not use them", severity: .note))
+                place.diagnostic("`coefficients` are of `given`; no other law uses them", severity: .note))
         }
         var own: ActivityFamily?
         if let standard = entry?.standardFamily {

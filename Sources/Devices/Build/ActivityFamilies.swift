@@ -10,8 +10,13 @@ public struct ActivityFamilies: Sendable {
 
     /// Reads `activity/` of every folder.
     public init(_ folders: DescriptorFolders) {
-        let library = FamilyLibrary(
-            deviceFolder: folders.catalogue ?? folders.models.first ?? ".", shownFolder: "", folders: folders)
+        self.init(
+            FamilyLibrary(
+                deviceFolder: folders.catalogue ?? folders.models.first ?? ".", shownFolder: "", folders: folders))
+    }
+
+    /// Every family that a device could name.
+    public init(_ library: FamilyLibrary) {
         let context = BuildContext(
             root: TextNode(scalar: "", from: "families"), graph: Graph(), varied: [], nominal: { [] })
         let scope = DeviceScope(context: context, ions: IonNames(catalogue: .standard))

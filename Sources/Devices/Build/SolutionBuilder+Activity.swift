@@ -108,7 +108,10 @@ struct ActivityJudge {
                 solution: solution, model: model.name, ionicStrength: nominal, limit: limit,
                 error: expectedError(nominal, temperature), better: better(nominal))
             context.report(
-                node.diagnostic(fact.message, help: fact.help, severity: isError ? .error : .warning))
+                node.diagnostic(
+                    fact.message,
+                    help: fact.help + (isError ? ", or accept the error with `outOfRange: warn`" : ""),
+                    severity: isError ? .error : .warning))
             if isError { return nil }
         }
         guard let limit = binding.limit else { return [] }

@@ -63,7 +63,9 @@ struct SolutionBuilder {
                 }
             constituents.append(
                 Solution.Constituent(
-                    ion: amount.ion, concentration: conversion.concentrations?[index], molality: molality, gamma: gamma,
+                    ion: amount.ion,
+                    species: activity?.modelledAs[amount.ion.name] ?? ActivitySpecies(amount.ion),
+                    concentration: conversion.concentrations?[index], molality: molality, gamma: gamma,
                     activity: activityValue))
         }
         return Solution(

@@ -70,8 +70,10 @@ public struct Solution {
 
     /// One ion in a solution.
     public struct Constituent {
-        /// Which ion; `nil` for charge of no named ion.
+        /// Which ion.
         public let ion: Ion
+        /// What activity laws take it for: itself, unless it is modelled as another.
+        public let species: ActivitySpecies
         /// mol/m^3; `nil` where amounts are per kilogram and no density is known.
         public let concentration: Expression?
         /// mol/kg of water; `nil` where amounts are per volume and no density is known.

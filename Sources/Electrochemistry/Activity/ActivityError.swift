@@ -132,10 +132,8 @@ extension ActivityError: CustomStringConvertible {
             if model != "extended" { parts.append("`missing: zero` leaves them out") }
             return parts.joined(separator: ", ")
         case .outOfRange(_, let model, _, _, _, let better):
-            let advice =
-                better.map { "use `model: \($0)`" }
+            return better.map { "use `model: \($0)`" }
                 ?? (model == "pitzer" ? "dilute it" : "dilute it, or give `pitzer` a family with these ions")
-            return advice + ", or accept the error with `outOfRange: warn`"
         case .temperature: return "use a family with temperature, such as `phreeqc386`, or `davies`"
         case .tooLittleWater:
             return "water-in-salt and ionic liquids: state coefficients with `model: given`, or acknowledge `ideal`"
