@@ -1,7 +1,6 @@
 public import Analyses
 public import Datasets
 public import Devices
-internal import Electrochemistry
 
 /// Runs analyses of one device into one set of results.
 ///
@@ -38,20 +37,14 @@ public struct SweepFile: Sendable {
             ResultAttribute("iontronic_device", .text(descriptor.name)),
             ResultAttribute("iontronic_descriptor_sha256", .text(device?.sha256 ?? "")),
             ResultAttribute("iontronic_seed", .integers([Int64(descriptor.root["seed"]?.scalar ?? "") ?? 1])),
-            ResultAttribute("iontronic_activity", .text(activityText)),
+            ResultAttribute("iontronic_activity", .text(descriptor.activityText)),
+            ResultAttribute("iontronic_activity_convention", .text(descriptor.activityConvention)),
         ]
         var names = Set(attributes.map(\.name))
         for attribute in sweeps.flatMap(\.attributes) where names.insert(attribute.name).inserted {
             attributes.append(attribute)
         }
         return ResultLayout(attributes: attributes, sources: sources, groups: groups)
-    }
-
-    private var activityText: String {
-        guard let node = descriptor.root["activity"] else { return "ideal" }
-        let name = node.scalar ?? node["model"]?.scalar ?? ""
-        let options = node["C"]?.scalar.flatMap(Double.init).map { ["C": $0] } ?? [:]
-        return (try? ActivityModel(named: name, options: options))?.description ?? name
     }
 
     private var sources: [ResultSource] {

@@ -11,7 +11,8 @@ func device(_ text: String) throws -> Device {
     let descriptor = try Descriptor(
         SourceFile(path: "device.yaml", text: text), folder: catalogue + "/devices",
         folders: DescriptorFolders(catalogue: catalogue))
-    let builder = DeviceBuilder(root: descriptor.root, graph: Graph(), model: { descriptor.model(of: $0)?.root })
+    let builder = DeviceBuilder(
+        root: descriptor.root, graph: Graph(), families: descriptor.families, model: { descriptor.model(of: $0)?.root })
     return try #require(builder.build(), "\(builder.diagnostics)")
 }
 

@@ -132,7 +132,7 @@ package final class DeviceCase {
     private static func builder(_ descriptor: Descriptor, _ graph: Graph, _ varied: VariedSet) -> DeviceBuilder {
         DeviceBuilder(
             root: descriptor.root, graph: graph, varied: varied.varied, nominal: { varied.nominal },
-            model: { entry in descriptor.model(of: entry)?.root })
+            families: descriptor.families, model: { entry in descriptor.model(of: entry)?.root })
     }
 
     private static func absolute(_ value: Expression, _ device: Device) -> Expression {

@@ -8,6 +8,7 @@ package enum QuantityName {
         "V": "voltage", "I": "current", "J": "current_density", "flux": "flux", "nernst": "nernst_potential",
         "drivingForce": "driving_force", "concentration": "concentration", "molality": "molality",
         "activity": "activity", "gamma": "activity_coefficient", "ionicStrength": "ionic_strength",
+        "osmoticCoefficient": "osmotic_coefficient", "waterActivity": "water_activity",
         "molalIonicStrength": "molal_ionic_strength", "debyeLength": "debye_length", "permittivity": "permittivity",
         "conductance": "slope_conductance", "power": "power", "temperature": "temperature", "T": "temperature",
         "area": "area", "capacitance": "capacitance", "cycles": "cycles", "resistance": "resistance",
@@ -19,6 +20,7 @@ package enum QuantityName {
     /// Quantities of a solution, whose name stands last: `activity_K_inside`.
     private static let ofSolutions: Set<String> = [
         "concentration", "molality", "activity", "gamma", "ionicStrength", "molalIonicStrength", "debyeLength",
+        "osmoticCoefficient", "waterActivity",
     ]
 
     /// The name of a recorded expression.

@@ -32,7 +32,10 @@ extension Sweep {
 
     /// Attributes about how it was solved, for the file.
     public var attributes: [ResultAttribute] {
-        isIterative ? tolerances.map { ResultAttribute($0.name, .numbers([$0.value])) } : []
+        let activity =
+            activityNotes.isEmpty
+            ? [] : [ResultAttribute("iontronic_activity_notes", .text(activityNotes.joined(separator: "; ")))]
+        return activity + (isIterative ? tolerances.map { ResultAttribute($0.name, .numbers([$0.value])) } : [])
     }
 
     private func resultVariable(_ variable: SweepVariable) -> ResultVariable {

@@ -19,6 +19,8 @@ public struct Sweep: Sendable {
     /// Values on axes that are no coordinates of their own: draws of a spread, quantities that move together or follow
     /// others.
     let sideVariables: [SideVariable]
+    /// What activity coefficients rest on besides the law, for the file: terms that count as zero, pairs of other families.
+    let activityNotes: [String]
     /// Tolerances of the solver, for the file.
     let tolerances: [(name: String, value: Double)]
 
@@ -56,6 +58,7 @@ public struct Sweep: Sendable {
         var builder = SweepBuilder(spec: spec, descriptor: descriptor)
         try builder.build()
         notes = builder.notes
+        activityNotes = builder.activityNotes
         axes = builder.axes
         layout = builder.layout
         members = builder.members

@@ -10,6 +10,7 @@ struct SweepBuilder {
     let spec: AnalysisSpec
     let descriptor: Descriptor
     var notes = Diagnostics()
+    var activityNotes: [String] = []
     var axes: [Sweep.SweepAxis] = []
     var layout = SweepLayout(extents: [], isStructural: [], needsWholeCurves: false)
     var members: [SweepMember] = []
@@ -39,6 +40,9 @@ struct SweepBuilder {
             let device = try self.device(of: member, structural)
             drafts.append(Draft(device: device))
             notes.append(contentsOf: device.notes)
+            for note in device.device.solutions.flatMap(\.activityNotes) where !activityNotes.contains(note) {
+                activityNotes.append(note)
+            }
         }
         guard !drafts.isEmpty else { return }
         try lowerRecords(&drafts)

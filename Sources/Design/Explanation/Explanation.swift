@@ -11,6 +11,8 @@ public struct DeviceExplanation: Sendable {
     public let point: OperatingPoint
     /// Every value that the physics is computed from.
     public let inputs: [InputFact]
+    /// What other laws and scales of activity would make of each membrane.
+    public let activities: [ActivityComparison]
     /// Conversions between values per area and absolute ones, by part.
     public let conversions: [String]
 
@@ -18,6 +20,7 @@ public struct DeviceExplanation: Sendable {
     public init(_ descriptor: Descriptor, variant: String = "base", voltage: TextNode? = nil) throws(Diagnostics) {
         let device = try DeviceCase(descriptor, voltage: voltage)
         point = try OperatingPoint(device, named: descriptor.name, variant: variant)
+        activities = try ActivityComparison.all(of: device, families: ActivityFamilies(descriptor.families))
         inputs = InputFact.all(of: descriptor, opened: try DeviceCase(openingValuesOf: descriptor, voltage: voltage))
         conversions = device.device.membranes.flatMap { membrane in
             membrane.parts.flatMap { part in part.conversions.map { "\(membrane.name).\(part.name): \($0)" } }

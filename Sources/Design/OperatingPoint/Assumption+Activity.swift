@@ -19,7 +19,8 @@ extension Assumption {
             let shifts = biases.isEmpty ? "no Nernst potential" : biases.joined(separator: ", ")
             return Assumption(
                 name: name, verdict: .fails,
-                detail: "not assumed: `\(model.name)` moves \(shifts); single-ion activities are its convention")
+                detail: "not assumed: `\(model)` moves \(shifts); single-ion activities rest on the convention "
+                    + "`\(model.convention.rawValue)`")
         }
         let biases = membranes.flatMap { membrane -> [String] in
             guard let inside = solutions.first(where: { $0.name == membrane.inside }),
@@ -49,9 +50,13 @@ extension Assumption {
     ) -> Double? {
         let strengths = [approximateStrength(inside), approximateStrength(outside)]
         guard strengths.allSatisfy({ $0.isFinite && $0 <= 0.5 }), ion.charge != 0 else { return nil }
-        let model = ActivityModel.davies()
-        let gammas = zip(strengths, [inside, outside]).map { strength, solution in
-            model.gamma(charge: ion.charge, ionicStrength: strength, temperature: solution.temperature)
+        let gammas = zip(strengths, [inside, outside]).map { strength, solution -> Double in
+            // Davies asks for nothing but the ionic strength: any makeup that has it will do.
+            let formula = DebyeHueckelActivity(
+                charges: [ion.charge, 1, -1], denominator: .common(1), slope: .davies(0.3))
+            return formula.coefficients(
+                molalities: [0, strength, strength], temperature: solution.temperature
+            ).gammas[0]
         }
         return Nernst.potential(
             charge: ion.charge, temperature: inside.temperature, inside: gammas[0], outside: gammas[1])

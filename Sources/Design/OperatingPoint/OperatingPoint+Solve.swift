@@ -76,12 +76,14 @@ extension OperatingPoint {
                 questions.ask(own.activity)
             )
         }
+        let (osmotic, water) = (questions.ask(solution.osmoticCoefficient), questions.ask(solution.waterActivity))
         return { values in
             SolutionState(
                 name: solution.name, temperature: values[temperature], ionicStrength: values[strength],
                 molalIonicStrength: values[molal],
                 ions: ions.map { ($0.0, values[$0.1], values[$0.2], values[$0.3], values[$0.4]) },
-                scaleNote: solution.scaleNote)
+                osmoticCoefficient: values[osmotic], waterActivity: values[water], scaleNote: solution.scaleNote,
+                activityModel: solution.activityModel?.description ?? "", activityNotes: solution.activityNotes)
         }
     }
 

@@ -92,8 +92,16 @@ public struct OperatingPoint: Sendable {
         public let molalIonicStrength: Double
         /// In the order of the device.
         public let ions: [(ion: String, concentration: Double, molality: Double, gamma: Double, activity: Double)]
+        /// Molal osmotic coefficient; NaN where the activity law has none.
+        public let osmoticCoefficient: Double
+        /// Activity of water; NaN where the activity law has none.
+        public let waterActivity: Double
         /// How molarity and molality were converted.
         public let scaleNote: String
+        /// The activity law with its numbers, family and scale; empty where the device names none.
+        public let activityModel: String
+        /// What its coefficients rest on besides the law.
+        public let activityNotes: [String]
     }
 
     /// A two-terminal element.

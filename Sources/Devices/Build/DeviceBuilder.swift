@@ -4,8 +4,9 @@ internal import Units
 
 /// Turns the checked text of a device into a ``Device``.
 public struct DeviceBuilder {
-    private let context: BuildContext
-    private let scope: DeviceScope
+    let context: BuildContext
+    let scope: DeviceScope
+    let families: FamilyLibrary
     private let model: (TextNode) -> TextNode?
 
     /// - Parameters:
@@ -13,15 +14,17 @@ public struct DeviceBuilder {
     ///   - graph: where its expressions are made.
     ///   - varied: the paths that sweeps, variants, corners and samples set.
     ///   - nominal: the values of the symbols of `varied` at the first point.
+    ///   - families: where activity parameters are found.
     ///   - model: the text of the model that an entry names.
     public init(
         root: TextNode, graph: Graph, varied: [Varied] = [],
-        nominal: @escaping () -> [(symbol: Expression, value: Double)] = { [] },
+        nominal: @escaping () -> [(symbol: Expression, value: Double)] = { [] }, families: FamilyLibrary,
         model: @escaping (TextNode) -> TextNode?
     ) {
         context = BuildContext(root: root, graph: graph, varied: varied, nominal: nominal)
         scope = DeviceScope(context: context, ions: IonNames(catalogue: .standard))
         context.deviceScope = scope
+        self.families = families
         self.model = model
     }
 
@@ -42,7 +45,8 @@ public struct DeviceBuilder {
             scope.tables[entry.key] = TableText(entry.value, named: entry.key, context: context, scope: scope)
         }
         scope.readAll()
-        guard let activity = readActivity() else { return nil }
+        let (activity, isReadable) = readActivity()
+        guard isReadable else { return nil }
         let solutions = buildSolutions(activity, salts, temperature)
         // Membranes between solutions that could not be read would only repeat what has been said.
         guard solutions.count == root["solutions"]?.map?.count ?? 0 else { return nil }
@@ -61,7 +65,7 @@ public struct DeviceBuilder {
         return Device(
             name: root["name"]?.scalar ?? "device", graph: context.graph, temperature: temperature,
             solutions: solutions, membranes: membranes, elements: elements, port: port, ground: ground,
-            activity: activity.model,
+            activity: activity?.model,
             parameters: scope.parameterTexts.compactMap { text in
                 scope.parameters[text.name].map { (text.name, $0) }
             }, requirements: context.requirements + scope.requirements, notes: context.diagnostics)
@@ -133,31 +137,8 @@ public struct DeviceBuilder {
         return value
     }
 
-    private func readActivity() -> (model: ActivityModel?, acceptsOutOfRange: Bool)? {
-        guard let node = context.root["activity"] else { return (nil, false) }
-        let name = node.scalar ?? node["model"]?.scalar ?? ""
-        var options: [String: Double] = [:]
-        if let constant = node["C"] {
-            guard
-                let value = context.value(
-                    "activity.C", constant, expected: [.none], what: "`C` of the Davies equation", scope: scope)?
-                    .constant
-            else {
-                context.report(constant.diagnostic("`C` is a plain number here; sweep `activity` for several"))
-                return nil
-            }
-            options["C"] = value
-        }
-        do {
-            return (try ActivityModel(named: name, options: options), node["outOfRange"]?.scalar == "warn")
-        } catch {
-            context.report((node["model"] ?? node).diagnostic(error.message, help: error.help))
-            return nil
-        }
-    }
-
     private func buildSolutions(
-        _ activity: (model: ActivityModel?, acceptsOutOfRange: Bool), _ salts: [String: Salt], _ temperature: Expression
+        _ activity: ActivityChoice?, _ salts: [String: Salt], _ temperature: Expression
     ) -> [Solution] {
         var built: [String: Solution] = [:]
         var inProgress: Set<String> = []
@@ -174,7 +155,7 @@ public struct DeviceBuilder {
             }
             let builder = SolutionBuilder(
                 context: context, name: name, node: node, temperature: own, ions: scope.ionNames, salts: salts,
-                activity: activity.model, acceptsOutOfRange: activity.acceptsOutOfRange, scope: scope)
+                activity: activity, scope: scope)
             built[name] = builder.build()
             return built[name]
         }

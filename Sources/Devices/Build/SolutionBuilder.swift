@@ -11,9 +11,7 @@ struct SolutionBuilder {
     let ions: IonNames
     /// Salts of the user's own, by name.
     let salts: [String: Salt]
-    let activity: ActivityModel?
-    /// Whether an ionic strength far out of range is accepted with a warning.
-    let acceptsOutOfRange: Bool
+    let activity: ActivityChoice?
     let scope: any ExpressionScope
 
     private var path: String { "solutions.\(name)" }
@@ -35,56 +33,58 @@ struct SolutionBuilder {
         let density = statedDensity()
         let conversion = Conversion(
             amounts: amounts.map { ($0.ion, $0.value) }, isMolal: scale == .molality, density: density,
-            temperature: temperature, context: context, solution: name)
-        if activity?.formula.limit(largestCharge: 1) != nil { requirements += conversion.requirements }
+            byVolumes: (node["density"].map { ($0["value"] ?? $0).scalar }) == "apparent", temperature: temperature,
+            context: context, solution: name)
+        if needsMolalities { requirements += conversion.requirements }
         for problem in conversion.problems { context.report(node.diagnostic(problem.message, help: problem.help)) }
+        guard conversion.problems.isEmpty else { return nil }
 
-        let charges = amounts.map { Expression($0.ion.charge) }
         func strength(_ values: [Expression]?, _ dimension: Dimension) -> Expression? {
             values.map { values in
                 Composition.ionicStrength(
-                    zip(values, charges).map { (amount: $0, charge: $1) }, zero: context.graph.constant(0, dimension))
+                    zip(values, amounts).map { (amount: $0, charge: Expression($1.ion.charge)) },
+                    zero: context.graph.constant(0, dimension))
             }
         }
         let molalStrength = strength(conversion.molalities, .molality)
-        if let activity, activity.formula.limit(largestCharge: 1) != nil {
-            guard let molalStrength else {
-                context.report(
-                    node.diagnostic(
-                        "activity model `\(activity.name)` needs molalities, and solution `\(name)` is above 0.1 mol/L",
-                        help: "give its density: `density: 1.02 kg/L`"))
-                return nil
-            }
-            requirements += judge(activity, molalStrength, amounts)
-        }
+        guard
+            let coefficients = coefficients(
+                of: amounts.map(\.ion), conversion.molalities, strength: molalStrength)
+        else { return nil }
+        requirements += coefficients.requirements
         var constituents: [Solution.Constituent] = []
         for (index, amount) in amounts.enumerated() {
             let molality = conversion.molalities?[index]
-            let gamma =
-                molalStrength.flatMap { strength in
-                    activity?.gamma(charge: charges[index], ionicStrength: strength, temperature: temperature)
-                } ?? Expression(1)
-            let isIdeal = activity?.formula.limit(largestCharge: 1) == nil
+            let gamma = coefficients.gammas[index]
             let activityValue: Expression =
-                if isIdeal, scale == .concentration { amount.value } else {
+                if activity?.model.isIdeal ?? true, scale == .concentration { amount.value } else {
                     Composition.activity(
                         gamma: gamma, molality: molality ?? .quantity(.nan, .molality), temperature: temperature)
                 }
             constituents.append(
                 Solution.Constituent(
-                    ion: amount.ion, concentration: conversion.concentrations?[index], molality: molality, gamma: gamma,
+                    ion: amount.ion,
+                    species: activity?.modelledAs[amount.ion.name] ?? ActivitySpecies(amount.ion),
+                    concentration: conversion.concentrations?[index], molality: molality, gamma: gamma,
                     activity: activityValue))
         }
         return Solution(
             name: name, temperature: temperature, constituents: constituents,
             ionicStrength: strength(conversion.concentrations, .concentration), molalIonicStrength: molalStrength,
-            requirements: requirements, scaleNote: conversion.note)
+            activityModel: coefficients.model, osmoticCoefficient: coefficients.osmotic,
+            waterActivity: coefficients.water, requirements: requirements, scaleNote: conversion.note,
+            activityNotes: coefficients.notes)
     }
 
-    /// The density, where one is stated; `automatic` states none.
+    /// Whether activities rest on molalities: of every law but the ideal one.
+    private var needsMolalities: Bool { !(activity?.model.isIdeal ?? true) }
+
+    /// The density, where one is stated; `automatic` and `apparent` state none.
     private func statedDensity() -> Expression? {
         let path = "\(path).density"
-        let text = node["density"].flatMap { ($0["value"] ?? $0).scalar == "automatic" ? nil : $0 }
+        let text = node["density"].flatMap { node in
+            ["automatic", "apparent"].contains((node["value"] ?? node).scalar ?? "") ? nil : node
+        }
         guard text != nil || context.isVaried(at: path) else { return nil }
         return context.value(path, text, expected: [.density], what: "density of `\(name)`", scope: scope)
     }
@@ -230,26 +230,5 @@ struct SolutionBuilder {
             .lessOrEqual, Expression.abs(net), Expression(Electroneutrality.tolerance) * all)
         if condition.constant == 1 { return [] }
         return [Requirement(condition: condition, message: "solution `\(name)` is not neutral")]
-    }
-
-    /// Warns or refuses where the ionic strength is out of the model's range; flags points of a sweep that are.
-    private func judge(_ model: ActivityModel, _ strength: Expression, _ amounts: [Amount]) -> [Requirement] {
-        let largest = amounts.map { abs($0.ion.charge) }.max() ?? 1
-        let nominal = context.nominalValue(strength)
-        if let fact = model.outOfRange(solution: name, ionicStrength: nominal, largestCharge: largest) {
-            let isFar =
-                if case .farBeyond = model.range(ionicStrength: nominal, largestCharge: largest) { true } else { false }
-            context.report(
-                node.diagnostic(
-                    fact.message, help: fact.help, severity: isFar && !acceptsOutOfRange ? .error : .warning))
-        }
-        guard let limit = model.formula.limit(largestCharge: largest) else { return [] }
-        let condition = Expression.compare(.lessOrEqual, strength, .quantity(limit, .molality))
-        if condition.constant != nil { return [] }
-        return [
-            Requirement(
-                condition: condition,
-                message: "ionic strength of `\(name)` exceeds \(limit) mol/kg, the limit of `\(model.name)`")
-        ]
     }
 }

@@ -44,7 +44,17 @@ enum SolutionNames {
             return DebyeHueckel.debyeLength(
                 temperature: solution.temperature, permittivity: Water.permittivity(temperature: solution.temperature),
                 ionicStrength: strength)
-        case "osmolarity", "osmoticCoefficient", "conductivity", "waterActivity", "volume", "pH":
+        case "osmoticCoefficient", "waterActivity":
+            context.requireActivity(for: property)
+            let value = property == "waterActivity" ? solution.waterActivity : solution.osmoticCoefficient
+            if let value { return value }
+            guard solution.molalIonicStrength != nil else { throw needsDensity(solution, reference) }
+            throw ExpressionError(
+                .usage, "activity model `\(solution.activityModel?.name ?? "none")` has no `\(property)`",
+                help:
+                    "laws with numbers for each ion have none that agrees with them; `pitzer`, `sit` and `davies` have",
+                at: reference.range)
+        case "osmolarity", "conductivity", "volume", "pH":
             throw ExpressionError(.usage, "`\(property)` of a solution is not in this version", at: reference.range)
         default: return nil
         }

@@ -54,15 +54,26 @@ public struct Solution {
     public let ionicStrength: Expression?
     /// Molal ionic strength, mol/kg of water; `nil` where amounts are per volume and no density is known.
     public let molalIonicStrength: Expression?
+    /// The law its coefficients follow: the device's, or the first of its `fallback` that has all parameters; `nil` where the
+    /// device names none.
+    public let activityModel: ActivityModel?
+    /// Molal osmotic coefficient; `nil` where the law has none.
+    public let osmoticCoefficient: Expression?
+    /// Activity of water; `nil` where the law has none.
+    public let waterActivity: Expression?
     /// What must hold for its numbers to mean something, at every point of a sweep.
     public let requirements: [Requirement]
     /// How molarity and molality are converted, for `explain`.
     public let scaleNote: String
+    /// What its activity coefficients rest on besides the law: terms that count as zero, pairs from another family.
+    public let activityNotes: [String]
 
     /// One ion in a solution.
     public struct Constituent {
-        /// Which ion; `nil` for charge of no named ion.
+        /// Which ion.
         public let ion: Ion
+        /// What activity laws take it for: itself, unless it is modelled as another.
+        public let species: ActivitySpecies
         /// mol/m^3; `nil` where amounts are per kilogram and no density is known.
         public let concentration: Expression?
         /// mol/kg of water; `nil` where amounts are per volume and no density is known.

@@ -14,6 +14,8 @@ public struct Descriptor: Sendable {
     /// As typed, files it is like laid under it; what overrides are applied to.
     private let source: TextNode
     private let library: ModelLibrary
+    /// Where its activity parameters are found.
+    public let families: FamilyLibrary
     private let store: DescriptorFiles
     private let index: PathIndex
 
@@ -49,13 +51,17 @@ public struct Descriptor: Sendable {
         let library = ModelLibrary(
             deviceFolder: folder.isEmpty ? "." : folder,
             shownFolder: (file.path as NSString).deletingLastPathComponent, folders: folders, own: source["models"])
-        try self.init(source, library, loading.files, diagnostics, isWhole: true)
+        let families = FamilyLibrary(
+            deviceFolder: folder.isEmpty ? "." : folder,
+            shownFolder: (file.path as NSString).deletingLastPathComponent, folders: folders)
+        try self.init(source, library, families, loading.files, diagnostics, isWhole: true)
     }
 
     /// - Parameter isWhole: whether to check analyses, variants and the like as well; an override may remove what
     ///   they mention.
     private init(
-        _ source: TextNode, _ library: ModelLibrary, _ files: DescriptorFiles, _ found: Diagnostics, isWhole: Bool
+        _ source: TextNode, _ library: ModelLibrary, _ families: FamilyLibrary, _ files: DescriptorFiles,
+        _ found: Diagnostics, isWhole: Bool
     ) throws(Diagnostics) {
         var diagnostics = found
         let root = DeviceExpansion.expand(source, into: &diagnostics)
@@ -78,11 +84,14 @@ public struct Descriptor: Sendable {
             check = paths.check
         }
         diagnostics.append(contentsOf: check.diagnostics)
+        var (families, store) = (families, check.files ?? files)
+        families.read(for: root["activity"], &store, &diagnostics)
         if diagnostics.hasErrors { throw diagnostics }
         self.root = root
         self.source = source
         self.library = check.library ?? library
-        store = check.files ?? files
+        self.families = families
+        self.store = store
         self.index = index
         notes = diagnostics
     }
@@ -132,7 +141,7 @@ public struct Descriptor: Sendable {
             tree = TreeOverride.set(value, at: path.keys[...], in: tree, shown: node(at: path))
             if path.keys == ["activity"] { tree = DeviceExpansion.normalizingActivity(tree) }
         }
-        return try Descriptor(tree, library, store, Diagnostics(), isWhole: false)
+        return try Descriptor(tree, library, families, store, Diagnostics(), isWhole: false)
     }
 
     /// Names of the variants, in the order typed.

@@ -58,7 +58,10 @@ extension Vocabulary {
                 Key("solutes", .named(amount, .free), "neutral molecules").later,
                 Key("temperature", .quantity("K"), "where it differs from the device's"),
                 Key("pH", .quantity("1"), "sets the activity of H+").later,
-                Key("density", stated("kg/m^3"), "density").standard("automatic"),
+                Key(
+                    "density", .expression(units: ["kg/m^3"], words: ["automatic", "apparent"]),
+                    "density; `apparent`: by apparent volumes of the ions, up to 1 mol/L"
+                ).standard("automatic"),
                 Key("conductivity", stated("S/m"), "conductivity").standard("automatic").later,
                 Key("permittivity", stated("F/m"), "permittivity").standard("automatic").later,
                 Key("osmolarity", stated("mol/m^3"), "reached with an inert solute").standard("automatic").later,
@@ -76,14 +79,14 @@ extension Vocabulary {
             "activity", "the activity model",
             [
                 Key("model", .word(activityModels), "which law").required,
-                Key("data", .text, "family of parameters").later,
-                Key("convention", .word(["none", Holding.Word("macinnes", isBuilt: false)]), "single-ion scale")
-                    .standard("none"),
+                Key("data", .text, "family of parameters; by default that of the law"),
+                Key("convention", .word(["none", "macinnes"]), "single-ion scale").standard("none"),
                 Key("C", .quantity("1"), "of Davies").standard("0.3"),
-                Key("coefficients", counts, "of the model `given`").later,
-                Key("outOfRange", .word(["error", "warn"]), "beyond the ionic strength of the law"),
-                Key("missing", .word(["error"]), "parameters that are not known").later,
-                Key("fallback", .list(.word(activityModels)), "laws to take instead").later,
+                Key("coefficients", counts, "gamma of each ion, of the model `given`"),
+                Key("outOfRange", .word(["error", "warn"]), "beyond the ionic strength of the law").standard("error"),
+                Key("missing", .word(["error", "zero"]), "parameters that no family has").standard("error"),
+                Key(
+                    "fallback", .list(.text), "families that missing pairs, or laws that such solutions are taken from"),
             ]),
     ]
 

@@ -11,7 +11,7 @@ public enum Vocabulary {
     /// Every kind of map, by name.
     public static let tables: [Table] =
         generalTables + deviceTables + matterTables + circuitTables + variationTables + analysisTables + designTables
-        + modelTables + policyTables
+        + modelTables + policyTables + familyTables
 
     private static let byName = Dictionary(tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
@@ -35,11 +35,8 @@ public enum Vocabulary {
 
     /// Activity models, and whether they are in this version.
     static let activityModels: [Holding.Word] = [
-        "ideal", "limiting", Holding.Word("guentelberg", isBuilt: false), Holding.Word("extended", isBuilt: false),
-        "davies", Holding.Word("truesdell-jones", isBuilt: false), Holding.Word("b-dot", isBuilt: false),
-        Holding.Word("sit", isBuilt: false), Holding.Word("pitzer", isBuilt: false),
-        Holding.Word("msa", isBuilt: false),
-        Holding.Word("given", isBuilt: false),
+        "ideal", "limiting", "guentelberg", "extended", "davies", "truesdell-jones", "b-dot", "sit", "pitzer",
+        Holding.Word("msa", isBuilt: false), "given",
     ]
 
     static let longForm: [Key] = [

@@ -1,62 +1,106 @@
-public import Equations
-
-/// The formula of an activity model. One type conforms per model; ``ActivityModel/catalogue`` lists them.
-public protocol ActivityFormula: Hashable, Sendable {
-    /// ln gamma of an ion on the molal scale, 0 at zero ionic strength.
-    ///
-    /// - Parameters:
-    ///   - charge: charge number of the ion.
-    ///   - ionicStrength: molal, mol/kg.
-    ///   - a: Debye-Hueckel coefficient for ln gamma, (kg/mol)^(1/2).
-    func logGamma<R: Real>(charge: R, ionicStrength: R, a: R) -> R
-
-    /// The largest molal ionic strength (mol/kg) the formula is meant for in a solution whose highest charge number is
-    /// `largestCharge`; `nil` without limit.
-    func limit(largestCharge: Double) -> Double?
-
-    /// The numbers the formula was made with, in the order they are printed.
-    var options: [(name: String, value: Double)] { get }
+/// Which scale single ions are put on. Only neutral combinations can be measured; a scale divides them among the ions.
+public enum SingleIonConvention: String, Hashable, Sendable, CaseIterable {
+    /// As the equations of the model give them.
+    case none
+    /// gamma of Cl- is the mean gamma of KCl of the same ionic strength.
+    case macinnes
 }
 
-/// A model of activity coefficients: how gamma of each ion follows from the ionic strength.
+/// A choice of activity coefficients: a law, its numbers, its parameters, the scale of single ions.
 public struct ActivityModel: Hashable, Sendable {
     /// The name in a descriptor.
     public let name: String
-    /// What computes it.
-    public let formula: any ActivityFormula
+    /// Numbers of the law, such as C of Davies, by name.
+    public let constants: [String: Double]
+    /// The parameters; `nil` where the law has none.
+    public let family: ActivityFamily?
+    /// Families that a missing pair is taken from, in this order.
+    public let fallbacks: [ActivityFamily]
+    /// The scale of single ions.
+    public let convention: SingleIonConvention
+    /// Whether parameters that no family has count as zero.
+    public let missingIsZero: Bool
 
-    init(name: String, formula: any ActivityFormula) {
+    /// A model by its parts; whether they fit together is known when a formula is made.
+    ///
+    /// - Parameters:
+    ///   - name: of the catalogue.
+    ///   - constants: in place of the standard ones: `C` of Davies, or gamma of each ion by its name for `given`.
+    ///   - family: of a law that has parameters.
+    ///   - fallbacks: families that pairs which `family` lacks are taken from.
+    ///   - convention: the scale of single ions.
+    ///   - missingIsZero: count parameters that no family has as zero.
+    public init(
+        named name: String, constants: [String: Double] = [:], family: ActivityFamily? = nil,
+        fallbacks: [ActivityFamily] = [], convention: SingleIonConvention = .none, missingIsZero: Bool = false
+    ) throws(ActivityError) {
+        guard let entry = Self.catalogue.first(where: { $0.name == name }) else {
+            let available = Self.catalogue.map(\.name)
+            throw Self.notInThisVersion.contains(name)
+                ? .notInThisVersion(name: name, available: available) : .unknownModel(name: name, available: available)
+        }
+        for (constant, value) in constants.sorted(by: { $0.key < $1.key }) {
+            guard name == "given" || entry.constants.contains(where: { $0.name == constant }) else {
+                throw .unknownOption(model: name, option: constant, known: entry.constants.map(\.name))
+            }
+            guard value.isFinite, name != "given" || value > 0 else {
+                throw .badOption(model: name, option: constant, value: value)
+            }
+        }
+        if entry.standardFamily == nil, let family { throw .noFamily(model: name, family: family.name) }
+        if entry.standardFamily != nil {
+            guard let family else { throw .familyNeeded(model: name, standard: entry.standardFamily ?? "") }
+            for other in [family] + fallbacks where !other.models.contains(name) {
+                throw .wrongFamily(model: name, family: other.name, serves: other.models)
+            }
+        }
+        if name == "given", convention != .none { throw .noConvention(model: name) }
         self.name = name
-        self.formula = formula
+        self.constants = Dictionary(
+            uniqueKeysWithValues: entry.constants.map { ($0.name, constants[$0.name] ?? $0.value) }
+        ).merging(name == "given" ? constants : [:]) { _, stated in stated }
+        self.family = family
+        self.fallbacks = fallbacks
+        self.convention = convention
+        self.missingIsZero = missingIsZero
     }
 
-    /// ln gamma on the molal scale at `temperature` (K), with water's own Debye-Hueckel coefficient.
-    @inlinable public func logGamma<R: Real>(charge: R, ionicStrength: R, temperature: R) -> R {
-        formula.logGamma(
-            charge: charge, ionicStrength: ionicStrength, a: DebyeHueckel.naturalA(temperature: temperature))
+    /// What the catalogue says about it.
+    public var entry: ActivityModelEntry {
+        guard let entry = Self.catalogue.first(where: { $0.name == name }) else {
+            preconditionFailure("an activity model is of the catalogue")
+        }
+        return entry
     }
 
-    /// gamma on the molal scale; exactly 1 at zero ionic strength.
-    @inlinable public func gamma<R: Real>(charge: R, ionicStrength: R, temperature: R) -> R {
-        R.exp(logGamma(charge: charge, ionicStrength: ionicStrength, temperature: temperature))
-    }
+    /// Whether gamma is 1 whatever the makeup.
+    public var isIdeal: Bool { name == "ideal" }
 
-    /// Equal models have the same name and numbers.
-    public static func == (a: ActivityModel, b: ActivityModel) -> Bool {
-        a.name == b.name && AnyHashable(a.formula) == AnyHashable(b.formula)
-    }
+    /// gamma = 1.
+    public static let ideal = known("ideal")
+    /// The Debye-Hueckel limiting law.
+    public static let limiting = known("limiting")
+    /// One parameter less than the extended law: all ions of 3.04 angstrom at 25 degC.
+    public static let guentelberg = known("guentelberg")
+    /// The Davies equation with C 0.3.
+    public static let davies = davies(constant: 0.3)
 
-    /// Feeds name and numbers.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(name)
-        hasher.combine(AnyHashable(formula))
+    /// The Davies equation.
+    public static func davies(constant: Double) -> ActivityModel { known("davies", ["C": constant]) }
+
+    private static func known(_ name: String, _ constants: [String: Double] = [:]) -> ActivityModel {
+        do { return try ActivityModel(named: name, constants: constants) } catch {
+            preconditionFailure("\(error)")
+        }
     }
 }
 
 extension ActivityModel: CustomStringConvertible {
-    /// Name and numbers: `davies (C 0.3)`.
+    /// Name, numbers, family and scale: `davies (C 0.3)`, `pitzer (phreeqc386, macinnes)`.
     public var description: String {
-        let options = formula.options.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
-        return options.isEmpty ? name : "\(name) (\(options))"
+        var parts = constants.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        if let family { parts.append(([family] + fallbacks).map(\.name).joined(separator: ", then ")) }
+        if convention != .none { parts.append(convention.rawValue) }
+        return parts.isEmpty ? name : "\(name) (\(parts.joined(separator: ", ")))"
     }
 }

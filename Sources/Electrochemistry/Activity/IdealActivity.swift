@@ -1,20 +1,15 @@
 public import Equations
 
-/// gamma is 1 for every ion: activities are concentrations.
+/// gamma is 1 for every ion: activities are molalities.
 public struct IdealActivity: ActivityFormula {
-    /// The ideal solution.
-    public init() {}
+    /// Charge numbers of the species.
+    public let charges: [Double]
 
-    /// Zero.
-    @inlinable public func logGamma<R: Real>(charge: R, ionicStrength: R, a: R) -> R { R(0) }
+    /// The ideal solution of these species.
+    public init(charges: [Double]) { self.charges = charges }
 
-    /// None: the model makes no claim of accuracy.
-    public func limit(largestCharge: Double) -> Double? { nil }
-
-    /// None.
-    public var options: [(name: String, value: Double)] { [] }
-
-    static let entry = ActivityModelEntry(
-        name: "ideal", summary: "gamma = 1; activities are concentrations", source: "definition", options: []
-    ) { _ in IdealActivity() }
+    /// Zero; the osmotic coefficient is 1.
+    public func coefficients<R: Real>(_ input: ActivityInput<R>) -> ActivityCoefficients<R> {
+        ActivityCoefficients(logGammas: charges.map { _ in R(0) }, osmoticCoefficient: R(1))
+    }
 }

@@ -15,6 +15,16 @@ public struct DiffusionDatum: Hashable, Sendable {
     }
 }
 
+/// The room that a mole of an ion takes in water with where it comes from.
+public struct VolumeDatum: Hashable, Sendable {
+    /// At infinite dilution and 25 degC, on the scale where H+ takes none, m^3/mol; may be negative.
+    public let value: Double
+    /// Where it was read.
+    public let source: String
+    /// Whether it was written down from memory and not yet compared with the source.
+    public let isRecalled: Bool
+}
+
 /// An ion: a name, a charge and, where they are known, what it is made of and how fast it diffuses in water.
 public struct Ion: Hashable, Sendable {
     /// Canonical spelling: `K+`, `Ca2+`, `SO4^2-`, `X-`.
@@ -30,17 +40,23 @@ public struct Ion: Hashable, Sendable {
     public let molarMass: Double?
     /// Limiting diffusion coefficient in water at 25 degC; `nil` where it is neither known nor stated.
     public let diffusion: DiffusionDatum?
+    /// Apparent molar volume in water; `nil` where it is not known.
+    public let apparentVolume: VolumeDatum?
     /// Whether the toolkit's catalogue holds it.
     public let isCatalogued: Bool
 
     /// An ion read from its formula.
-    init(_ name: IonName, spelling: String? = nil, diffusion: DiffusionDatum? = nil, isCatalogued: Bool = false) {
+    init(
+        _ name: IonName, spelling: String? = nil, diffusion: DiffusionDatum? = nil, volume: VolumeDatum? = nil,
+        isCatalogued: Bool = false
+    ) {
         self.name = spelling ?? name.spelling
         formula = name.formula
         charge = Double(name.charge)
         elements = name.formula.elements
         molarMass = name.formula.molarMass
         self.diffusion = diffusion
+        apparentVolume = volume
         self.isCatalogued = isCatalogued
     }
 
@@ -71,6 +87,7 @@ public struct Ion: Hashable, Sendable {
         elements = nil
         self.molarMass = molarMass
         self.diffusion = diffusion.map { DiffusionDatum(coefficient: $0, source: "stated") }
+        apparentVolume = nil
         isCatalogued = false
     }
 
@@ -85,12 +102,12 @@ public struct Ion: Hashable, Sendable {
         return Ion(
             name: name, formula: formula, charge: charge, elements: elements, molarMass: molarMass ?? self.molarMass,
             diffusion: diffusion.map { DiffusionDatum(coefficient: $0, source: "stated") } ?? self.diffusion,
-            isCatalogued: isCatalogued)
+            apparentVolume: apparentVolume, isCatalogued: isCatalogued)
     }
 
     private init(
         name: String, formula: ChemicalFormula, charge: Double, elements: [String: Int]?, molarMass: Double?,
-        diffusion: DiffusionDatum?, isCatalogued: Bool
+        diffusion: DiffusionDatum?, apparentVolume: VolumeDatum?, isCatalogued: Bool
     ) {
         self.name = name
         self.formula = formula
@@ -98,6 +115,7 @@ public struct Ion: Hashable, Sendable {
         self.elements = elements
         self.molarMass = molarMass
         self.diffusion = diffusion
+        self.apparentVolume = apparentVolume
         self.isCatalogued = isCatalogued
     }
 

@@ -21,7 +21,9 @@ public struct IonCatalogue: Sendable {
                 formula.text.last?.isDigit == true && row.charge.magnitude == 1
                 ? row.formula + (row.charge > 0 ? "+" : "-") : nil
             catalogue.add(
-                Ion(name, spelling: spelling, diffusion: row.diffusion, isCatalogued: true), aliases: row.aliases)
+                Ion(
+                    name, spelling: spelling, diffusion: row.diffusion, volume: standardVolume(row.formula, row.charge),
+                    isCatalogued: true), aliases: row.aliases)
         }
         return catalogue
     }()

@@ -48,3 +48,25 @@ public enum DebyeHueckel {
         return R.sqrt(thermal / (R(2) * R.faraday * R.faraday * ionicStrength))
     }
 }
+
+extension DebyeHueckel {
+    /// What the theory says of a solvent at a temperature.
+    public struct Coefficients<R: Real> {
+        /// A for ln gamma, (kg/mol)^(1/2).
+        public let naturalA: R
+        /// B, (kg/mol)^(1/2)/m.
+        public let b: R
+
+        /// Stated coefficients.
+        public init(naturalA: R, b: R) {
+            self.naturalA = naturalA
+            self.b = b
+        }
+
+        /// Those of water at a temperature, K.
+        public init(temperature: R) {
+            self.init(
+                naturalA: DebyeHueckel.naturalA(temperature: temperature), b: DebyeHueckel.b(temperature: temperature))
+        }
+    }
+}

@@ -8,8 +8,8 @@ public enum Water {
     /// 0 to 100 degC, in K.
     public static let validRange = Constants.zeroCelsius...(Constants.zeroCelsius + 100)
 
-    /// kg/mol, from standard atomic weights.
-    @inlinable public static var molarMass: Double { 0.018015 }
+    /// kg/mol. IAPWS states 0.018015268, which is the same to 1e-6; the difference is 1e-7 in a_w of a saturated brine.
+    @inlinable public static var molarMass: Double { 0.01801528 }
 
     /// The pressure the permittivity is computed at, bar: 1 atm.
     @inlinable public static var pressureInBar: Double { 1.01325 }
@@ -27,6 +27,15 @@ public enum Water {
         return atOneKilobar + c * R.log(ratio)
     }
 
+    /// Relative permittivity at `temperature` (K) by measurement at 1 atm.
+    ///
+    /// Malmberg and Maryott, J. Res. Natl. Bur. Stand. 56, 1 (1956), valid from 0 to 100 degC. It lies 0.1 % below
+    /// ``relativePermittivity(temperature:)``, which everything else rests on.
+    @inlinable public static func measuredRelativePermittivity<R: Real>(temperature: R) -> R {
+        let t = celsius(temperature)
+        return R(87.740) + t * (R(-0.40008) + t * (R(9.398e-4) - R(1.410e-6) * t))
+    }
+
     /// Permittivity, F/m.
     @inlinable public static func permittivity<R: Real>(temperature: R) -> R {
         R.vacuumPermittivity * relativePermittivity(temperature: temperature)
@@ -40,6 +49,17 @@ public enum Water {
         let low = R(-46.170461e-6) + t * (R(105.56302e-9) + t * R(-280.54253e-12))
         let numerator = R(999.83952) + t * (R(16.945176) + t * (R(-7.9870401e-3) + t * low))
         return R.quantity(1, .density) * numerator / (R(1) + R(16.879850e-3) * t)
+    }
+
+    /// Density under its own vapour pressure at `temperature` (K), kg/m^3: what PHREEQC takes. 0.005 % below that at 1 atm.
+    ///
+    /// Wagner and Pruss, J. Phys. Chem. Ref. Data 31, 387 (2002), eq. 2.6, valid up to the critical point.
+    @inlinable public static func saturationDensity<R: Real>(temperature: R) -> R {
+        let theta = R(1) - temperature / R.quantity(647.096, .temperature)
+        let low = R(1.99274064) * R.power(theta, 1, over: 3) + R(1.09965342) * R.power(theta, 2, over: 3)
+        let middle = R(-0.510839303) * R.power(theta, 5, over: 3) + R(-1.75493479) * R.power(theta, 16, over: 3)
+        let high = R(-45.5170352) * R.power(theta, 43, over: 3) + R(-6.7469445e5) * R.power(theta, 110, over: 3)
+        return R.quantity(322, .density) * (R(1) + low + middle + high)
     }
 
     /// Dynamic viscosity at `temperature` (K), Pa s.

@@ -14,6 +14,7 @@ public enum ExplanationText {
         blocks.append("assumptions\n" + assumptions.rendered(indent: 2))
         for membrane in point.membranes where !membrane.ions.isEmpty { blocks.append(work(membrane)) }
         blocks += point.solutions.map(solution)
+        blocks += explanation.activities.map(comparison)
         if !explanation.inputs.isEmpty { blocks.append("inputs\n" + table(explanation.inputs).rendered(indent: 2)) }
         if !explanation.conversions.isEmpty {
             blocks.append("conversions\n" + explanation.conversions.map { "  " + $0 }.joined(separator: "\n"))
@@ -58,8 +59,27 @@ public enum ExplanationText {
         if solution.molalIonicStrength.isFinite {
             head += " (\(DisplayQuantity.text(solution.molalIonicStrength, "mol/kg")))"
         }
+        if !solution.activityModel.isEmpty { head += "; activities: \(solution.activityModel)" }
+        if solution.waterActivity.isFinite, solution.activityModel != "ideal" {
+            head += ", osmotic coefficient \(DisplayQuantity.plain(solution.osmoticCoefficient)), "
+            head += "water activity \(DisplayQuantity.plain(solution.waterActivity))"
+        }
+        for note in solution.activityNotes { head += "; \(note)" }
         if !solution.scaleNote.isEmpty { head += "; molarity and molality convert \(solution.scaleNote)" }
         return head + "\n" + table.rendered(indent: 2)
+    }
+
+    /// What other laws of activity would add to each Nernst potential.
+    private static func comparison(_ own: ActivityComparison) -> String {
+        var table = TextTable(
+            ["activity", ""] + own.ions.map { "E(\($0)) moves by" } + [""],
+            alignment: [.left, .left] + own.ions.map { _ in .right } + [.left])
+        for row in own.rows {
+            table.add(
+                [row.model, row.isOwn ? "this device" : ""]
+                    + row.biases.map { $0.isFinite ? volts($0) : "" } + [row.remark])
+        }
+        return "activities at membrane \(own.membrane): \(own.verdict)\n" + table.rendered(indent: 2)
     }
 
     /// Values, where they come from, what they are.
@@ -102,6 +122,7 @@ public enum ExplanationText {
             ("schema", .text("iontronic-explain/1")),
             ("operating_point", OperatingPointText.json([explanation.point], device: explanation.point.device)),
             ("inputs", .list(explanation.inputs.map(json))),
+            ("activities", .list(explanation.activities.map(json))),
             ("conversions", .list(explanation.conversions.map { .text($0) })),
         ])
     }
@@ -132,6 +153,23 @@ public enum ExplanationText {
             ("name", .text(input.name)), ("text", .text(input.text)), ("value", .number(input.value)),
             ("unit", .text(input.unit)), ("doc", .text(input.doc)), ("source", .text(input.source)),
             ("status", .text(input.status)), ("standard", .boolean(input.isStandard)),
+        ])
+    }
+
+    private static func json(_ own: ActivityComparison) -> JSONValue {
+        .object([
+            ("membrane", .text(own.membrane)), ("ions", .list(own.ions.map { .text($0) })),
+            ("verdict", .text(own.verdict)),
+            (
+                "models",
+                .list(
+                    own.rows.map { row in
+                        .object([
+                            ("model", .text(row.model)), ("own", .boolean(row.isOwn)),
+                            ("nernst_shift", .list(row.biases.map { .number($0) })), ("remark", .text(row.remark)),
+                        ])
+                    })
+            ),
         ])
     }
 

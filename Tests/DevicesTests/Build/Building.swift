@@ -12,12 +12,24 @@ struct Building {
         .appendingPathComponent("../../../DeviceModels").standardizedFileURL.path
 
     init(_ text: String) {
-        do throws(Diagnostics) {
-            let descriptor = try Descriptor(
+        self.init { () throws(Diagnostics) in
+            try Descriptor(
                 SourceFile(path: "device.yaml", text: text), folder: Self.catalogue + "/devices",
                 folders: DescriptorFolders(catalogue: Self.catalogue))
+        }
+    }
+
+    /// The file `device.yaml` of a folder.
+    init(_ folder: TemporaryFolder) {
+        self.init { () throws(Diagnostics) in try folder.load(folders: DescriptorFolders(catalogue: Self.catalogue)) }
+    }
+
+    private init(_ read: () throws(Diagnostics) -> Descriptor) {
+        do throws(Diagnostics) {
+            let descriptor = try read()
             let builder = DeviceBuilder(
-                root: descriptor.root, graph: Graph(), model: { descriptor.model(of: $0)?.root })
+                root: descriptor.root, graph: Graph(), families: descriptor.families,
+                model: { descriptor.model(of: $0)?.root })
             device = builder.build()
             diagnostics = descriptor.notes.entries + builder.diagnostics
         } catch {

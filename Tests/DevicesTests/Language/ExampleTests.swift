@@ -9,7 +9,10 @@ import Testing
         return (names ?? []).filter { $0.hasSuffix(".yaml") }.sorted()
     }()
 
-    static let built = ["00-first-device.yaml", "02-mammalian-mullins-noda.yaml", "18-series-resistance.yaml"]
+    static let built = [
+        "00-first-device.yaml", "02-mammalian-mullins-noda.yaml", "03-mixed-potassium-calcium.yaml",
+        "15-concentration-temperature.yaml", "18-series-resistance.yaml",
+    ]
 
     @Test func allAreThere() { #expect(Self.devices.count == 19) }
 

@@ -99,10 +99,11 @@ import Testing
             "`sine` of a waveform is not in this version"
         ),
         ("analyses: { iv: { transient: { stop: 1 s } } }", "`transient` of an analysis is not in this version"),
-        ("analyses: { iv: { sweep: { activity.model: [pitzer] } } }", "activity model `pitzer` is not in this version"),
+        ("analyses: { iv: { sweep: { activity.model: [msa] } } }", "activity model `msa` is not in this version"),
         (
             "analyses: { iv: { sweep: { activity: [{ model: davis }] } } }",
-            "unknown activity model `davis`; did you mean `davies`? It is one of: ideal, limiting, davies"
+            "unknown activity model `davis`; did you mean `davies`? It is one of: ideal, limiting, guentelberg, "
+                + "extended, davies, truesdell-jones, b-dot, sit, pitzer, given"
         ),
         (
             "analyses: { op: { record: [V] } }",

@@ -39,6 +39,31 @@ import Testing
         #expect(Composition.diluteLimit == 100)
     }
 
+    /// Every scale leads back to where it came from, by density, by apparent volumes, by mole fraction.
+    @Test func scalesLeadBack() {
+        let (t, m) = (298.15, 0.8)
+        // A salt that takes 16.62 cm^3/mol: 1 kg of water and 0.8 mol of it fill 1/997.0449 m^3 + 0.8 * 16.62 cm^3.
+        let volume = Composition.volumePerWater(temperature: t, solutes: [(molality: m, apparentVolume: 16.62e-6)])
+        #expect(abs(volume - (1 / 997.0448954 + 0.8 * 16.62e-6)) < 1e-12)
+        let c = m / volume
+        let water = Composition.waterContent(temperature: t, solutes: [(concentration: c, apparentVolume: 16.62e-6)])
+        #expect(abs(c / water - m) < 1e-14)
+        let solution = Composition.volumePerWater(density: 1030, solutes: [(molality: m, molarMass: 0.058443)])
+        let back = Composition.molality(concentration: m / solution, density: 1030, solutes: [(m / solution, 0.058443)])
+        #expect(abs(back - m) < 1e-14)
+
+        let y = Composition.molarCoefficient(gamma: 0.657, molality: 1.0, concentration: 978.6, temperature: t)
+        // y c = gamma m rho_water.
+        #expect(abs(y * 978.6 - 0.657 * 997.0448954) < 1e-5)
+        let gamma = Composition.molalCoefficient(molar: y, molality: 1.0, concentration: 978.6, temperature: t)
+        #expect(abs(gamma - 0.657) < 1e-15)
+        let f = Composition.rationalCoefficient(gamma: 0.657, totalMolality: 2.0)
+        #expect(abs(f - 0.657 * (1 + 0.01801528 * 2)) < 1e-15)
+        #expect(abs(Composition.molalCoefficient(rational: f, totalMolality: 2.0) - 0.657) < 1e-15)
+        let x = Composition.moleFraction(molality: m, totalMolality: 2 * m)
+        #expect(abs(Composition.molality(moleFraction: x, totalMoleFraction: 2 * x) - m) < 1e-14)
+    }
+
     // MARK: - Electroneutrality
 
     private func makeup(_ map: [String: Json]) throws -> [(ion: Ion, amount: Double)] {

@@ -59,7 +59,7 @@ struct Bench {
 extension Descriptor {
     /// The device built without any axis.
     func built() throws -> Device {
-        let builder = DeviceBuilder(root: root, graph: Graph(), model: { self.model(of: $0)?.root })
+        let builder = DeviceBuilder(root: root, graph: Graph(), families: families, model: { self.model(of: $0)?.root })
         return try #require(builder.build(), "\(builder.diagnostics)")
     }
 

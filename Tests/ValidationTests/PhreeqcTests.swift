@@ -1,0 +1,74 @@
+import Devices
+import Electrochemistry
+import Equations
+import Foundation
+import Testing
+
+/// Random mixtures of Na, K, Ca, Mg, Cl and SO4 from 0 to 60 degC up to 6 mol/kg, asked of PHREEQC as well.
+@Suite struct PhreeqcTests {
+    private struct Answer: Decodable {
+        let temperature: Double
+        let convention: String
+        let molality: [String: Double]
+        let gamma: [String: Double]
+        let osmotic: Double
+        let water: Double
+    }
+
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../..").standardizedFileURL
+    private static let python =
+        ProcessInfo.processInfo.environment["IONTRONICS_PYTHON"] ?? root.path + "/.venv/bin/python"
+
+    private static func run(_ arguments: [String]) throws -> (code: Int32, output: String) {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: python)
+        process.arguments = arguments
+        process.standardOutput = output
+        try process.run()
+        let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, printed)
+    }
+
+    /// Whether the Python of the tests has phreeqpython.
+    static let isThere: Bool =
+        FileManager.default.isExecutableFile(atPath: python) && (try? run(["-c", "import phreeqpython"]).code) == 0
+
+    @Test(.enabled(if: isThere, "phreeqpython is not importable: `make python` installs it where it can"))
+    func mixtures() throws {
+        let script = Self.root.path + "/Tests/python/phreeqc_mixtures.py"
+        let (code, output) = try Self.run([script, "250", "20261122"])
+        try #require(code == 0)
+        let models = [
+            "none": try shippedFamilies.model("pitzer"),
+            "macinnes": try shippedFamilies.model("pitzer", convention: .macinnes),
+        ]
+        var (seen, worst, worstText) = (0, 0.0, "")
+        for line in output.split(separator: "\n") {
+            let answer = try JSONDecoder().decode(Answer.self, from: Data(line.utf8))
+            let names = answer.molality.keys.sorted()
+            let ions = try names.map { try IonCatalogue.standard.ion($0) }
+            let molalities = names.map { answer.molality[$0] ?? .nan }
+            let model = try #require(models[answer.convention])
+            let result = try model.coefficients(ions, molalities, answer.temperature)
+            for (index, name) in names.enumerated() {
+                let want = try #require(answer.gamma[name])
+                let off = abs(result.gammas[index] / want - 1)
+                // Comparisons with a NaN are false, so this one is turned round.
+                if !(off <= worst) {
+                    (worst, worstText) = (off, "\(name) of \(line)")
+                }
+            }
+            let phi = try #require(result.osmoticCoefficient)
+            let water = try #require(result.waterActivity(molalities: molalities))
+            #expect(abs(phi / answer.osmotic - 1) < 3e-4, "\(line)")
+            #expect(abs(water / answer.water - 1) < 3e-4, "\(line)")
+            seen += 1
+        }
+        #expect(seen == 500)
+        #expect(worst < 3e-4, "\(worst): \(worstText)")
+        print("PHREEQC, \(seen) mixtures and scales: worst gamma is off by \(worst), \(worstText)")
+    }
+}
