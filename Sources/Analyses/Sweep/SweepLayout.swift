@@ -85,7 +85,14 @@ struct SweepLayout {
 
     var laneAxis: Int? { roles.firstIndex(of: .lane) }
 
-    /// Members of the structural axes, row-major: an index for each structural axis.
+    /// Number of the structural member that a point belongs to, row-major over the structural axes.
+    func structure(at point: [Int]) -> Int {
+        var number = 0
+        for axis in extents.indices where roles[axis] == .structural { number = number * extents[axis] + point[axis] }
+        return number
+    }
+
+    /// Members of the structural axes, in the order of ``structure(at:)``: an index for each structural axis.
     var structures: [[Int]] {
         var result: [[Int]] = [[]]
         for axis in extents.indices where roles[axis] == .structural {

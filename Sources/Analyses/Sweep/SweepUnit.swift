@@ -18,7 +18,7 @@ struct SweepUnit {
         laneAxis = plan.laneAxis
         loops = plan.loops
         (start, count) = plan.place(ofUnit: number)
-        member = plan.members[plan.structure(at: start)]
+        member = plan.member(at: start)
     }
 
     private var size: Int { count.reduce(1, *) }
