@@ -30,7 +30,7 @@ public func bernoulliBundle(
     return (forward, backward, forwardDerivative, backwardDerivative)
 }
 
-// Blocks of eight vectors, which share nothing but overlap in time. Every vector's bits are those of the functions above.
+// Blocks of eight vectors, which share nothing but overlap in time. The pairs have the bits of the functions above.
 
 /// B(x) and B(-x) for a block; the places may be the same as that of x.
 @inline(never)
@@ -49,7 +49,7 @@ package func bernoulliSum(
     lanes_bernoulli_sum(x, s, a, b, c, result)
 }
 
-/// `a` B(x) + `b` B(-x) + `c`, and `d` B'(x) + `e` B'(-x), for a block.
+/// `a` B(x) + `b` B(-x) + `c`, and `d` B'(x) + `e` B'(-x) with slopes within 2^-44 of themselves, for a block.
 @inline(never)
 package func bernoulliSums(
     _ x: UnsafePointer<Lanes>, _ a: UnsafePointer<Lanes>, _ b: UnsafePointer<Lanes>, plus c: UnsafePointer<Lanes>,

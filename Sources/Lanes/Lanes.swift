@@ -37,4 +37,6 @@ extension UnsafeMutablePointer<SIMD8<Double>> {
 @inlinable @inline(__always)
 package func prefetch(_ place: UnsafePointer<Double>, count: Int) {
     for line in stride(from: 0, to: count, by: 8) { lanes_prefetch(UnsafeRawPointer(place) + 8 * line) }
+    // Where they do not begin with a line of the cache, they end in one more.
+    lanes_prefetch(UnsafeRawPointer(place) + 8 * (count - 1))
 }

@@ -9,7 +9,7 @@ internal import CLanes
 ///   - base: a number for each lane.
 ///   - factors: for each term the place of a number for each lane.
 ///   - columns: one after another, `pitch` numbers apart.
-/// - Returns: whether all are finite.
+/// - Returns: whether all are known to be finite.
 @inline(never)
 package func dotRows(
     lanes: Int, base: UnsafePointer<Double>, factors: UnsafePointer<UnsafePointer<Double>?>, terms: Int,
@@ -21,7 +21,7 @@ package func dotRows(
 
 /// For each lane `a` B(s x) + `b` B(-s x) + `c` + `g` v, with numbers s and v of the columns.
 ///
-/// - Returns: whether all are finite.
+/// - Returns: whether all are known to be finite.
 @inline(never)
 package func bernoulliRows(
     lanes: Int, _ x: UnsafePointer<Double>, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,

@@ -8,7 +8,8 @@ package enum Transposition {
     ) {
         if Number.self == Double.self {
             return copy(
-                UnsafeRawPointer(source).assumingMemoryBound(to: Double.self), rows: rows, columns: columns, apart: apart,
+                UnsafeRawPointer(source).assumingMemoryBound(to: Double.self), rows: rows, columns: columns,
+                apart: apart,
                 to: UnsafeMutableRawPointer(target).assumingMemoryBound(to: Double.self), stride: stride)
         }
         // In tiles, so that what is written is still near when it is written beside.

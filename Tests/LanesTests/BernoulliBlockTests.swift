@@ -1,3 +1,4 @@
+import Foundation
 import Lanes
 import Testing
 
@@ -26,6 +27,16 @@ import Testing
         body((0..<8).map { memory + 8 * $0 }, memory + 48)
     }
 
+    /// Each lane within a few units of the sizes of its terms.
+    private func expectSum(_ sum: Lanes, of terms: [Lanes], within error: Double) {
+        for lane in 0..<8 {
+            let expected = terms.reduce(0) { $0 + $1[lane] }
+            let size = terms.reduce(0) { $0 + Swift.abs($1[lane]) }
+            let isSame = Swift.abs(sum[lane] - expected) <= size * error || same(sum[lane], expected)
+            #expect(isSame, "\(sum[lane]) and \(expected)")
+        }
+    }
+
     private func expectSame(_ a: Lanes, _ b: Lanes) {
         for lane in 0..<8 { #expect(same(a[lane], b[lane]), "\(a[lane]) and \(b[lane])") }
     }
@@ -51,17 +62,33 @@ import Testing
             for k in 0..<8 {
                 let (a, b, c) = (Self.vector(1, k), Self.vector(2, k), Self.vector(3, k))
                 let scaled = bernoulliPair(0.75 * Self.vector(0, k))
-                expectSame(result[k], fma(a, scaled.forward, fma(b, scaled.backward, c)))
+                expectSum(result[k], of: [a * scaled.forward, b * scaled.backward, c], within: 0x1p-50)
                 let bundle = bernoulliBundle(Self.vector(0, k))
-                expectSame(block[3][k], fma(a, bundle.forward, fma(b, bundle.backward, c)))
+                expectSum(block[3][k], of: [a * bundle.forward, b * bundle.backward, c], within: 0x1p-50)
                 let (d, e) = (Self.vector(4, k), Self.vector(5, k))
-                let (first, second) = (d * bundle.forwardDerivative, e * bundle.backwardDerivative)
+                let slopes = [d * bundle.forwardDerivative, e * bundle.backwardDerivative]
+                expectSum(block[7][k], of: slopes, within: 0x1p-43)
+            }
+        }
+    }
+
+    /// The quick slopes of sums, where digits cancel and where the series ends.
+    @Test func slopesOfSumsKeepTheirDigits() {
+        let memory = Lanes.zeros(5 * 8)
+        defer { Lanes.free(memory) }
+        let (x, one, zero, sum, slope) = (memory, memory + 8, memory + 16, memory + 24, memory + 32)
+        for k in 0..<8 { one[k] = Lanes(repeating: 1) }
+        for step in 0..<4_000 {
+            for lane in 0..<64 {
+                let size = Foundation.exp(-25 + 31 * Double(step * 64 + lane) / 256_000)
+                x.numbers[lane] = lane % 2 == 0 ? size : -size
+            }
+            bernoulliSums(x, one, zero, plus: zero, slopes: one, zero, into: sum, slope)
+            for k in 0..<8 {
+                let exact = bernoulliDerivative(x[k])
                 for lane in 0..<8 {
-                    // One rounding of a product and one of the sum.
-                    let size = Swift.abs(first[lane]) + Swift.abs(second[lane])
-                    let error = Swift.abs(block[7][k][lane] - (first + second)[lane])
-                    let isSame: Bool = size.isNaN && block[7][k][lane].isNaN
-                    #expect(error <= size * 0x1p-51 || isSame)
+                    let error = Swift.abs(slope[k][lane] - exact[lane])
+                    #expect(error <= 0x1p-44 * Swift.abs(exact[lane]), "at \(x[k][lane])")
                 }
             }
         }

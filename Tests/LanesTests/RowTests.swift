@@ -28,7 +28,8 @@ struct RowTests {
         return (memory, isFinite)
     }
 
-    @Test("are what each sum is alone, to the bit, and nothing is written beside them", arguments: 0...6, [true, false])
+    @Test(
+        "are what each sum is alone, to the bit, and nothing is written beside them", arguments: 0...6, [true, false])
     func sums(terms: Int, adds: Bool) {
         for (count, lanes) in [(1, 64), (7, 5), (8, 64), (13, 1), (32, 64), (45, 63)] {
             let pitch = (count + 7) / 8 * 8

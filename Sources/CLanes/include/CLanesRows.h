@@ -30,14 +30,10 @@ LANES_INLINE long lanes_next(long j, long count) { return j + 8 > count ? count 
         }                                                                                       \
     }
 
-/// NaN where x is not finite, else 0, added to `sum`.
-LANES_INLINE lanes_vector lanes_note(lanes_vector x, lanes_vector sum) {
-    return lanes_fma(x, lanes_splat(0.0), sum);
-}
-
-LANES_INLINE int lanes_all_zero(lanes_vector sum) {
+/// Whether every number of a sum is known to have been finite: no sum of others is.
+LANES_INLINE int lanes_is_finite(lanes_vector sum) {
     int result = 1;
-    for (int i = 0; i < 8; i++) result &= sum[i] == 0.0;
+    for (int i = 0; i < 8; i++) result &= sum[i] - sum[i] == 0.0;
     return result;
 }
 
@@ -64,14 +60,14 @@ LANES_INLINE lanes_vector lanes_dot_row(
         LANES_EACH(4) {
             lanes_vector sum = lanes_dot_at(j + 8 * i, terms, adds, first, factor, columns, pitch);
             lanes_put(row + j + 8 * i, sum);
-            notes[i] = lanes_note(sum, notes[i]);
+            notes[i] += sum;
         }
     }
     for (; j < count; j += 8) {
         long k = lanes_next(j, count);
         lanes_vector sum = lanes_dot_at(k, terms, adds, first, factor, columns, pitch);
         lanes_put(row + k, sum);
-        notes[0] = lanes_note(sum, notes[0]);
+        notes[0] += sum;
     }
     return noted + ((notes[0] + notes[1]) + (notes[2] + notes[3]));
 }
@@ -88,7 +84,7 @@ LANES_INLINE lanes_vector lanes_long_dot_row(
             sum = lanes_fma(lanes_splat(factors[term][lane]), lanes_load(columns + term * pitch + j), sum);
         }
         lanes_put(row + j, sum);
-        noted = lanes_note(sum, noted);
+        noted += sum;
     }
     return noted;
 }
@@ -97,7 +93,7 @@ LANES_INLINE lanes_vector lanes_long_dot_row(
 /// constants, the last of `columns`, where it `adds`. Rows are `stride` numbers apart, columns `pitch`; they can be read
 /// to the next multiple of eight.
 ///
-/// Returns whether all are finite.
+/// Returns whether all are known to be finite; where their sum is too large for a number that is not known.
 LANES_INLINE int lanes_dot_rows(
     long lanes, int terms, int adds, const double *base, const double *const *factors, const double *columns,
     long pitch, long count, double *result, long stride) {
@@ -117,7 +113,7 @@ LANES_INLINE int lanes_dot_rows(
         default: LANES_ROWS(lanes_long_dot_row, terms, adds);
     }
 #undef LANES_ROWS
-    return lanes_all_zero(noted);
+    return lanes_is_finite(noted);
 }
 
 /// `n` vectors of one row from index `j` on: a B(s x) + b B(-s x) + c + g v.
@@ -131,10 +127,10 @@ LANES_INLINE lanes_vector lanes_bernoulli_some(
     LANES_EACH(n) u[i] = x * lanes_load(s + place[i]);
     lanes_bernoulli_split(n, u, &parts);
     LANES_EACH(n) {
-        lanes_vector sum = lanes_fma(a, parts.forward[i], lanes_fma(b, parts.backward[i], c));
+        lanes_vector sum = lanes_bernoulli_mix(u[i], parts.falling[i], a, b, c);
         sum = lanes_fma(g, lanes_load(v + place[i]), sum);
         lanes_put(row + place[i], sum);
-        noted = lanes_note(sum, noted);
+        noted += sum;
     }
     return noted;
 }
@@ -158,11 +154,11 @@ LANES_INLINE lanes_vector lanes_bernoulli_row(
 
 /// For each of `lanes` lanes a row of `count` numbers a B(s x) + b B(-s x) + c + g v, with s and v of the columns.
 ///
-/// Returns whether all are finite.
+/// Returns whether all are known to be finite; where their sum is too large for a number that is not known.
 LANES_INLINE int lanes_bernoulli_rows(
     long lanes, const double *x, const double *a, const double *b, const double *c, const double *g, const double *s,
     const double *v, long count, double *result, long stride) {
     lanes_vector noted = lanes_splat(0.0);
     LANES_WHOLE_ROWS(noted = lanes_bernoulli_row(x[lane], a[lane], b[lane], c[lane], g[lane], s, v, count, row, noted))
-    return lanes_all_zero(noted);
+    return lanes_is_finite(noted);
 }

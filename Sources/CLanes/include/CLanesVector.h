@@ -13,6 +13,10 @@
 #define LANES_FUSES 1
 #endif
 
+#if defined(__znver4__) || defined(__znver5__)
+#define LANES_DIVIDES_FAST 1
+#endif
+
 #pragma STDC FP_CONTRACT ON
 
 #define LANES_INLINE static inline __attribute__((always_inline, unused))
@@ -106,10 +110,10 @@ LANES_INLINE lanes_vector lanes_floor(lanes_vector x) { return __builtin_element
 /// The nearest integer, halves away from zero.
 LANES_INLINE lanes_vector lanes_round(lanes_vector x) { return __builtin_elementwise_round(x); }
 
-/// a / b within 0.6 units, for finite a and 2^-200 < b < 2^200: where there is an estimate of 1 / b, making it better
-/// keeps the multipliers busy while the divider would let them wait.
+/// a / b within 0.6 units, for finite a and 2^-200 < b < 2^200: where division is slow and there is an estimate of 1 / b,
+/// making that better keeps the multipliers busy while the divider would let them wait.
 LANES_INLINE lanes_vector lanes_quotient_of_ordinary(lanes_vector a, lanes_vector b) {
-#if LANES_AVX512
+#if LANES_AVX512 && !LANES_DIVIDES_FAST
     lanes_vector inverse = __builtin_bit_cast(lanes_vector, _mm512_rcp14_pd(__builtin_bit_cast(__m512d, b)));
     inverse = lanes_fma(lanes_fnma(b, inverse, lanes_splat(1.0)), inverse, inverse);
     lanes_vector q = a * inverse;
