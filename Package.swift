@@ -43,6 +43,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .target(name: "CLanes"),
+        .target(name: "CMemory"),
         .target(
             name: "CBuild", cSettings: commit.map { [.define("IONTRONIC_GIT_COMMIT", to: "\"\($0)\"")] } ?? []),
 
@@ -70,7 +71,9 @@ let package = Package(
             ]),
         .executableTarget(
             name: "IontronicCLI",
-            dependencies: ["Iontronics", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "Iontronics", "CMemory", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: rules),
 
         // MARK: - Tests

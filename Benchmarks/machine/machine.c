@@ -2,6 +2,9 @@
 #include "machine.h"
 
 #include <fcntl.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 #include <sched.h>
 #include <spawn.h>
 #include <stddef.h>
@@ -30,6 +33,15 @@ void machine_unpin(void) { sched_setaffinity(0, sizeof allowed, &allowed); }
 #else
 int machine_pin(void) { return -1; }
 void machine_unpin(void) {}
+#endif
+
+#if defined(__GLIBC__)
+void machine_keep_memory(void) {
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+}
+#else
+void machine_keep_memory(void) {}
 #endif
 
 static double seconds(clockid_t clock) {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CMemory
 internal import Foundation
 internal import Iontronics
 
@@ -16,6 +17,7 @@ struct Iontronic: ParsableCommand {
 
     /// Runs a verb. A mistake of usage ends with 2, as every other mistake of input does.
     static func main() {
+        memory_keep()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -16,6 +16,7 @@ struct Benchmarks {
             print("no part `\(stranger)`; there are: \(known.joined(separator: ", "))")
             exit(2)
         }
+        machine_keep_memory()
         print("# Benchmarks")
         print("\nC compiled for \(String(cString: machine_instructions())). ", terminator: "")
         for (name, run) in parts where wanted.isEmpty || wanted.contains(name) {

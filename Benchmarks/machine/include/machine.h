@@ -13,6 +13,9 @@ double machine_time(void);
 /// The widest instructions that the code here was compiled for.
 const char *machine_instructions(void);
 
+/// Keeps memory that has been given back, as the toolkit's program does: neither side of a comparison waits for empty pages.
+void machine_keep_memory(void);
+
 /// How a program ended.
 typedef struct {
     /// Its exit code; -1 where it could not be started or was killed.
