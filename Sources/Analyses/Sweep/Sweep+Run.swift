@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Solvers
 
 extension Sweep {
@@ -49,7 +48,12 @@ extension Sweep {
         }
         let line = AssemblyLine(count: units, threads: min(threads, units), make: make)
         defer { line.stop() }
-        for number in 0..<units { try take(try line.next(number)) }
+        var number = 0
+        while number < units {
+            let ready = try line.next(number)
+            for prepared in ready { try take(prepared) }
+            number += ready.count
+        }
         return summary
     }
 
@@ -66,67 +70,5 @@ extension Sweep {
                 count: side.extents, values: .doubles(side.values))
             try sink.write(try prepare(chunk))
         }
-    }
-}
-
-/// Makes numbered things on several threads and gives them out in order; at most a few are made ahead.
-final class AssemblyLine<Product: Sendable>: @unchecked Sendable {
-    private let make: @Sendable (Int) throws -> Product
-    private let count: Int
-    private let ahead: Int
-    private let condition = NSCondition()
-    private var ready: [Int: Result<Product, any Error>] = [:]
-    private var nextToMake = 0
-    private var given = 0
-    private var stopped = false
-
-    init(count: Int, threads: Int, make: @escaping @Sendable (Int) throws -> Product) {
-        self.make = make
-        self.count = count
-        ahead = threads * 2
-        for _ in 0..<threads {
-            let thread = Thread { [self] in work() }
-            thread.stackSize = 8 << 20
-            thread.start()
-        }
-    }
-
-    private func work() {
-        while true {
-            condition.lock()
-            while !stopped, nextToMake < count, nextToMake >= given + ahead { condition.wait() }
-            guard !stopped, nextToMake < count else {
-                condition.unlock()
-                return
-            }
-            let number = nextToMake
-            nextToMake += 1
-            condition.unlock()
-            let product = Result { try make(number) }
-            condition.lock()
-            ready[number] = product
-            condition.broadcast()
-            condition.unlock()
-        }
-    }
-
-    /// The product of a number; numbers are asked for in order.
-    func next(_ number: Int) throws -> Product {
-        condition.lock()
-        defer { condition.unlock() }
-        while ready[number] == nil { condition.wait() }
-        let product = ready.removeValue(forKey: number)
-        given = number + 1
-        condition.broadcast()
-        guard let product else { preconditionFailure("a product is given once") }
-        return try product.get()
-    }
-
-    /// Lets the threads go.
-    func stop() {
-        condition.lock()
-        stopped = true
-        condition.broadcast()
-        condition.unlock()
     }
 }
