@@ -116,33 +116,47 @@ final class VariedSet {
                 problems.append(node.diagnostic("`\(path)` has no value to spread around"))
                 return nil
             }
-            if let known = made["spread " + path] {
-                return combine(base, known, SpreadText.relation(node), path)
-            }
+            let relation = SpreadText.relation(node)
+            // Of a plain value the samples are numbers; of one that moves along other axes only what is drawn is known.
+            let center = base.constant
+            let key = "spread \(path)" + (center.map { " \($0.bitPattern)" } ?? "")
+            if let known = made[key] { return center == nil ? combine(base, known, relation, path) : known }
             guard
                 let spread = SpreadText(
                     node, of: path, dimension: base.dimension, center: nominalValue(base, graph), read: read,
                     problems: &problems)
             else { return nil }
-            let center = spread.relation == .value ? nominalValue(base, graph) : spread.relation == .factor ? 1 : 0
-            var values = [center]
-            for sample in 1..<max(count, 2) {
-                var stream = RandomStream(seed: seed, path: path, sample: UInt64(sample))
-                values.append(spread.distribution.draw(center, isRelative: false, from: &stream))
+            var values = drawn(of: path, spread, base, count, graph)
+            if let center {
+                switch relation {
+                case .factor: values = values.map { center * $0 }
+                case .addition: values = values.map { center + $0 }
+                case .value: break
+                }
             }
-            let dimension = spread.relation == .factor ? Dimension.none : base.dimension
-            let positive = spread.relation == .factor && values.allSatisfy { $0 > 0 }
-            let symbol = bind(
-                path, dimension, axis: axis, Array(values.prefix(count)), graph, sign: positive ? .positive : .any)
-            made["spread " + path] = symbol
-            if spread.relation == .value, base.constant == nil {
+            let dimension = relation == .factor && center == nil ? Dimension.none : base.dimension
+            let symbol = bind(path, dimension, axis: axis, values, graph)
+            made[key] = symbol
+            if relation == .value, center == nil {
                 // Sample 0 is the device itself, whatever else moves this value.
                 made["nominal " + path] = bind(
                     path + " nominal", .none, axis: axis, (0..<count).map { $0 == 0 ? 1 : 0 }, graph)
             }
-            let value = combine(base, symbol, spread.relation, path)
-            draws.append(Coordinate(axis: axis, path: path, value: value, numbers: nil))
+            let value = center == nil ? combine(base, symbol, relation, path) : symbol
+            draws.append(Coordinate(axis: axis, path: path, value: value, numbers: center == nil ? nil : values))
             return value
+        }
+    }
+
+    /// What each sample draws; sample 0 draws nothing.
+    private func drawn(
+        of path: String, _ spread: SpreadText, _ base: Expression, _ count: Int, _ graph: Graph
+    ) -> [Double] {
+        let center = spread.relation == .value ? nominalValue(base, graph) : spread.relation == .factor ? 1 : 0
+        return (0..<count).map { sample in
+            if sample == 0 { return center }
+            var stream = RandomStream(seed: seed, path: path, sample: UInt64(sample))
+            return spread.distribution.draw(center, isRelative: false, from: &stream)
         }
     }
 
