@@ -76,38 +76,30 @@ struct ChunkSink: ResultSink {
     mutating func abandon() { chunks = [] }
 }
 
-/// The compiled equations of a sweep alone: block after block, results left where the evaluator puts them.
+/// The compiled equations of a sweep alone: results left where the evaluator puts them.
 final class Evaluation {
     private let runner: BlockRunner
-    private let inputs: [Double]
+    private let inputs: [BlockRunner.Input]
     private let lanes: Int
-    private var kept: [BlockResults]
+    private var kept = BlockResults()
     private var one = BlockResults()
     let summary: String
 
     init(_ sweep: Sweep, lanes: Int) throws {
         guard let evaluation = sweep.evaluation else { throw Failure("nothing to evaluate") }
         runner = BlockRunner(evaluation.system, tables: evaluation.tables)
-        inputs = evaluation.laneInputs.flatMap(\.self)
+        inputs = evaluation.laneInputs.map { .each($0) }
         self.lanes = lanes
-        kept = Array(repeating: BlockResults(), count: (lanes + 63) / 64)
         summary = evaluation.system.program.summary
     }
 
-    /// Every block into memory of its own.
-    func keepAll() {
-        for block in kept.indices { run(block, into: &kept[block]) }
-    }
+    /// All lanes into memory of their own.
+    func keepAll() { runner.run(0..<lanes, of: inputs, into: &kept) }
 
-    /// Every block into the same memory, which stays near the processor.
+    /// Block after block into the same memory, which stays near the processor.
     func keepOne() {
-        for block in kept.indices { run(block, into: &one) }
-    }
-
-    private func run(_ block: Int, into results: inout BlockResults) {
-        let inputs = inputs
-        let numbers = inputs.span
-        let own = numbers.extracting((block * 64)..<numbers.count)
-        runner.run(lanes: min(64, lanes - block * 64), inputs: own, stride: lanes, into: &results)
+        for first in stride(from: 0, to: lanes, by: 64) {
+            runner.run(first..<min(first + 64, lanes), of: inputs, into: &one)
+        }
     }
 }

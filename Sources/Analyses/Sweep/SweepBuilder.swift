@@ -269,10 +269,13 @@ struct SweepBuilder {
             }
         }
         do {
-            let validity = try self.validity(conditions, device, output: output)
+            var ofLane: [Expression] = []
+            let validity = try self.validity(conditions, device, output: output) {
+                ofLane.append($0.stored(in: graph))
+            }
             let system = try CompiledSystem(
                 graph: graph, unknowns: device.unknowns, outputs: wanted, inputs: inputs,
-                loopExtents: layout.loops.map { layout.extents[$0] })
+                loopExtents: layout.loops.map { layout.extents[$0] }, ofLane: ofLane)
             return SweepMember(
                 system: system, tables: LoopTables(system.program, values: loopValues), laneInputs: laneInputs,
                 outputs: variables.map { variable in
@@ -285,7 +288,8 @@ struct SweepBuilder {
     }
 
     private func validity(
-        _ conditions: [Expression], _ device: DeviceCase, output: (Expression) -> Int
+        _ conditions: [Expression], _ device: DeviceCase, output: (Expression) -> Int,
+        laneResult: (Expression) -> Void
     ) throws(SystemError) -> Validity {
         var lanes: [Expression] = []
         var loops: [(symbol: Expression, loop: Int, values: [Double])] = []
@@ -298,7 +302,8 @@ struct SweepBuilder {
         }
         return try Validity(
             conditions, lanes: lanes, loops: loops, unknowns: device.equations.map(\.symbol),
-            extents: layout.loops.map { layout.extents[$0] }, in: device.graph, output: output)
+            extents: layout.loops.map { layout.extents[$0] }, in: device.graph, output: output,
+            laneResult: laneResult)
     }
 
     private func reasons(

@@ -98,7 +98,8 @@ struct SweepUnit {
         var summary = SweepSummary()
         summary.points = size
         let status = worker.results.status
-        let failed = isIterative && !worker.results.isConverged ? status.count { $0 != LaneOutcome.converged.rawValue } : 0
+        let failed =
+            isIterative && !worker.results.isConverged ? status.count { $0 != LaneOutcome.converged.rawValue } : 0
         let converged = size - diverged - failed
         if converged > 0 { summary.outcomes[.converged] = converged }
         if failed > 0 {

@@ -12,14 +12,11 @@ final class SweepWorker {
     var results = BlockResults()
 
     private let runner: BlockRunner
-    private let judge: BlockRunner?
-    private var verdicts = BlockResults()
     private var constants: [Int8: [Int8]] = [:]
     private var placement: Placement?
 
     init(_ member: SweepMember) {
         self.member = member
-        judge = member.validity.ofLane.map { BlockRunner($0) }
         runner = BlockRunner(member.system, tables: member.tables)
         figures = member.figures.map { BlockRunner($0.system) }
     }
@@ -35,15 +32,14 @@ final class SweepWorker {
         }
         let first = axis.map { start[$0] } ?? 0
         runner.run(first..<(first + lanes), of: inputs, into: &results)
-        judge?.run(first..<(first + lanes), of: inputs, into: &verdicts)
     }
 
     /// Whether each point that has been solved lies within validity, [lane][loop point]; `nil` where all do.
     var validity: [Int8]? {
         let validity = member.validity
-        let ofLane = judge.map { _ in verdicts.outputs[0] }
+        let ofLane = validity.asksLanes && !results.isOne(laneResult: 0) ? results.laneResults[0] : nil
         let ofPoint = validity.output.map { results.outputs[$0] }
-        if validity.ofPoint == nil, ofLane.map(Self.isOne) ?? true, ofPoint.map(Self.isOne) ?? true { return nil }
+        if validity.ofPoint == nil, ofLane == nil, ofPoint.map(Self.isOne) ?? true { return nil }
         let points = results.points
         return (0..<(results.lanes * points)).map { cell in
             let isWithin =

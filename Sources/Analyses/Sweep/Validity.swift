@@ -5,8 +5,8 @@ internal import Solvers
 /// Where the models of one member of a sweep hold: what depends on the lane alone is asked once for a lane, what depends
 /// on the loops alone once for the whole sweep, and only the rest at every point.
 struct Validity: Sendable {
-    /// Conditions that depend on the lane alone, one output that is 1 where they hold; `nil` where there are none.
-    let ofLane: CompiledSystem?
+    /// Whether there are conditions that depend on the lane alone; the first lane result of the member is 1 where they hold.
+    let asksLanes: Bool
     /// Whether the conditions that depend on the loops alone hold at each loop point; `nil` where they always do.
     let ofPoint: [Bool]?
     /// Output of the member that is 1 where all others hold; `nil` where there are none.
@@ -19,9 +19,11 @@ struct Validity: Sendable {
     ///   - loops: symbols bound to loops: number of the loop, and the value at each of its indices.
     ///   - extents: of the loops, the outermost first.
     ///   - output: makes an expression an output of the member.
+    ///   - laneResult: makes an expression a lane result of the member.
     init(
         _ conditions: [Expression], lanes: [Expression], loops: [(symbol: Expression, loop: Int, values: [Double])],
-        unknowns: [Expression], extents: [Int], in graph: Graph, output: (Expression) -> Int
+        unknowns: [Expression], extents: [Int], in graph: Graph, output: (Expression) -> Int,
+        laneResult: (Expression) -> Void
     ) throws(SystemError) {
         var (own, shared, rest): ([Expression], [Expression], [Expression]) = ([], [], [])
         for condition in conditions {
@@ -35,14 +37,17 @@ struct Validity: Sendable {
             }
         }
         self.output = Self.all(rest).map(output)
-        ofLane = try Self.all(own).map { condition throws(SystemError) in
-            try Self.system(condition, lanes, in: graph)
-        }
+        let ofLane = Self.all(own)
+        asksLanes = ofLane != nil
+        if let ofLane { laneResult(ofLane) }
         guard let condition = Self.all(shared) else {
             ofPoint = nil
             return
         }
-        let runner = BlockRunner(try Self.system(condition, loops.map(\.symbol), in: graph))
+        let system = try CompiledSystem(
+            graph: graph, unknowns: [], outputs: [condition.stored(in: graph)],
+            inputs: loops.map { (symbol: $0.symbol, binding: .lane) })
+        let runner = BlockRunner(system)
         let points = extents.reduce(1, *)
         var holds = [Bool](repeating: false, count: points)
         for point in 0..<points {
@@ -56,13 +61,5 @@ struct Validity: Sendable {
 
     private static func all(_ conditions: [Expression]) -> Expression? {
         conditions.first.map { first in conditions.dropFirst().reduce(first) { Expression.apply(.and, $0, $1) } }
-    }
-
-    private static func system(
-        _ condition: Expression, _ symbols: [Expression], in graph: Graph
-    ) throws(SystemError) -> CompiledSystem {
-        try CompiledSystem(
-            graph: graph, unknowns: [], outputs: [condition.stored(in: graph)],
-            inputs: symbols.map { (symbol: $0, binding: .lane) })
     }
 }

@@ -27,6 +27,8 @@ struct Compiler: Sendable {
     private(set) var slotCount = 0
     /// Slots of the lane inputs, of each group's unknowns and of its results.
     private(set) var laneSlots: [Int] = []
+    /// Slots of the values that are asked for once a lane.
+    private(set) var laneResultSlots: [Int] = []
     private(set) var unknownSlots: [[Int]] = []
     private(set) var resultSlots: [[Int]] = []
 
@@ -42,8 +44,8 @@ struct Compiler: Sendable {
     private var fixed = 0
 
     init(
-        _ graph: Graph, inputs: [(node: Int32, binding: Program.Binding)], loopCount: Int, groups: [[Int32]],
-        outputs: [Int32]
+        _ graph: Graph, inputs: [(node: Int32, binding: Program.Binding)], loopCount: Int, ofLane: [Int32],
+        groups: [[Int32]], outputs: [Int32]
     ) {
         precondition(loopCount <= Axes.most && groups.count <= Axes.most, "at most 31 loops and 31 groups")
         tables = graph.tables
@@ -60,8 +62,9 @@ struct Compiler: Sendable {
                 bound[input.node] = (number, .unknown(group))
             }
         }
-        let roots = groups.flatMap { $0 } + outputs
+        let roots = ofLane + groups.flatMap { $0 } + outputs
         var normalizer = Normalizer(graph.nodes, order: graph.reachable(from: roots), roots: roots, inputs: bound)
+        let laneRoots = ofLane.map { normalizer.root($0) }
         let groupRoots = groups.map { $0.map { normalizer.root($0) } }
         let outputRoots = outputs.map { normalizer.root($0) }
         algebra = normalizer.algebra
@@ -70,9 +73,13 @@ struct Compiler: Sendable {
                 precondition((algebra.changes(id).group ?? 0) <= group, "a group depends on unknowns of a later one")
             }
         }
-        let plan = StagePlan(algebra, loopCount: loopCount, groups: groupRoots, outputs: outputRoots)
+        for id in laneRoots {
+            precondition(algebra.changes(id).isSubset(of: .lane), "what is asked once a lane depends on the lane alone")
+        }
+        let plan = StagePlan(
+            algebra, loopCount: loopCount, ofLane: laneRoots, groups: groupRoots, outputs: outputRoots)
         placeInputs(inputs.map(\.binding), groupCount: groups.count)
-        compile(plan, loopCount: loopCount, groups: groupRoots, outputs: outputRoots)
+        compile(plan, loopCount: loopCount, ofLane: laneRoots, groups: groupRoots, outputs: outputRoots)
     }
 
     private mutating func fix() -> UInt32 {
@@ -102,14 +109,20 @@ struct Compiler: Sendable {
         }
     }
 
-    private mutating func compile(_ plan: StagePlan, loopCount: Int, groups: [[Algebra.ID]], outputs: [Algebra.ID]) {
+    private mutating func compile(
+        _ plan: StagePlan, loopCount: Int, ofLane: [Algebra.ID], groups: [[Algebra.ID]], outputs: [Algebra.ID]
+    ) {
         var drafts: [Stage: [Instruction]] = [:]
         func wanted(_ stage: Stage) -> [Algebra.ID] { plan.roots[stage] ?? [] }
         let outer = [.lane] + (0..<loopCount).map(Stage.loop)
         let inner = groups.indices.map(Stage.settle)
         for stage in outer + inner { for id in wanted(stage) { known[id] = fix() } }
+        // Constants among what is asked once a lane have no slot so far.
+        let constants = Set(ofLane.filter { known[$0] == nil }).map { ($0, fix()) }
+        laneResultSlots = ofLane.map { id in Int(known[id] ?? constants.first { $0.0 == id }?.1 ?? 0) }
         for stage in outer + inner {
-            let slots = wanted(stage).compactMap { id in known[id].map { (id, $0) } }
+            let own = stage == .lane ? constants : []
+            let slots = wanted(stage).compactMap { id in known[id].map { (id, $0) } } + own
             drafts[stage] = emit(stage, plan, slots)
         }
         for (group, results) in groups.enumerated() {

@@ -48,7 +48,9 @@ final class DotSweep {
         _ indices: UnsafeMutablePointer<Int>, into destination: UnsafeMutablePointer<Double>, stride: Int
     ) -> Bool {
         let place = table.numbers
-        for (number, column) in columns.enumerated() { column.copy(length, to: place + number * pitch, scalars, indices) }
+        for (number, column) in columns.enumerated() {
+            column.copy(length, to: place + number * pitch, scalars, indices)
+        }
         return dotRows(
             lanes: lanes, base: (base.map { UnsafePointer($0) } ?? zeros).numbers, factors: factors, terms: count,
             columns: place, pitch: pitch, adds: adds, count: length, into: destination, stride: stride)

@@ -98,6 +98,11 @@ public final class Evaluator {
         slots + Program.vectorsPerBlock * program.compiled.laneSlots[index]
     }
 
+    /// Where ``begin(lanes:)`` leaves the 64 values of the `index`-th expression that is asked for once a lane.
+    package func laneResult(_ index: Int) -> UnsafePointer<Lanes> {
+        UnsafePointer(slots + Program.vectorsPerBlock * program.compiled.laneResultSlots[index])
+    }
+
     /// Where the 64 numbers of the `index`-th unknown of a group are. The place stays the same; the program never
     /// writes there.
     package func unknown(_ group: Int, _ index: Int) -> UnsafeMutablePointer<Lanes> {
@@ -187,7 +192,8 @@ public final class Evaluator {
     /// outer loops; the numbers of an output are left at ``walked(_:)``.
     package func walk(from first: Int, count: Int) {
         precondition(program.loopCount > 0 && program.unknownCounts.isEmpty, "a loop and no unknowns")
-        precondition(count <= Self.walk && first + count <= tables.lengths[program.loopCount - 1], "indices of the axis")
+        precondition(
+            count <= Self.walk && first + count <= tables.lengths[program.loopCount - 1], "indices of the axis")
         let innermost = program.loopCount - 1
         let code = loops[innermost]
         for index in 0..<count {

@@ -31,6 +31,8 @@ public struct Program: Sendable {
 
     /// How many loop axes surround the block.
     public let loopCount: Int
+    /// How many expressions are asked for once a lane.
+    public let laneResultCount: Int
     /// How many expressions each group delivers.
     public let resultCounts: [Int]
     /// How many outputs there are.
@@ -50,14 +52,16 @@ public struct Program: Sendable {
     /// - Parameters:
     ///   - inputs: every symbol that the expressions depend on, with what it changes with.
     ///   - loopCount: how many loop axes there are, at most 31; the outermost is 0.
+    ///   - ofLane: expressions wanted once a lane; they depend on inputs bound to lanes alone.
     ///   - groups: for each group of unknowns the expressions wanted in every iteration: residuals and the entries
     ///     of their Jacobian. They may depend on unknowns of this group and of earlier ones. At most 31 groups.
     ///   - outputs: the expressions wanted at every point of the loops after all groups are solved.
     public init(
-        graph: Graph, inputs: [(symbol: Expression, binding: Binding)], loopCount: Int, groups: [[Expression]] = [],
-        outputs: [Expression]
+        graph: Graph, inputs: [(symbol: Expression, binding: Binding)], loopCount: Int, ofLane: [Expression] = [],
+        groups: [[Expression]] = [], outputs: [Expression]
     ) {
         self.loopCount = loopCount
+        laneResultCount = ofLane.count
         resultCounts = groups.map(\.count)
         outputCount = outputs.count
         laneInputCount = inputs.count { $0.binding == .lane }
@@ -65,7 +69,8 @@ public struct Program: Sendable {
         loopInputs = inputs.compactMap { if case .loop(let axis) = $0.binding { axis } else { nil } }
         compiled = Compiler(
             graph, inputs: inputs.map { ($0.symbol.node(in: graph), $0.binding) }, loopCount: loopCount,
-            groups: groups.map { $0.map { $0.node(in: graph) } }, outputs: outputs.map { $0.node(in: graph) })
+            ofLane: ofLane.map { $0.node(in: graph) }, groups: groups.map { $0.map { $0.node(in: graph) } },
+            outputs: outputs.map { $0.node(in: graph) })
     }
 
     /// How many instructions each kind of stage has, and how many blocks of memory are used: for judging what the

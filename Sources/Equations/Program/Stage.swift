@@ -16,10 +16,14 @@ struct StagePlan {
     private(set) var roots: [Stage: [Algebra.ID]] = [:]
     private var kept: Set<Algebra.ID> = []
 
-    init(_ algebra: Algebra, loopCount: Int, groups: [[Algebra.ID]], outputs: [Algebra.ID]) {
+    /// - Parameter ofLane: values that the lane stage must leave whether or not a later one reads them.
+    init(
+        _ algebra: Algebra, loopCount: Int, ofLane: [Algebra.ID], groups: [[Algebra.ID]], outputs: [Algebra.ID]
+    ) {
         self.algebra = algebra
         self.loopCount = loopCount
         hasGroups = !groups.isEmpty
+        for id in ofLane where !isGiven(id) && kept.insert(id).inserted { roots[.lane, default: []].append(id) }
         for group in groups.indices.reversed() {
             visit(.iterate(group), groups[group])
             visit(.settle(group), roots[.settle(group)] ?? [])

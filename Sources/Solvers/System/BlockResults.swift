@@ -8,6 +8,8 @@ public struct BlockResults: Sendable {
     public private(set) var points = 0
     /// Of each output [lane][loop point], dense.
     public private(set) var outputs: [[Double]] = []
+    /// Of each expression that is asked for once a lane, [lane].
+    public private(set) var laneResults: [[Double]] = []
     /// Raw values of ``LaneOutcome``, [lane][loop point]; empty for a system without unknowns, all of whose points are
     /// converged.
     public internal(set) var status: [Int8] = []
@@ -25,6 +27,9 @@ public struct BlockResults: Sendable {
     /// Whether all numbers of an output are known to be finite.
     private var isKnownFinite: [Bool] = []
 
+    /// Whether each of `laneResults` is 1 in every lane.
+    private var isOneInEveryLane: [Bool] = []
+
     /// Room that grows when it is first used.
     public init() {}
 
@@ -38,8 +43,11 @@ public struct BlockResults: Sendable {
         status.isEmpty ? .converged : LaneOutcome(rawValue: status[lane * points + point]) ?? .notComputed
     }
 
+    /// Whether an expression that is asked for once a lane is 1 in every lane.
+    public func isOne(laneResult: Int) -> Bool { isOneInEveryLane[laneResult] }
+
     /// Makes room. What is not written afterwards may hold anything.
-    mutating func prepare(lanes: Int, points: Int, outputs count: Int, isIterative: Bool) {
+    mutating func prepare(lanes: Int, points: Int, outputs count: Int, laneResults laneCount: Int, isIterative: Bool) {
         self.lanes = lanes
         self.points = points
         let cells = points * lanes
@@ -47,6 +55,9 @@ public struct BlockResults: Sendable {
         for output in outputs.indices { Self.resize(&outputs[output], cells) }
         if isKnownFinite.count != count { isKnownFinite = Array(repeating: false, count: count) }
         for output in isKnownFinite.indices { isKnownFinite[output] = true }
+        if laneResults.count != laneCount { laneResults = Array(repeating: [], count: laneCount) }
+        for index in laneResults.indices { Self.resize(&laneResults[index], lanes) }
+        isOneInEveryLane = Array(repeating: true, count: laneCount)
         isConverged = true
         let iterated = isIterative ? cells : 0
         Self.resize(&status, iterated)
@@ -75,6 +86,17 @@ public struct BlockResults: Sendable {
     mutating func write(_ output: Int, _ body: (UnsafeMutablePointer<Double>) -> Bool) {
         let isFinite = outputs[output].withUnsafeMutableBufferPointer { $0.baseAddress.map(body) ?? true }
         if !isFinite { isKnownFinite[output] = false }
+    }
+
+    /// Writes the numbers of `count` lanes from `first` on.
+    mutating func write(laneResult: Int, _ numbers: UnsafePointer<Lanes>, from first: Int, count: Int) {
+        var sum = Lanes()
+        for k in 0..<(count + 7) / 8 { sum += abs(numbers[k] - Lanes(repeating: 1)) }
+        if sum != Lanes() { isOneInEveryLane[laneResult] = false }
+        laneResults[laneResult].withUnsafeMutableBufferPointer { lanes in
+            guard let base = lanes.baseAddress else { return }
+            (base + first).update(from: numbers.numbers, count: count)
+        }
     }
 
     /// The numbers of an output, whose room is then gone.

@@ -10,10 +10,12 @@ public final class BlockRunner {
     public let system: CompiledSystem
     let evaluator: Evaluator
     let solvers: [GroupRunner]
+    private let ahead: InputsAhead
     private var indices: [Int]
     private let inputPlaces: [UnsafeMutablePointer<SIMD8<Double>>]
     private let pointCount: Int
     private let outputCount: Int
+    private let laneResultCount: Int
     private let sweptOutputs: [Int]
     private let walkedOutputs: [Int]
 
@@ -35,9 +37,12 @@ public final class BlockRunner {
         inputPlaces = (0..<system.laneInputCount).map(evaluator.laneInput)
         pointCount = system.pointCount
         outputCount = system.outputCount
+        laneResultCount = system.program.laneResultCount
         sweptOutputs = evaluator.sweptOutputs
         walkedOutputs = evaluator.walkedOutputs
-        solvers = system.groups.map { GroupRunner($0, evaluator, guesses: system.guessGroup) }
+        let ahead = InputsAhead(count: system.laneInputCount)
+        self.ahead = ahead
+        solvers = system.groups.map { GroupRunner($0, evaluator, guesses: system.guessGroup, ahead) }
     }
 
     /// Solves a block.
@@ -103,7 +108,9 @@ public final class BlockRunner {
     }
 
     private func prepare(_ results: inout BlockResults, lanes: Int) {
-        results.prepare(lanes: lanes, points: pointCount, outputs: outputCount, isIterative: !solvers.isEmpty)
+        results.prepare(
+            lanes: lanes, points: pointCount, outputs: outputCount, laneResults: laneResultCount,
+            isIterative: !solvers.isEmpty)
     }
 
     /// Sets an input of the lanes of a block to the values from `first` on.
@@ -119,14 +126,20 @@ public final class BlockRunner {
             place.numbers.update(from: from, count: lanes)
         }
         // Most callers come back with the block after this one.
-        if first + 2 * lanes <= values.count { prefetch(from + lanes, count: lanes) }
+        ahead.set(input, first + 2 * lanes <= values.count ? from + lanes : nil)
     }
 
     /// Solves a block whose inputs have been set; its first lane has the place `first` in the results.
     private func run(_ lanes: Int, _ first: Int, _ results: inout BlockResults) {
         evaluator.begin(lanes: lanes)
+        for index in 0..<laneResultCount {
+            results.write(laneResult: index, evaluator.laneResult(index), from: first, count: lanes)
+        }
         guard results.points > 0 else { return }
-        if solvers.isEmpty { evaluate(lanes, first, &results) } else { solve(lanes, first, &results) }
+        ahead.begin()
+        if !solvers.isEmpty { solve(lanes, first, &results) }
+        ahead.finish()
+        if solvers.isEmpty { evaluate(lanes, first, &results) }
     }
 
     /// Walks the loops without iteration.
@@ -166,7 +179,6 @@ public final class BlockRunner {
 
     private func solve(_ lanes: Int, _ first: Int, _ results: inout BlockResults) {
         let (inner, depth) = (system.loopExtents.last ?? 1, system.loopExtents.count)
-        let (solvers, evaluator) = (solvers, evaluator)
         for point in 0..<results.points {
             if depth > 0 { enter(point, before: depth) }
             if let guesses = system.guessGroup {
@@ -174,7 +186,8 @@ public final class BlockRunner {
                 evaluator.settle(group: guesses)
             }
             let warm = point % inner != 0
-            for (place, solver) in solvers.enumerated() {
+            for place in solvers.indices {
+                let solver = solvers[place]
                 solver.solve(lanes: lanes, warm: warm)
                 solver.record(
                     lanes: lanes, at: first * results.points + point, stride: results.points, isFirst: place == 0,

@@ -60,18 +60,19 @@ public struct CompiledSystem: Sendable {
     ///   - outputs: in terms of inputs and unknowns.
     ///   - inputs: every other symbol, bound to lanes or to loop axes.
     ///   - loopExtents: how many indices each loop axis has, the outermost first.
+    ///   - ofLane: what is asked for once a lane, in terms of inputs bound to lanes.
     public init(
         graph: Graph, unknowns: [Unknown], outputs: [Expression],
-        inputs: [(symbol: Expression, binding: Program.Binding)], loopExtents: [Int] = []
+        inputs: [(symbol: Expression, binding: Program.Binding)], loopExtents: [Int] = [], ofLane: [Expression] = []
     ) throws(SystemError) {
         let reduction = try SystemReduction(graph: graph, unknowns: unknowns, outputs: outputs)
-        try self.init(graph: graph, reduction: reduction, inputs: inputs, loopExtents: loopExtents)
+        try self.init(graph: graph, reduction: reduction, inputs: inputs, loopExtents: loopExtents, ofLane: ofLane)
     }
 
     /// Compiles a system that has been reduced.
     public init(
         graph: Graph, reduction: SystemReduction, inputs: [(symbol: Expression, binding: Program.Binding)],
-        loopExtents: [Int] = []
+        loopExtents: [Int] = [], ofLane: [Expression] = []
     ) throws(SystemError) {
         for group in reduction.groups where group.unknowns.count > Self.largestGroup {
             throw .groupTooLarge(unknowns: group.unknowns.map { graph.name(of: $0.symbol) }, limit: Self.largestGroup)
@@ -115,7 +116,7 @@ public struct CompiledSystem: Sendable {
             bindings += reduced.unknowns.map { (symbol: $0.symbol, binding: .unknown(group.index)) }
         }
         let all = (guesses.isEmpty ? [] : [guesses]) + wanted
-        for symbol in graph.symbols(in: all.flatMap(\.self) + reduction.outputs)
+        for symbol in graph.symbols(in: all.flatMap(\.self) + reduction.outputs + ofLane)
         where !bindings.contains(where: { $0.symbol.isSame(as: symbol) }) {
             throw .unboundSymbol(name: graph.name(of: symbol))
         }
@@ -124,7 +125,8 @@ public struct CompiledSystem: Sendable {
         self.groups = groups
         self.loopExtents = loopExtents
         program = Program(
-            graph: graph, inputs: bindings, loopCount: loopExtents.count, groups: all, outputs: reduction.outputs)
+            graph: graph, inputs: bindings, loopCount: loopExtents.count, ofLane: ofLane, groups: all,
+            outputs: reduction.outputs)
     }
 }
 

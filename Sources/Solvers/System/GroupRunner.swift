@@ -16,13 +16,16 @@ final class GroupRunner {
     private let outcome: UnsafePointer<Lanes>
     private let iterations: UnsafePointer<Lanes>
     private let residual: UnsafePointer<Lanes>
+    private let firstGuess: CompiledSystem.Known
     private var allConverged = false
     private var counts = [Int32](repeating: 0, count: 64)
 
-    init(_ group: CompiledSystem.Group, _ evaluator: Evaluator, guesses: Int?) {
+    /// - Parameter ahead: told at every iteration that there is time.
+    init(_ group: CompiledSystem.Group, _ evaluator: Evaluator, guesses: Int?, _ ahead: InputsAhead) {
         self.group = group
         self.evaluator = evaluator
         self.guesses = guesses
+        firstGuess = group.guesses[0]
         let index = group.index
         func result(_ place: Int) -> UnsafePointer<Lanes> { evaluator.result(index, place) }
         func finder() -> RootFinder {
@@ -30,6 +33,7 @@ final class GroupRunner {
             return RootFinder(
                 RootFinder.Function(x: evaluator.unknown(index, 0), residual: result(0), slope: result(1)) {
                     evaluator.iterate(group: index)
+                    ahead.advance()
                 },
                 absoluteTolerance: scale.absolute, relativeTolerance: scale.relative, minimum: scale.minimum,
                 maximum: scale.maximum, reach: group.reach)
@@ -47,7 +51,10 @@ final class GroupRunner {
                         unknowns: (0..<count).map { evaluator.unknown(index, $0) },
                         residuals: (0..<count).map(result),
                         jacobian: entries.enumerated().map { ($1.row, $1.column, result(count + $0)) }
-                    ) { evaluator.iterate(group: index) },
+                    ) {
+                        evaluator.iterate(group: index)
+                        ahead.advance()
+                    },
                     scales: group.scales))
         }
         (outcome, iterations, residual) =
@@ -67,9 +74,10 @@ final class GroupRunner {
         let vectors = (lanes + 7) / 8
         switch solver {
         case .finder(let finder, let rising):
+            let (start, x, first) = (finder.start, finder.x, firstGuess)
             for k in 0..<vectors {
-                let guess = known(group.guesses[0], k)
-                finder.start[k] = warm ? guess.replacing(with: finder.x[k], where: finder.x[k].isFinite) : guess
+                let guess = known(first, k)
+                start[k] = warm ? guess.replacing(with: x[k], where: x[k].isFinite) : guess
             }
             allConverged = finder.solveMonotone(lanes: lanes, rising: rising)
             if !allConverged { invalidate(vectors, finder.outcome, count: 1) }
