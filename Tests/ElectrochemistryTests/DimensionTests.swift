@@ -167,4 +167,99 @@ import Units
             Selectivity.referencePermeability(
                 conductance: 10, temperature: 298.15, ions: [.init(ratio: 2, charge: 2, activity: 140)]))
     }
+
+    @Test func fixedCharge() {
+        let fixed = CheckedNumber(-1000, .concentration)
+        typealias Donnan = DonnanEquilibrium
+        expect(
+            Donnan.potential(temperature: t, fixedCharge: fixed, concentration: high), .voltage,
+            Donnan.potential(temperature: 298.15, fixedCharge: -1000, concentration: 140))
+        expect(
+            Donnan.potential(
+                temperature: t, fixedCharge: fixed,
+                ions: [
+                    .init(charge: 1, activity: high), .init(charge: 2, activity: low),
+                    .init(charge: -1, activity: high),
+                ]),
+            .voltage,
+            Donnan.potential(
+                temperature: 298.15, fixedCharge: -1000.0,
+                ions: [
+                    .init(charge: 1, activity: 140), .init(charge: 2, activity: 5), .init(charge: -1, activity: 140),
+                ]))
+        expect(
+            Donnan.activityInside(charge: z, temperature: t, activity: high, potential: v), .concentration,
+            Donnan.activityInside(charge: 2, temperature: 298.15, activity: 140, potential: -0.06))
+        let d = CheckedNumber(1e-9, .diffusivity)
+        let membrane = TeorellMeyerSievers(
+            temperature: t, fixedCharge: fixed, inside: high, outside: low, cation: d, anion: d + d)
+        let plain = TeorellMeyerSievers(
+            temperature: 298.15, fixedCharge: -1000, inside: 140, outside: 5, cation: 1e-9, anion: 2e-9)
+        expect(membrane.potential, .voltage, plain.potential)
+        let epsilon = CheckedNumber(7e-10, .permittivity)
+        expect(
+            DiffuseLayer.surfaceCharge(potential: v, temperature: t, permittivity: epsilon, concentration: high),
+            .charge / .area,
+            DiffuseLayer.surfaceCharge(
+                potential: -0.06, temperature: 298.15, permittivity: 7e-10, concentration: 140))
+        let sigma = CheckedNumber(-0.02, .charge / .area)
+        expect(
+            DiffuseLayer.potential(surfaceCharge: sigma, temperature: t, permittivity: epsilon, concentration: high),
+            .voltage,
+            DiffuseLayer.potential(
+                surfaceCharge: -0.02, temperature: 298.15, permittivity: 7e-10, concentration: 140))
+        expect(
+            DiffuseLayer.surfaceCharge(
+                potential: v, temperature: t, permittivity: epsilon,
+                ions: [.init(charge: 1, concentration: high), .init(charge: -2, concentration: high)]),
+            .charge / .area,
+            DiffuseLayer.surfaceCharge(
+                potential: -0.06, temperature: 298.15, permittivity: 7e-10,
+                ions: [.init(charge: 1, concentration: 140), .init(charge: -2, concentration: 140)]))
+        let (wide, long) = (CheckedNumber(1e-8, .length), CheckedNumber(5e-8, .length))
+        let kappa = CheckedNumber(10, .conductance / .length)
+        let dukhin = NanoporeConductance.dukhinLength(surfaceCharge: sigma, concentration: high)
+        expect(
+            dukhin, .length, NanoporeConductance.dukhinLength(surfaceCharge: -0.02, concentration: 140))
+        expect(
+            NanoporeConductance.value(conductivity: kappa, diameter: wide, length: long, dukhinLength: dukhin),
+            .conductance,
+            NanoporeConductance.value(conductivity: 10, diameter: 1e-8, length: 5e-8, dukhinLength: dukhin.value))
+        expect(
+            NanoporeConductance.accessResistance(conductivity: kappa, diameter: wide), .resistance,
+            NanoporeConductance.accessResistance(conductivity: 10, diameter: 1e-8))
+    }
+
+    @Test func junctionsAndConductivities() {
+        let d = CheckedNumber(1e-9, .diffusivity)
+        expect(
+            LiquidJunction.potential(
+                temperature: t,
+                ions: [
+                    .init(charge: 1, mobility: d, inside: high, outside: low),
+                    .init(charge: -2, mobility: d + d, inside: high, outside: low),
+                ]), .voltage,
+            LiquidJunction.potential(
+                temperature: 298.15,
+                ions: [
+                    .init(charge: 1, mobility: 1e-9, inside: 140, outside: 5),
+                    .init(charge: -2, mobility: 2e-9, inside: 140, outside: 5),
+                ]))
+        expect(
+            Conductivity.value(
+                temperature: t,
+                ions: [
+                    .init(charge: 2, concentration: low, diffusion: d),
+                    .init(charge: -1, concentration: low + low, diffusion: d + d),
+                ]), .conductance / .length,
+            Conductivity.value(
+                temperature: 298.15,
+                ions: [
+                    .init(charge: 2, concentration: 5, diffusion: 1e-9),
+                    .init(charge: -1, concentration: 10, diffusion: 2e-9),
+                ]))
+        expect(
+            Diffusion.coefficient(at25: d, temperature: t, warming: 275), .diffusivity,
+            Diffusion.coefficient(at25: 1e-9, temperature: 298.15, warming: 275))
+    }
 }

@@ -2,14 +2,18 @@
 public struct DiffusionDatum: Hashable, Sendable {
     /// In water at 25 degC and infinite dilution, m^2/s.
     public let coefficient: Double
+    /// How it departs from the law of Stokes and Einstein with temperature, K; 0 where that is not known. See
+    /// ``Diffusion/coefficient(at25:temperature:warming:)``.
+    public let warming: Double
     /// Where it was read.
     public let source: String
     /// Whether it was written down from memory and not yet compared with the source.
     public let isRecalled: Bool
 
     /// A coefficient in m^2/s.
-    public init(coefficient: Double, source: String, isRecalled: Bool = false) {
+    public init(coefficient: Double, warming: Double = 0, source: String, isRecalled: Bool = false) {
         self.coefficient = coefficient
+        self.warming = warming
         self.source = source
         self.isRecalled = isRecalled
     }

@@ -14,9 +14,13 @@ struct StandardIon {
 }
 
 /// Limiting diffusion coefficients at 25 degC, m^2/s.
-private func handbook(_ coefficient: Double) -> DiffusionDatum {
+///
+/// `warming` of K+ and Cl- is fitted to the conductivity of 0.01 mol/kg KCl from 0 to 50 degC (Wu, Koch and Pratt, J. Res. Natl.
+/// Inst. Stand. Technol. 96, 191, 1991), that of H+, Na+ and Ca2+ to limiting conductivities at 0 and 25 degC (Lange's Handbook
+/// of Chemistry, 15th ed., table 8.32).
+private func handbook(_ coefficient: Double, warming: Double = 0) -> DiffusionDatum {
     DiffusionDatum(
-        coefficient: coefficient,
+        coefficient: coefficient, warming: warming,
         source:
             "CRC Handbook of Chemistry and Physics, ionic conductivity and diffusion at infinite dilution, as in pyEQL 1.7.0"
     )
@@ -31,17 +35,17 @@ private func recalled(_ coefficient: Double) -> DiffusionDatum {
 
 /// The ions that the toolkit knows. Rows without a coefficient are here for their name, charge and molar mass.
 let standardIons: [StandardIon] = [
-    StandardIon("H", 1, handbook(9.311e-09)),
+    StandardIon("H", 1, handbook(9.311e-09, warming: 830)),
     StandardIon("Li", 1, handbook(1.029e-09)),
-    StandardIon("Na", 1, handbook(1.334e-09)),
-    StandardIon("K", 1, handbook(1.957e-09)),
+    StandardIon("Na", 1, handbook(1.334e-09, warming: 124)),
+    StandardIon("K", 1, handbook(1.957e-09, warming: 275)),
     StandardIon("Rb", 1, handbook(2.072e-09)),
     StandardIon("Cs", 1, recalled(2.056e-09)),
     StandardIon("NH4", 1, handbook(1.957e-09)),
     StandardIon("Ag", 1, handbook(1.648e-09)),
     StandardIon("Tl", 1, handbook(1.989e-09)),
     StandardIon("Mg", 2, handbook(7.06e-10)),
-    StandardIon("Ca", 2, handbook(7.92e-10)),
+    StandardIon("Ca", 2, handbook(7.92e-10, warming: 135)),
     StandardIon("Sr", 2, handbook(7.91e-10)),
     StandardIon("Ba", 2, handbook(8.47e-10)),
     StandardIon("Zn", 2, handbook(7.03e-10)),
@@ -53,7 +57,7 @@ let standardIons: [StandardIon] = [
     StandardIon("La", 3, handbook(6.19e-10)),
     StandardIon("OH", -1, handbook(5.273e-09)),
     StandardIon("F", -1, handbook(1.475e-09)),
-    StandardIon("Cl", -1, handbook(2.032e-09)),
+    StandardIon("Cl", -1, handbook(2.032e-09, warming: 275)),
     StandardIon("Br", -1, handbook(2.08e-09)),
     StandardIon("I", -1, handbook(2.045e-09)),
     StandardIon("NO3", -1, handbook(1.902e-09)),

@@ -3,6 +3,20 @@ import Equations
 import Testing
 
 @Suite struct WaterTests {
+    /// What a lost root of the density, or ln in place of log10, would make of A: nothing else rests on numbers like these.
+    @Test func waterIsWaterBeforeAnythingElse() {
+        #expect((0.505...0.515).contains(DebyeHueckel.decimalA(temperature: 298.15)))
+        #expect((1.16...1.19).contains(DebyeHueckel.naturalA(temperature: 298.15)))
+        #expect((0.388...0.395).contains(DebyeHueckel.osmoticA(temperature: 298.15)))
+        #expect((0.327...0.330).contains(DebyeHueckel.b(temperature: 298.15) * 1e-10))
+        #expect(abs(Water.viscosity(temperature: 298.15) - 0.89e-3) < 1e-6)
+        // A rises with temperature, density falls from 4 degC on.
+        for t in temperatures.dropFirst() {
+            #expect(DebyeHueckel.naturalA(temperature: t) > DebyeHueckel.naturalA(temperature: t - 12.5))
+            #expect(Water.density(temperature: t) < Water.density(temperature: 277.13))
+        }
+    }
+
     @Test func permittivityDensityAndDebyeHueckel() throws {
         for entry in try Json.file("activity_cases") where try entry["kind"].text == "water_constants" {
             let (t, want) = (try entry["T_K"].number, entry["expected"])
@@ -44,8 +58,10 @@ import Testing
             let t = try entry["T_K"].number
             let other = try entry["expected"]["eps_malmberg_maryott"].number
             #expect(abs(Water.relativePermittivity(temperature: t) / other - 1) < 0.0015)
+            #expect(abs(Water.measuredRelativePermittivity(temperature: t) / other - 1) < 1e-5)
             let saturation = try entry["expected"]["density_wagner_pruss_saturation"].number
             #expect(abs(Water.density(temperature: t) / saturation - 1) < 6e-5)
+            #expect(abs(Water.saturationDensity(temperature: t) / saturation - 1) < 1e-6)
         }
     }
 
