@@ -73,4 +73,34 @@ extension String {
         }
         return Array(lines[(first + 1)..<last])
     }
+
+    /// What changes with one axis alone is computed once for each of its values, wherever that axis stands.
+    @Test func loopValuesAreComputedOncePerAxis() {
+        for makeupIsOuter in [true, false] {
+            let graph = Graph()
+            let (makeup, voltage) = (graph.symbol("c", .none), graph.symbol("V", .none))
+            var slow = makeup
+            for _ in 0..<50 { slow = Expression.log(slow + Expression(3)) }
+            let program = Program(
+                graph: graph,
+                inputs: [(makeup, .loop(makeupIsOuter ? 0 : 1)), (voltage, .loop(makeupIsOuter ? 1 : 0))],
+                loopCount: 2, outputs: [Expression.exp(slow * voltage), slow])
+            let (makeups, voltages) = ((0..<7).map { 1 + Double($0) }, (0..<90).map { Double($0) / 100 })
+            let tables = LoopTables(program, values: [makeups, voltages])
+            // 50 logarithms of 50 sums for each makeup; a product and an exponential for each point.
+            #expect(tables.evaluations >= 7 * 100 + 7 * 90 * 2)
+            #expect(tables.evaluations <= 7 * 103 + 7 * 90 * 3 + 90 * 3)
+            let evaluator = Evaluator(program, tables: tables)
+            evaluator.begin(lanes: 1)
+            for (row, c) in makeups.enumerated() {
+                var want = c
+                for _ in 0..<50 { want = Double.log(want + 3) }
+                evaluator.enter(loop: 0, index: makeupIsOuter ? row : 5)
+                evaluator.enter(loop: 1, index: makeupIsOuter ? 5 : row)
+                evaluator.finish()
+                #expect(abs(evaluator.output(1)[0][0] - want) < 1e-15)
+                #expect(abs(evaluator.output(0)[0][0] - Double.exp(want * voltages[5])) < 1e-14)
+            }
+        }
+    }
 }
