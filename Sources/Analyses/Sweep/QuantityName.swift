@@ -9,6 +9,7 @@ package enum QuantityName {
         "drivingForce": "driving_force", "concentration": "concentration", "molality": "molality",
         "activity": "activity", "gamma": "activity_coefficient", "ionicStrength": "ionic_strength",
         "osmoticCoefficient": "osmotic_coefficient", "waterActivity": "water_activity",
+        "osmolarity": "osmolarity", "conductivity": "conductivity", "pH": "pH",
         "molalIonicStrength": "molal_ionic_strength", "debyeLength": "debye_length", "permittivity": "permittivity",
         "conductance": "slope_conductance", "power": "power", "temperature": "temperature", "T": "temperature",
         "area": "area", "capacitance": "capacitance", "cycles": "cycles", "resistance": "resistance",
@@ -20,7 +21,7 @@ package enum QuantityName {
     /// Quantities of a solution, whose name stands last: `activity_K_inside`.
     private static let ofSolutions: Set<String> = [
         "concentration", "molality", "activity", "gamma", "ionicStrength", "molalIonicStrength", "debyeLength",
-        "osmoticCoefficient", "waterActivity",
+        "osmoticCoefficient", "waterActivity", "osmolarity", "conductivity", "pH",
     ]
 
     /// The name of a recorded expression.

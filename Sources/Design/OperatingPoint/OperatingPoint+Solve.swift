@@ -77,12 +77,16 @@ extension OperatingPoint {
             )
         }
         let (osmotic, water) = (questions.ask(solution.osmoticCoefficient), questions.ask(solution.waterActivity))
+        let conductivity = questions.ask(solution.conductivity.value)
         return { values in
             SolutionState(
                 name: solution.name, temperature: values[temperature], ionicStrength: values[strength],
                 molalIonicStrength: values[molal],
                 ions: ions.map { ($0.0, values[$0.1], values[$0.2], values[$0.3], values[$0.4]) },
-                osmoticCoefficient: values[osmotic], waterActivity: values[water], scaleNote: solution.scaleNote,
+                osmoticCoefficient: values[osmotic], waterActivity: values[water],
+                conductivity: values[conductivity],
+                conductivityNote: solution.conductivity.note(ionicStrength: values[strength]),
+                scaleNote: solution.scaleNote, balanceNote: solution.balanceNote,
                 activityModel: solution.activityModel?.description ?? "", activityNotes: solution.activityNotes)
         }
     }
@@ -167,6 +171,19 @@ extension OperatingPoint {
                 activity: Sides(inside: values[activities.0], outside: values[activities.1]), nernst: values[e],
                 idealNernst: values[idealE], drivingForce: values[force], current: values[i], flux: values[flux],
                 chemicalWork: values[work], electricalWork: values[electrical])
+        }
+    }
+}
+
+extension SolutionConductivity {
+    /// Where the number comes from, at an ionic strength (mol/m^3).
+    fileprivate func note(ionicStrength: Double) -> String {
+        switch self {
+        case .stated: "stated"
+        case .computed:
+            ionicStrength <= Conductivity.limit * (1 + 1e-9)
+                ? "from its ions" : "from its ions, beyond the 0.1 mol/L of that law"
+        case .unknown: ""
         }
     }
 }

@@ -96,8 +96,14 @@ public struct OperatingPoint: Sendable {
         public let osmoticCoefficient: Double
         /// Activity of water; NaN where the activity law has none.
         public let waterActivity: Double
+        /// S/m; NaN where it cannot be told.
+        public let conductivity: Double
+        /// Whether the conductivity is stated, computed, or computed beyond the range of its law; empty where it cannot be told.
+        public let conductivityNote: String
         /// How molarity and molality were converted.
         public let scaleNote: String
+        /// What was added to make it neutral; empty where nothing was.
+        public let balanceNote: String
         /// The activity law with its numbers, family and scale; empty where the device names none.
         public let activityModel: String
         /// What its coefficients rest on besides the law.

@@ -68,6 +68,12 @@ package final class BuildContext {
         return true
     }
 
+    /// Holds what a place needs at every point, once however many places need it.
+    func hold(_ requirement: Requirement) {
+        guard !requirements.contains(where: { $0.message == requirement.message }) else { return }
+        requirements.append(requirement)
+    }
+
     /// Called where `name` reads an activity: nothing is assumed about activities, so a device that needs them says which.
     func requireActivity(for name: String) {
         guard !hasAskedForActivity, root["activity"] == nil else { return }

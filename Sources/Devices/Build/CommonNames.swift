@@ -32,7 +32,8 @@ struct CommonNames {
             guard let datum = ion.diffusion else {
                 throw Self.unknown("diffusion coefficient", ion, "diffusion", reference)
             }
-            return Diffusion.coefficient(at25: .quantity(datum.coefficient, .diffusivity), temperature: temperature)
+            return Diffusion.coefficient(
+                at25: .quantity(datum.coefficient, .diffusivity), temperature: temperature, warming: datum.warming)
         default: return nil
         }
     }

@@ -68,6 +68,10 @@ package final class DeviceScope: ExpressionScope {
         if let name = reference.name, let arguments = reference.arguments, let table = tables[name] {
             return try table.look(up: arguments, reference, lowering)
         }
+        let donnan = try DonnanFunction.resolve(
+            reference, lowering, temperature: temperature ?? .quantity(.nan, .temperature), context
+        ) { context.root["solutions"]?[$0] == nil ? nil : solution($0) }
+        if let donnan { return donnan }
         if reference.parts.count == 2, let first = reference.parts.first?.name,
             context.root["solutions"]?[first] != nil, let solution = solution(first)
         {

@@ -75,6 +75,10 @@ final class PartScope: ExpressionScope {
         if let common = try common.resolve(reference) { return common }
         if let side = try side(reference) { return side }
         if let function = try membraneFunction(reference) { return function }
+        let donnan = try DonnanFunction.resolve(reference, lowering, temperature: temperature, context) {
+            $0 == "inside" ? inside : $0 == "outside" ? outside : seesModel ? nil : device.solution($0)
+        }
+        if let donnan { return donnan }
         return seesModel ? nil : try device.parameter(reference, lowering)
     }
 

@@ -26,7 +26,7 @@ struct SolutionBuilder {
         guard var amounts = statedAmounts() else { return nil }
         guard let scale = commonScale(amounts) else { return nil }
         guard let balanced = balance(&amounts, scale) else { return nil }
-        var requirements = (balanced ? [] : neutrality(amounts)) + amounts.compactMap(presence)
+        var requirements = (balanced.isBalanced ? [] : neutrality(amounts)) + amounts.compactMap(presence)
         // A charged solution is an error that does not hide those of the membranes.
         checkAmounts(amounts, scale)
 
@@ -35,7 +35,9 @@ struct SolutionBuilder {
             amounts: amounts.map { ($0.ion, $0.value) }, isMolal: scale == .molality, density: density,
             byVolumes: (node["density"].map { ($0["value"] ?? $0).scalar }) == "apparent", temperature: temperature,
             context: context, solution: name)
-        if needsMolalities { requirements += conversion.requirements }
+        // Laws of activity rest on molalities: amounts per kilogram need no conversion for them.
+        let convertsAlways = needsMolalities && scale == .concentration
+        if convertsAlways { requirements += conversion.requirements }
         for problem in conversion.problems { context.report(node.diagnostic(problem.message, help: problem.help)) }
         guard conversion.problems.isEmpty else { return nil }
 
@@ -72,8 +74,10 @@ struct SolutionBuilder {
             name: name, temperature: temperature, constituents: constituents,
             ionicStrength: strength(conversion.concentrations, .concentration), molalIonicStrength: molalStrength,
             activityModel: coefficients.model, osmoticCoefficient: coefficients.osmotic,
-            waterActivity: coefficients.water, requirements: requirements, scaleNote: conversion.note,
-            activityNotes: coefficients.notes)
+            waterActivity: coefficients.water, conductivity: conductivity(constituents),
+            isMolal: scale == .molality, conversion: convertsAlways ? [] : conversion.requirements,
+            requirements: requirements,
+            scaleNote: conversion.note, balanceNote: balanced.note, activityNotes: coefficients.notes)
     }
 
     /// Whether activities rest on molalities: of every law but the ideal one.
@@ -158,21 +162,21 @@ struct SolutionBuilder {
         return first.value.dimension
     }
 
-    /// Adds what makes the solution neutral. True where an ion was balanced; `nil` after an error.
-    private func balance(_ amounts: inout [Amount], _ scale: Dimension) -> Bool? {
+    /// Adds what makes the solution neutral: whether an ion was balanced, and how; `nil` after an error.
+    private func balance(_ amounts: inout [Amount], _ scale: Dimension) -> (isBalanced: Bool, note: String)? {
         var names = (node["ions"]?.map ?? []).filter { $0.value.scalar == "balance" }.map { ($0.key, $0.value) }
         if let option = node["electroneutrality"]?["balance"] { names.append((option.scalar ?? "", option)) }
-        guard let (name, place) = names.first else { return false }
+        guard let (name, place) = names.first else { return (false, "") }
         guard names.count == 1 else {
             context.report(names[1].1.diagnostic("only one ion of a solution can balance it"))
             return nil
         }
         do {
             let ion = try ions.catalogue.ion(name)
-            let others = amounts.filter { $0.ion.name != ion.name }
-            _ = try ChargeBalance(
-                others.map { ($0.ion, context.nominalValue($0.value)) }, by: ion, solution: self.name,
-                scale: scale == .molality ? .molal : .molar)
+            let amountScale: AmountScale = scale == .molality ? .molal : .molar
+            let balance = try ChargeBalance(
+                amounts.map { ($0.ion, context.nominalValue($0.value)) }, by: ion, solution: self.name,
+                scale: amountScale)
             var charge: Expression = context.graph.constant(0, scale)
             for amount in amounts { charge = charge + Expression(amount.ion.charge) * amount.value }
             let added = -(charge / Expression(ion.charge))
@@ -181,7 +185,7 @@ struct SolutionBuilder {
             } else {
                 amounts.append(Amount(ion: ion, value: added, node: place))
             }
-            return true
+            return (true, balance.note(scale: amountScale))
         } catch let error as SolutionError {
             context.report(place.diagnostic(error.message, help: error.help))
         } catch let error as IonError {

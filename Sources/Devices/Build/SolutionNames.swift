@@ -9,6 +9,9 @@ enum SolutionNames {
         _ reference: ReferenceSyntax, of solution: Solution, ions: IonNames, _ context: BuildContext
     ) throws(ExpressionError) -> Expression? {
         guard let property = reference.parts.last?.name else { return nil }
+        if (solution.isMolal ? ofMolarScale : ofMolalScale).contains(property) {
+            for requirement in solution.conversion { context.hold(requirement) }
+        }
         if reference.arguments != nil {
             guard ["concentration", "molality", "activity", "gamma"].contains(property) else { return nil }
             let ion = try ions.argument(of: reference)
@@ -48,15 +51,74 @@ enum SolutionNames {
             context.requireActivity(for: property)
             let value = property == "waterActivity" ? solution.waterActivity : solution.osmoticCoefficient
             if let value { return value }
-            guard solution.molalIonicStrength != nil else { throw needsDensity(solution, reference) }
-            throw ExpressionError(
-                .usage, "activity model `\(solution.activityModel?.name ?? "none")` has no `\(property)`",
-                help:
-                    "laws with numbers for each ion have none that agrees with them; `pitzer`, `sit` and `davies` have",
-                at: reference.range)
-        case "osmolarity", "conductivity", "volume", "pH":
-            throw ExpressionError(.usage, "`\(property)` of a solution is not in this version", at: reference.range)
+            throw noOsmoticCoefficient(property, solution, reference)
+        case "osmolarity":
+            context.requireActivity(for: property)
+            guard let coefficient = solution.osmoticCoefficient else {
+                throw noOsmoticCoefficient(property, solution, reference)
+            }
+            var sum: Expression = .quantity(0, .concentration)
+            for own in solution.constituents {
+                guard let concentration = own.concentration else { throw needsDensity(solution, reference) }
+                sum = sum + concentration
+            }
+            return coefficient * sum
+        case "conductivity": return try conductivity(of: solution, reference, context)
+        case "pH":
+            context.requireActivity(for: property)
+            guard let own = solution.constituents.first(where: { $0.ion.name == "H+" }) else {
+                throw ExpressionError(
+                    .usage, "solution `\(solution.name)` holds no H+, so it has no pH",
+                    help: "give it an amount: `H+: 1e-7 mol/L`", at: reference.range)
+            }
+            guard let molality = own.molality else { throw needsDensity(solution, reference) }
+            return -Expression.log(own.gamma * molality / .quantity(1, .molality)) / Expression(Double.log(10))
+        case "volume":
+            throw ExpressionError(.usage, "`volume` of a solution is not in this version", at: reference.range)
         default: return nil
+        }
+    }
+
+    private static let ofMolarScale: Set = [
+        "concentration", "ionicStrength", "debyeLength", "osmolarity", "conductivity",
+    ]
+    private static let ofMolalScale: Set = [
+        "molality", "molalIonicStrength", "osmoticCoefficient", "waterActivity", "osmolarity", "pH",
+    ]
+
+    private static func noOsmoticCoefficient(
+        _ property: String, _ solution: Solution, _ reference: ReferenceSyntax
+    ) -> ExpressionError {
+        guard solution.molalIonicStrength != nil else { return needsDensity(solution, reference) }
+        return ExpressionError(
+            .usage, "activity model `\(solution.activityModel?.name ?? "none")` has no `\(property)`",
+            help: "laws with numbers for each ion have none that agrees with them; `pitzer`, `sit` and `davies` have",
+            at: reference.range)
+    }
+
+    /// The conductivity, whose law has a range that the equation then rests on.
+    private static func conductivity(of solution: Solution, _ reference: ReferenceSyntax, _ context: BuildContext)
+        throws(ExpressionError) -> Expression
+    {
+        switch solution.conductivity {
+        case .stated(let value): return value
+        case .unknown(let reason, let help): throw ExpressionError(.usage, reason, help: help, at: reference.range)
+        case .computed(let value, let range):
+            let strength = solution.ionicStrength.map { context.nominalValue($0) } ?? .nan
+            let limit = Conductivity.limit
+            let text =
+                "conductivity of `\(solution.name)`: the law of Debye, Hueckel and Onsager is meant for ionic "
+                + "strengths up to 0.1 mol/L; here it is \(Units.Unit.text(of: strength * 1e-3, digits: 3)) mol/L"
+            let help = "state it: `conductivity: 10.5 S/m`, or a table over the concentration"
+            guard !(strength > Conductivity.errorBeyond * limit * (1 + 1e-9)) else {
+                throw ExpressionError(.usage, text, help: help, at: reference.range)
+            }
+            if strength > limit * (1 + 1e-9) {
+                let place = context.root["solutions"]?[solution.name] ?? context.root
+                context.report(place.diagnostic(text, help: help, severity: .warning))
+            }
+            if range.condition.constant == nil { context.hold(range) }
+            return value
         }
     }
 

@@ -61,10 +61,18 @@ public struct Solution {
     public let osmoticCoefficient: Expression?
     /// Activity of water; `nil` where the law has none.
     public let waterActivity: Expression?
+    /// S/m, as stated or from its ions.
+    public let conductivity: SolutionConductivity
+    /// Whether its amounts are stated per kilogram of water; else they are per volume.
+    public let isMolal: Bool
+    /// What must hold where the other scale is read as well.
+    public let conversion: [Requirement]
     /// What must hold for its numbers to mean something, at every point of a sweep.
     public let requirements: [Requirement]
     /// How molarity and molality are converted, for `explain`.
     public let scaleNote: String
+    /// What was added at the first point to make it neutral; empty where nothing was.
+    public let balanceNote: String
     /// What its activity coefficients rest on besides the law: terms that count as zero, pairs from another family.
     public let activityNotes: [String]
 
@@ -86,6 +94,24 @@ public struct Solution {
 
     /// The constituent that `ion` names, if it is there.
     public func constituent(_ ion: Ion) -> Constituent? { constituents.first { $0.ion.name == ion.name } }
+}
+
+/// How well a solution conducts.
+public enum SolutionConductivity {
+    /// The text says so, S/m.
+    case stated(Expression)
+    /// By the law of Debye, Hueckel and Onsager, S/m; where the ionic strength is within the range of the law.
+    case computed(Expression, range: Requirement)
+    /// It cannot be told; why not, and what to write.
+    case unknown(reason: String, help: String)
+
+    /// S/m; `nil` where it cannot be told.
+    public var value: Expression? {
+        switch self {
+        case .stated(let value), .computed(let value, _): value
+        case .unknown: nil
+        }
+    }
 }
 
 /// A condition that a point must meet to lie within the validity of a model.

@@ -62,7 +62,8 @@ extension Vocabulary {
                     "density", .expression(units: ["kg/m^3"], words: ["automatic", "apparent"]),
                     "density; `apparent`: by apparent volumes of the ions, up to 1 mol/L"
                 ).standard("automatic"),
-                Key("conductivity", stated("S/m"), "conductivity").standard("automatic").later,
+                Key("conductivity", stated("S/m"), "conductivity; `automatic`: from its ions, up to 0.1 mol/L")
+                    .standard("automatic"),
                 Key("permittivity", stated("F/m"), "permittivity").standard("automatic").later,
                 Key("osmolarity", stated("mol/m^3"), "reached with an inert solute").standard("automatic").later,
                 Key("volume", .quantity("m^3"), "finite: its amounts become unknowns").later,

@@ -64,7 +64,12 @@ public enum ExplanationText {
             head += ", osmotic coefficient \(DisplayQuantity.plain(solution.osmoticCoefficient)), "
             head += "water activity \(DisplayQuantity.plain(solution.waterActivity))"
         }
+        if solution.conductivity.isFinite, !solution.ions.isEmpty {
+            head +=
+                "; conductivity \(DisplayQuantity.text(solution.conductivity, "S/m")) (\(solution.conductivityNote))"
+        }
         for note in solution.activityNotes { head += "; \(note)" }
+        if !solution.balanceNote.isEmpty { head += "; \(solution.balanceNote)" }
         if !solution.scaleNote.isEmpty { head += "; molarity and molality convert \(solution.scaleNote)" }
         return head + "\n" + table.rendered(indent: 2)
     }

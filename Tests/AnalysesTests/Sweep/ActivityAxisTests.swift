@@ -1,7 +1,9 @@
-import Analyses
+@_spi(Measurement) import Analyses
 import Datasets
 import Devices
+import Equations
 import Foundation
+import Solvers
 import Testing
 
 /// Activity laws and their numbers as axes.
@@ -83,6 +85,8 @@ struct ActivityAxisTests {
         let axes = "[ temperature: [5 degC, 45 degC], { inside.salts.KCl: [0.1 mol/kg, 1 mol/kg, 4 mol/kg] } ]"
         let run = try Solved(
             device("{ model: pitzer, convention: macinnes }", "{ sweep: \(axes), record: [inside.gamma(K+)] }"))
+        // Amounts per kilogram need no density: laws of activity rest on them as they are.
+        #expect(try run["within_validity"].allSatisfy { $0 == 1 })
         for (row, t) in ["5 degC", "45 degC"].enumerated() {
             for (column, m) in ["0.1", "1", "4"].enumerated() {
                 let alone = try Solved(
@@ -94,6 +98,50 @@ struct ActivityAxisTests {
                 let got = try #require(run.table["activity_coefficient_K_inside"]?[row, column])
                 #expect(isClose(got, try alone["activity_coefficient_K_inside"][0]))
             }
+        }
+    }
+
+    /// Instructions and table values that a sweep of so many makeups and voltages takes, each as often as it runs.
+    private func work(_ activity: String, axes: String, more: String = "") throws -> Int {
+        let descriptor = try Solved.descriptor(device(activity, "{ sweep: [ \(axes) ], record: [I] }") + more)
+        let node = try #require(descriptor.root["analyses"]?["a"])
+        let sweep = try Sweep(AnalysisSpec("a", node, of: descriptor), of: descriptor)
+        let own = try #require(sweep.evaluation)
+        let lanes = own.laneInputs.first?.count ?? 1
+        let blocks = (lanes + Program.lanesPerBlock - 1) / Program.lanesPerBlock
+        var times = ["lane": blocks]
+        for (axis, length) in own.tables.lengths.enumerated() {
+            times["loop \(axis)"] = length * (times[axis == 0 ? "lane" : "loop \(axis - 1)"] ?? 1)
+        }
+        var (sum, often) = (own.tables.evaluations, 0)
+        for line in own.system.program.listing.split(separator: "\n") {
+            if line.hasPrefix(" ") {
+                sum += often
+            } else {
+                // Everything but the lanes and the loops runs at every point.
+                often = times[String(line)] ?? blocks * own.tables.lengths.reduce(1, *)
+            }
+        }
+        return sum
+    }
+
+    /// Activities are computed once for each makeup: more voltages make no more of them, however the axes stand and whether the
+    /// makeup is an axis or drawn for each sample.
+    @Test func activitiesAreComputedOncePerMakeup() throws {
+        let makeup = "inside.salts.KCl: { from: 0.1 mol/kg, to: 4 mol/kg, points: 9 }"
+        let spread = "\nspread: { inside.salts.KCl: { distribution: normal, sigma: 1 % } }"
+        func extra(_ axes: (String) -> String, more: String, _ voltages: Int) throws -> Int {
+            let axes = axes("V: { from: -100 mV, to: 100 mV, points: \(voltages) }")
+            return try work("pitzer", axes: axes, more: more) - work("ideal", axes: axes, more: more)
+        }
+        let ways: [(axes: (String) -> String, more: String)] = [
+            ({ "\(makeup), \($0)" }, ""), ({ "\($0), \(makeup)" }, ""), ({ "sample: 64, \($0)" }, spread),
+        ]
+        for way in ways {
+            let (few, many) = (try extra(way.axes, more: way.more, 11), try extra(way.axes, more: way.more, 1011))
+            // Pitzer's equations are there, and a thousand voltages more cost no more of them: not one operation each.
+            #expect(few > 40, "\(few)")
+            #expect(many - few < 1000, "\(few), \(many)")
         }
     }
 }
