@@ -18,7 +18,7 @@ public enum SelfCheck {
     }
 
     /// Runs them all; takes a few milliseconds.
-    public static func run() -> [Item] { [nernst, exponential, ghk] }
+    public static func run() -> [Item] { [nernst, water, exponential, ghk] }
 
     private static func item(_ name: String, _ ours: Double, _ known: Double, relative: Double) -> Item {
         let error = abs(ours - known) / abs(known)
@@ -31,6 +31,13 @@ public enum SelfCheck {
     private static var nernst: Item {
         let ours = Nernst.potential(charge: 1, temperature: 298.15, inside: 100, outside: 10)
         return item("Nernst potential of a tenfold gradient at 25 degC", ours, -0.05915934968478233, relative: 1e-14)
+    }
+
+    /// A of the Debye-Hueckel theory for log10 gamma in water at 25 degC: three coefficients are called so, and their powers of
+    /// density and of ten are easily lost.
+    private static var water: Item {
+        let ours = DebyeHueckel.decimalA(temperature: 298.15)
+        return item("Debye-Hueckel A of water at 25 degC", ours, 0.51001, relative: 2e-5)
     }
 
     /// The vector exponential through a compiled program, against that of the C library.

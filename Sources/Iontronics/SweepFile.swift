@@ -40,9 +40,16 @@ public struct SweepFile: Sendable {
             ResultAttribute("iontronic_activity", .text(descriptor.activityText)),
             ResultAttribute("iontronic_activity_convention", .text(descriptor.activityConvention)),
         ]
-        var names = Set(attributes.map(\.name))
-        for attribute in sweeps.flatMap(\.attributes) where names.insert(attribute.name).inserted {
-            attributes.append(attribute)
+        for attribute in sweeps.flatMap(\.attributes) {
+            guard let place = attributes.firstIndex(where: { $0.name == attribute.name }) else {
+                attributes.append(attribute)
+                continue
+            }
+            // What one analysis rests on is told beside what another does.
+            guard case .text(let known) = attributes[place].value, case .text(let more) = attribute.value,
+                !known.contains(more)
+            else { continue }
+            attributes[place] = ResultAttribute(attribute.name, .text("\(known); \(more)"))
         }
         return ResultLayout(attributes: attributes, sources: sources, groups: groups)
     }

@@ -6,10 +6,11 @@
 Each line is one mixture on one scale of single ions:
 
     {"temperature": K, "convention": "none" | "macinnes", "molality": {ION: mol/kg}, "gamma": {ION: 1},
-     "osmotic": 1, "water": 1}
+     "others": {ION: mol/kg}, "osmotic": 1, "water": 1}
 
-Molalities are those of the free ions in PHREEQC's answer, the ones its gammas belong to. Exits with 77 where phreeqpython
-is not installed.
+Molalities are those of the free ions in PHREEQC's answer, the ones its gammas belong to; `others` are what the water makes of them.
+At pH 6 there is least of those: at pH 7 a brine of magnesium at 57 degC holds 3e-4 mol/kg MgOH+, which moves gammas of Ca2+ by 3e-4.
+Exits with 77 where phreeqpython is not installed.
 """
 
 import json
@@ -17,6 +18,7 @@ import random
 import sys
 
 CHARGES = {"Na": 1, "K": 1, "Ca": 2, "Mg": 2, "Cl": -1, "S(6)": -2}
+OTHERS = ["H+", "OH-", "HSO4-", "MgOH+"]
 SPECIES = {"Na": "Na+", "K": "K+", "Ca": "Ca+2", "Mg": "Mg+2", "Cl": "Cl-", "S(6)": "SO4-2"}
 
 
@@ -48,13 +50,16 @@ def main():
         for convention in ("none", "macinnes"):
             names = list(SPECIES.values())
             columns = [f'MOL("{name}")' for name in names] + [f'LG("{name}")' for name in names]
+            others = [f'MOL("{name}")' for name in OTHERS]
             lines = ["PITZER", f"    -macinnes {'true' if convention == 'macinnes' else 'false'}", "SOLUTION 1"]
-            lines += [f"    temp {celsius!r}", "    pH 7", "    units mol/kgw"]
+            lines += [f"    temp {celsius!r}", "    pH 6", "    units mol/kgw"]
             lines += [f"    {name} {amount!r}" for name, amount in totals.items()]
             headings = [f"m{k}" for k in range(6)] + [f"g{k}" for k in range(6)] + ["phi", "water"]
+            headings += [f"o{k}" for k in range(4)]
             lines += ["SELECTED_OUTPUT 1", "    -reset false", "USER_PUNCH 1", "    -headings " + " ".join(headings)]
             lines += [f"    {10 * (index + 1)} PUNCH {column}" for index, column in enumerate(columns)]
-            lines += ["    200 PUNCH OSMOTIC", '    210 PUNCH ACT("H2O")', "END"]
+            lines += ["    200 PUNCH OSMOTIC", '    210 PUNCH ACT("H2O")']
+            lines += [f"    {220 + index} PUNCH {column}" for index, column in enumerate(others)] + ["END"]
             engine.run_string("\n".join(lines))
             answer = engine.get_selected_output_array()[-1]
             molalities, logs = answer[:6], answer[6:12]
@@ -66,6 +71,7 @@ def main():
                         "convention": convention,
                         "molality": {names[k]: molalities[k] for k in present},
                         "gamma": {names[k]: 10 ** logs[k] for k in present},
+                        "others": {name: answer[14 + k] for k, name in enumerate(OTHERS) if answer[14 + k] > 1e-30},
                         "osmotic": answer[12],
                         "water": answer[13],
                     }
