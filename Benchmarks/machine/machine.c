@@ -37,8 +37,8 @@ void machine_unpin(void) {}
 
 #if defined(__GLIBC__)
 void machine_keep_memory(void) {
-    mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    mallopt(M_MMAP_THRESHOLD, 256 << 20);
+    mallopt(M_TRIM_THRESHOLD, 512 << 20);
 }
 #else
 void machine_keep_memory(void) {}

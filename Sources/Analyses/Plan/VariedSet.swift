@@ -129,8 +129,8 @@ final class VariedSet {
             var values = drawn(of: path, spread, base, count, graph)
             if let center {
                 switch relation {
-                case .factor: values = values.map { center * $0 }
-                case .addition: values = values.map { center + $0 }
+                case .factor: for sample in values.indices { values[sample] *= center }
+                case .addition: for sample in values.indices { values[sample] += center }
                 case .value: break
                 }
             }

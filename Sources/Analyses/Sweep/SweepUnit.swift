@@ -36,9 +36,10 @@ struct SweepUnit {
         let curves = (member.figures?.reductions ?? []).flatMap(\.outputs).map {
             placement.arranged(worker.results.outputs[$0])
         }
-        var taken: [Int: ResultChunk.Values] = [:]
-        var arrays = variables.indices.map { index in
-            values(index, worker, placement, validity, divergence?.flags, &taken)
+        var arrays: [ResultChunk.Values] = []
+        arrays.reserveCapacity(variables.count)
+        for index in variables.indices {
+            arrays.append(values(index, worker, placement, validity, divergence?.flags, arrays))
         }
         if let figures = member.figures, let runner = worker.figures {
             reduce(figures, curves, with: runner, &arrays)
@@ -48,10 +49,10 @@ struct SweepUnit {
 
     /// The values of a variable.
     ///
-    /// - Parameter taken: outputs that an earlier variable has.
+    /// - Parameter earlier: those of the variables before it, of which one may have the same output.
     private func values(
         _ index: Int, _ worker: SweepWorker, _ placement: Placement, _ validity: [Int8]?, _ status: [Int8]?,
-        _ taken: inout [Int: ResultChunk.Values]
+        _ earlier: [ResultChunk.Values]
     ) -> ResultChunk.Values {
         // Arrays that stand as they should are handed on; of the others a copy is, and they are used again.
         func handed<Number: BitwiseCopyable>(_ array: [Number], _ take: () -> [Number]) -> [Number] {
@@ -63,11 +64,8 @@ struct SweepUnit {
             guard let output = member.outputs[index] else {
                 return .doubles([Double](repeating: .nan, count: size))
             }
-            if let own = taken[output] { return own }
-            let own = ResultChunk.Values.doubles(
-                handed(worker.results.outputs[output]) { worker.results.take(output: output) })
-            taken[output] = own
-            return own
+            if let same = member.outputs[..<index].firstIndex(of: output) { return earlier[same] }
+            return .doubles(handed(worker.results.outputs[output]) { worker.results.take(output: output) })
         case .validity: return .bytes(validity.map(placement.arranged) ?? worker.constant(1, count: size))
         case .status:
             if let status { return .bytes(placement.arranged(status)) }

@@ -130,7 +130,7 @@ package final class RootFinder {
         let isBounded = minimum > -.infinity || maximum < .infinity
         let turn = Lanes(repeating: orientation)
         let (tolerance, evaluate) = (tolerance, function.evaluate)
-        for _ in 0..<attempts {
+        for attempt in 1...attempts {
             evaluate()
             var open = LaneMask.none
             for k in 0..<vectors {
@@ -145,13 +145,19 @@ package final class RootFinder {
                 solved = solved .& (d .<= Lanes(repeating: .greatestFiniteMagnitude))
                 if isBounded { solved = solved .& (after .>= least) .& (after .<= greatest) }
                 x[k] = before.replacing(with: after, where: running)
-                size[k] = size[k].replacing(with: width, where: running)
-                iterations[k] = iterations[k].replacing(with: iterations[k] + Lanes(repeating: 1), where: running)
-                let next = running .& .!solved
-                active[k] = next
-                open = open .| next
+                // Most rounds solve no lane, or all: memory is what they would wait for.
+                let done = running .& solved
+                if done.isAnywhere {
+                    size[k] = size[k].replacing(with: width, where: done)
+                    iterations[k] = iterations[k].replacing(with: Lanes(repeating: Double(attempt)), where: done)
+                    active[k] = running .& .!solved
+                }
+                open = open .| active[k]
             }
             if !open.isAnywhere { return true }
+        }
+        for k in 0..<vectors {
+            iterations[k] = iterations[k].replacing(with: Lanes(repeating: Double(attempts)), where: active[k])
         }
         return false
     }
