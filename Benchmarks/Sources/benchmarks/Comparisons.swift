@@ -32,7 +32,8 @@ enum Comparisons {
         _ = try workload.file.run(into: &sink, threads: 1)
     }
 
-    private static func measure(_ what: String, _ base: String, _ candidate: String, _ policy: ComparisonPolicy) throws {
+    private static func measure(_ what: String, _ base: String, _ candidate: String, _ policy: ComparisonPolicy) throws
+    {
         var contest = Contest()
         contest.add("read") {
             guard raw_read(base) > 0, raw_read(candidate) > 0 else { throw Failure("cannot read \(base)") }
@@ -46,7 +47,8 @@ enum Comparisons {
         guard let read = times["read"], let own = times["compare"] else { return }
         Table.row("HDF5, both files read", rate: Table.rate(2 * samples * 1000, read, "points"))
         Table.row(
-            "compare, \(what)", rate: Table.rate(2 * samples * 1000, own, "points"), ratio: own / read, of: "time to read",
+            "compare, \(what)", rate: Table.rate(2 * samples * 1000, own, "points"), ratio: own / read,
+            of: "time to read",
             Table.Target(floor: 2, goal: 1.3, isLimit: true))
     }
 

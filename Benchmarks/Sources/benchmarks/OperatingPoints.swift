@@ -19,6 +19,7 @@ enum OperatingPoints {
         contest.add("C shared") { _ = reference_w2_shared(&parameters, variants, 310, place) }
         let evaluation = try Evaluation(workload.sweep, lanes: variants)
         contest.add("compiled equations alone") { evaluation.keepAll() }
+        contest.add("sweep, chunks handed on") { try workload.pass() }
         contest.add("sweep, chunks kept") { _ = try workload.chunks() }
         contest.add("sweep into a table in memory") { _ = try workload.table() }
         let times = try contest.run()
@@ -34,7 +35,9 @@ enum OperatingPoints {
                 name, rate: Table.rate(variants, time, "solves"), ratio: name == "C merged" ? nil : merged / time,
                 of: name == "C merged" ? "" : "C merged")
         }
-        for name in ["compiled equations alone", "sweep, chunks kept", "sweep into a table in memory"] {
+        for name in [
+            "compiled equations alone", "sweep, chunks handed on", "sweep, chunks kept", "sweep into a table in memory",
+        ] {
             guard let time = times[name], let merged = times["C merged"] else { continue }
             Table.row(
                 name, rate: Table.rate(variants, time, "solves"), ratio: merged / time, of: "C merged",

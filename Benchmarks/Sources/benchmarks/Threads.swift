@@ -4,12 +4,12 @@ import Iontronics
 enum Threads {
     static func run() throws {
         let curves = try Workload(
-            "membrane-at-any-temperature", sweeps: ["sample=40000", "V=-120mV:80mV:201"], records: ["J"])
-        let points = try Workload("membrane", sweeps: ["sample=400000"], records: ["V"])
+            "membrane-at-any-temperature", sweeps: ["sample=400000", "V=-120mV:80mV:201"], records: ["J"])
+        let points = try Workload("membrane", sweeps: ["sample=2000000"], records: ["V"])
         var contest = Contest()
         for threads in [1, 2] {
-            contest.add("W1 \(threads)") { _ = try curves.chunks(threads: threads) }
-            contest.add("W2 \(threads)") { _ = try points.chunks(threads: threads) }
+            contest.add("W1 \(threads)") { try curves.pass(threads: threads) }
+            contest.add("W2 \(threads)") { try points.pass(threads: threads) }
         }
         let times = try contest.run(.wall, rounds: 7, atLeast: 0)
         Table.begin("Two threads against one")

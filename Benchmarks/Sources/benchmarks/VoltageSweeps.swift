@@ -26,6 +26,7 @@ enum VoltageSweeps {
         let target = Table.Target(floor: 0.6, goal: 1.2)
         rows.contender("compiled equations, results kept", "C separable", target)
         rows.contender("compiled equations, memory used again", Measurement.cached, target)
+        rows.contender("sweep, chunks handed on", Measurement.cached, target)
         rows.contender("sweep, chunks kept", Measurement.fresh, target)
         rows.contender("sweep into a table in memory", Measurement.fresh, target)
         rows.preparation()
@@ -38,8 +39,8 @@ enum VoltageSweeps {
         rows.reference("C merged", nil)
         rows.reference("C shared", "C merged")
         let contenders = [
-            "compiled equations, results kept", "compiled equations, memory used again", "sweep, chunks kept",
-            "sweep into a table in memory",
+            "compiled equations, results kept", "compiled equations, memory used again", "sweep, chunks handed on",
+            "sweep, chunks kept", "sweep into a table in memory",
         ]
         for what in contenders {
             rows.contender(what, "C shared", Table.Target(floor: 0.7, goal: 1))
@@ -100,6 +101,7 @@ enum VoltageSweeps {
             summary = evaluation.summary
             contest.add("compiled equations, results kept") { evaluation.keepAll() }
             contest.add("compiled equations, memory used again") { evaluation.keepOne() }
+            contest.add("sweep, chunks handed on") { try workload.pass() }
             contest.add("sweep, chunks kept") { _ = try workload.chunks() }
             contest.add("sweep into a table in memory") { _ = try workload.table() }
             times = try contest.run()

@@ -57,12 +57,30 @@ struct Workload {
         return table
     }
 
+    /// Runs into chunks that are looked at and let go.
+    func pass(threads: Int = 1) throws {
+        var sink = PassingSink()
+        _ = try file.run(into: &sink, threads: threads)
+        if sink.numbers == 0 { throw Failure("no results") }
+    }
+
     /// Runs into chunks that are kept and nothing else.
     func chunks(threads: Int = 1) throws -> [ResultChunk] {
         var sink = ChunkSink()
         _ = try file.run(into: &sink, threads: threads)
         return sink.chunks
     }
+}
+
+/// Looks at chunks as they come and lets them go, as a file does that writes them.
+struct PassingSink: ResultSink {
+    private(set) var numbers = 0
+
+    mutating func begin(_ layout: ResultLayout) {}
+    func preparer() -> @Sendable (ResultChunk) throws -> ResultChunk { { $0 } }
+    mutating func write(_ chunk: consuming ResultChunk) { numbers += chunk.count.reduce(1, *) }
+    mutating func finish() {}
+    mutating func abandon() {}
 }
 
 /// Keeps chunks as they come.

@@ -46,14 +46,7 @@ extension Sweep {
             for number in 0..<units { try take(try make(number)) }
             return summary
         }
-        let line = AssemblyLine(count: units, threads: min(threads, units), make: make)
-        defer { line.stop() }
-        var number = 0
-        while number < units {
-            let ready = try line.next(number)
-            for prepared in ready { try take(prepared) }
-            number += ready.count
-        }
+        try AssemblyLine(count: units, threads: min(threads, units), make: make).run(take)
         return summary
     }
 
