@@ -100,7 +100,8 @@ import Testing
         for words in [
             "At most 0.5 mV for K+, Na+ and Cl- (0.8 mV for Ca2+)",
             "chlorides of equal ionic strength near 0.15 mol/kg",
-            "up to a few mV when the anions differ", "4 to 12 mV when the ionic strength differs by a decade or more",
+            "up to a few mV when the anions differ",
+            "4 to 12 mV when the ionic strength differs by a decade or more, up to 1 mol/kg of a 1:1 salt",
             "above 1 mol/kg the scale of single ions alone is worth 2 to 30 mV", "nothing for KCl",
         ] {
             #expect(text.contains(words), "\(words)")

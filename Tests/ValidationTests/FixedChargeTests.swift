@@ -101,11 +101,39 @@ struct FixedChargeTests {
                         outside: "salts: { KCl: 1 mM }", record: "{ l: inside.debyeLength }"))["l"][0] * 1e9)
         }
         let ratio = (78.30334375 / Water.relativePermittivity(temperature: 298.15)).squareRoot()
+        // The wall of a pore: as much charge in a medium of less permittivity needs sqrt(permittivity) more of sinh.
+        let wall = try Bench(
+            membrane(
+                "model: nanopore, diameter: 10 nm, length: 20 nm, surfaceCharge: \(-0.02 / ratio) C/m^2",
+                inside: "salts: { KCl: 0.1 mol/L }", outside: "salts: { KCl: 0.1 mol/L }",
+                record: "{ psi: only.wallPotential }"))["psi"][0]
         try ReferenceCase.named("S18").check(
             [
                 "lambda_D 1 M": run[0] * ratio, "lambda_D 0.1 M": run[1] * ratio, "lambda_D 0.001 M": run[2] * ratio,
-                "lambda_D 0.0001 M": run[3] * ratio,
-            ], except: ["eps_0", "eps_20", "eps_25", "eps_37", "eps_50", "psi0 (-0.02 C/m2, 0.1 M)"])
+                "lambda_D 0.0001 M": run[3] * ratio, "psi0 (-0.02 C/m2, 0.1 M)": wall * 1e3,
+            ], except: ["eps_0", "eps_20", "eps_25", "eps_37", "eps_50"])
+    }
+
+    /// The mouth of a pipette: a resistance of the circuit from the conductivity of the solution before it.
+    @Test func accessResistanceOfACircuit() throws {
+        let text = """
+            schema: iontronic/1
+            name: access
+            temperature: 25 degC
+            activity: ideal
+            solutions:
+              inside: { salts: { NaCl: 0.1 mol/L } }
+              outside: { salts: { NaCl: 0.1 mol/L } }
+            membranes:
+              film: { channels: { leak: { model: ohmic, conductance: 1 nS } } }
+            circuit:
+              elements:
+                mouth: { model: resistor, nodes: [electrode, inside], resistance: 1 / (2 * inside.conductivity * 1 um) }
+            port: [electrode, outside]
+            analyses: { a: { record: { r: mouth.resistance } } }
+            """
+        // 106.7 S cm^2/mol measured at 0.1 mol/L and 298 K.
+        #expect(try abs(Bench(text)["r"][0] / (1 / (2 * 1.067 * 1e-6)) - 1) < 0.005)
     }
 
     /// Activities belong into the Donnan equilibrium: KCl of 1 mol/kg by Pitzer's equations has 0.604 of its ideal activity.
@@ -125,6 +153,16 @@ struct FixedChargeTests {
             let want = -thermal * asinh(1000 / (2 * gamma * density))
             #expect(try abs(donnan(activity) / want - 1) < tolerance)
         }
+    }
+
+    /// What the page about activities says of it.
+    @Test func whatActivitiesAddToADonnanPotential() throws {
+        let run = try Bench(
+            membrane(
+                "model: ohmic, conductance: 1 S/m^2", inside: "salts: { KCl: 1 mol/kg }",
+                outside: "salts: { KCl: 1 mol/kg }",
+                record: "{ more: \"donnan(-1 mol/L, inside) - ideal(donnan(-1 mol/L, inside))\" }", activity: "pitzer"))
+        #expect(try (run["more"][0] * 1e3).rounded() == -7)
     }
 
     /// A mixture of valences: every ion at its own equilibrium, and the membrane neutral.

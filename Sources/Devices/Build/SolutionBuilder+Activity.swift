@@ -104,9 +104,10 @@ struct ActivityJudge {
         case .beyond(let limit), .farBeyond(let limit):
             let isFar = if case .farBeyond = range { true } else { false }
             let isError = isFar && !choice.acceptsOutOfRange
+            let better = better(nominal)
             let fact = ActivityError.outOfRange(
                 solution: solution, model: model.name, ionicStrength: nominal, limit: limit,
-                error: expectedError(nominal, temperature), better: better(nominal))
+                error: expectedError(nominal, temperature), better: better?.name, reach: better?.reach)
             context.report(
                 node.diagnostic(
                     fact.message,
@@ -160,12 +161,12 @@ struct ActivityJudge {
         return ActivityError.ExpectedError(salt: "\(salt.cation.name) \(salt.anion.name)", relative: relative)
     }
 
-    /// Pitzer's equations, where their standard family has what this solution needs.
-    private func better(_ strength: Double) -> String? {
+    /// Pitzer's equations, where their standard family has what this solution needs, and up to which ionic strength.
+    private func better(_ strength: Double) -> (name: String, reach: Double?)? {
         guard model.name != "pitzer", let reference = choice.reference,
             let bound = try? reference.binding(for: ions.map { choice.modelledAs[$0.name] ?? ActivitySpecies($0) })
         else { return nil }
         if case .farBeyond = bound.range(ionicStrength: strength) { return nil }
-        return "pitzer"
+        return ("pitzer", bound.limit)
     }
 }

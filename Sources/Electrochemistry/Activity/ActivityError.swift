@@ -31,9 +31,11 @@ public enum ActivityError: Error, Hashable, Sendable {
     case coefficientsNeeded(ions: [String])
     /// Every parameter that is missing.
     case missing(model: String, family: String, [MissingParameter])
-    /// Ionic strength and limit in mol/kg; `error` is the expected error of a mean gamma there, relative.
+    /// Ionic strength and limit in mol/kg; `error` is the expected error of a mean gamma there, relative; `reach` is up to where
+    /// the better model holds, mol/kg.
     case outOfRange(
-        solution: String, model: String, ionicStrength: Double, limit: Double, error: ExpectedError?, better: String?)
+        solution: String, model: String, ionicStrength: Double, limit: Double, error: ExpectedError?, better: String?,
+        reach: Double? = nil)
     /// Temperature and range in K.
     case temperature(solution: String, model: String, temperature: Double, range: ClosedRange<Double>)
     /// So much is dissolved (mol/kg) that the molal scale loses its meaning.
@@ -77,7 +79,7 @@ extension ActivityError: CustomStringConvertible {
         case .missing(let model, let family, let parameters):
             return "activity model `\(model)` misses in `\(family)`: "
                 + parameters.map(\.text).joined(separator: "; ")
-        case .outOfRange(let solution, let model, let strength, let limit, let error, _):
+        case .outOfRange(let solution, let model, let strength, let limit, let error, _, _):
             let expected = error.map {
                 " (error in gamma of \($0.salt) there: about \(($0.relative * 100).rounded().signedText) %)"
             }
@@ -131,8 +133,9 @@ extension ActivityError: CustomStringConvertible {
             }
             if model != "extended" { parts.append("`missing: zero` leaves them out") }
             return parts.joined(separator: ", ")
-        case .outOfRange(_, let model, _, _, _, let better):
-            return better.map { "use `model: \($0)`" }
+        case .outOfRange(_, let model, _, _, _, let better, let reach):
+            let range = reach.map { ", which has these ions and holds up to \($0.shortText) mol/kg" } ?? ""
+            return better.map { "use `model: \($0)`\(range)" }
                 ?? (model == "pitzer" ? "dilute it" : "dilute it, or give `pitzer` a family with these ions")
         case .temperature: return "use a family with temperature, such as `phreeqc386`, or `davies`"
         case .tooLittleWater:
