@@ -23,8 +23,8 @@ public struct Curve: Sendable {
     /// A curve; of unequal lengths the longer one is cut.
     public init(x: [Double], y: [Double]) {
         let count = min(x.count, y.count)
-        self.x = Array(x.prefix(count))
-        self.y = Array(y.prefix(count))
+        self.x = x.count == count ? x : Array(x.prefix(count))
+        self.y = y.count == count ? y : Array(y.prefix(count))
     }
 
     /// Points that have no number.

@@ -14,13 +14,19 @@ public final class SlabReader {
 
     /// - Parameters:
     ///   - variable: as ``ResultsFile`` names it.
-    ///   - cache: bytes of decompressed chunks to keep.
-    public init(_ file: ResultsFile, variable: String, cache: Int = 1 << 20) throws(DatasetError) {
+    ///   - cache: bytes of chunks to keep.
+    ///   - isStraight: whether values are asked for in the order they are stored in, so that what is not compressed can be read
+    ///     straight into the caller's memory. Other slabs would then cost a system call for each of their rows.
+    public init(_ file: ResultsFile, variable: String, cache: Int = 1 << 20, isStraight: Bool = false)
+        throws(DatasetError)
+    {
         let plan = try file.plan(of: variable)
         let context = FileContext(path: file.path, operation: .read, size: file.size)
         dataset = try HDF5.enter { () throws(DatasetError) -> hid_t in
             let access = try Handle<PropertiesKind>(H5Pcreate(chdf5_dataset_access()), context)
-            try context.check(H5Pset_chunk_cache(access.identifier, 12421, max(0, cache), 1))
+            var kept = max(0, cache)
+            if isStraight, try !Self.isFiltered(plan.path, file, context) { kept = 0 }
+            try context.check(H5Pset_chunk_cache(access.identifier, 12421, kept, 1))
             let dataset = try Handle<DatasetKind>(
                 H5Dopen2(file.opened.identifier, "/\(plan.path)", access.identifier), context)
             return dataset.release()
@@ -28,6 +34,14 @@ public final class SlabReader {
         self.plan = plan
         self.file = file
         extents = plan.extents
+    }
+
+    private static func isFiltered(_ path: String, _ file: ResultsFile, _ context: FileContext) throws(DatasetError)
+        -> Bool
+    {
+        let dataset = try Handle<DatasetKind>(H5Dopen2(file.opened.identifier, "/\(path)", chdf5_default()), context)
+        let creation = try Handle<PropertiesKind>(H5Dget_create_plist(dataset.identifier), context)
+        return try context.check(H5Pget_nfilters(creation.identifier)) > 0
     }
 
     deinit {

@@ -5,20 +5,17 @@ extension ComparisonRun {
     private static let mostCurves = 4
     private static let mostPoints = 200_000
 
-    /// The curves to show: of each quantity that is outside its worst and the first others.
+    /// The curves to show: of each quantity that is outside those that moved most.
     mutating func collectCurves() throws(DatasetError) {
         for item in judged where item.judge.outside > 0 && item.rule.severity != .off {
             let (own, other) = (item.matched.base, item.matched.candidate)
             guard let axis = own.axes.last, axis.count > 1, axis.count <= Self.mostPoints,
-                case .numbers(let x) = axis.coordinate, let worst = item.judge.worst,
+                case .numbers(let x) = axis.coordinate,
                 item.matched.gather.positions.last == other.axes.count - 1,
                 case .numbers(let otherX)? = other.axes.last?.coordinate, otherX.count <= Self.mostPoints
             else { continue }
-            var indices = [Array(worst.index.dropLast())]
-            for curve in item.judge.outsideCurves where indices.count < Self.mostCurves {
-                let index = Self.index(of: curve, own.extents.dropLast())
-                if !indices.contains(index) { indices.append(index) }
-            }
+            let indices = item.judge.moved.worst.prefix(Self.mostCurves)
+                .map { Self.index(of: $0.number, own.extents.dropLast()) }
             let readers = try Readers(item.matched, base.file, candidate.file)
             for index in indices {
                 var start = other.axes.map { _ in 0 }

@@ -62,18 +62,8 @@ extension ComparisonRun {
                 .map { Tally(name: $0.name, figure: $0, rule: rule, isNamed: false) }
         }
         let count = rows.count
-        let judge = judged.first { $0.matched.base.path == main.path }?.judge
-        var outside = judge?.outsideCurves ?? []
-        if let worst = judge?.worst, !outside.isEmpty {
-            let row = zip(worst.index.dropLast(), main.extents).reduce(0) { $0 * $1.1 + $1.0 }
-            if !outside.contains(row) { outside.append(row) }
-        }
-        if refused.contains(main.path) { outside = Array(0..<min(count, ToleranceJudge.mostCurves)) }
-        if outside.count >= ToleranceJudge.mostCurves, count > outside.count {
-            for index in tallies.indices where !tallies[index].isNamed {
-                tallies[index].notes = ["read off \(outside.count) of the curves that moved, the worst among them"]
-            }
-        }
+        let (outside, note) = movedCurves(of: main, count)
+        if let note { for index in tallies.indices where !tallies[index].isNamed { tallies[index].notes = [note] } }
         let hasNamed = tallies.contains(where: \.isNamed)
         let moved = Set(outside)
         let wanted = hasNamed ? Array(0..<count) : outside.sorted()
@@ -87,6 +77,22 @@ extension ComparisonRun {
             }
         }
         return tallies
+    }
+
+    /// The curves off which figures are read that nobody named, and what is to be said of the choice.
+    private func movedCurves(of main: StoredVariable, _ count: Int) -> (numbers: [Int], note: String?) {
+        guard !refused.contains(main.path) else {
+            let most = min(count, MovedCurves.limit(main.extents))
+            let numbers = (0..<most).map { $0 * count / most }
+            let note = "read off \(most) of \(count) curves, evenly spread: which of them moved is not known"
+            return (numbers, most < count ? note : nil)
+        }
+        guard let moved = judged.first(where: { $0.matched.base.path == main.path })?.judge.moved else {
+            return ([], nil)
+        }
+        let numbers = moved.worst.map(\.number)
+        let note = "read off the \(numbers.count) curves that moved most, of \(moved.count) that moved"
+        return (numbers, numbers.count < moved.count ? note : nil)
     }
 
     private static func judge(_ tally: inout Tally, _ base: CurveData, _ candidate: CurveData, _ curve: [Int]) {

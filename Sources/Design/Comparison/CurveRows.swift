@@ -68,8 +68,11 @@ struct CurveRows {
 
         fileprivate init(_ rows: CurveRows) throws(DatasetError) {
             self.rows = rows
-            own = try SlabReader(rows.base.file, variable: rows.main.path, cache: 16 << 20)
-            other = try SlabReader(rows.candidate.file, variable: rows.counterpart.path, cache: 16 << 20)
+            func reader(_ file: ResultsFile, _ variable: StoredVariable) throws(DatasetError) -> SlabReader {
+                try SlabReader(file, variable: variable.path, cache: 16 << 20, isStraight: true)
+            }
+            own = try reader(rows.base.file, rows.main)
+            other = try reader(rows.candidate.file, rows.counterpart)
             others = try rows.others.map { pair throws(DatasetError) in
                 (
                     try SlabReader(rows.base.file, variable: pair.own.path),

@@ -16,7 +16,7 @@ struct ToleranceJudge {
             return own == theirs ? difference > other.difference : own > theirs
         }
 
-        private var excess: Double { limit > 0 ? difference / limit : difference > 0 ? .infinity : 0 }
+        fileprivate var excess: Double { limit > 0 ? difference / limit : difference > 0 ? .infinity : 0 }
     }
 
     private let absolute: Double
@@ -37,9 +37,9 @@ struct ToleranceJudge {
     private(set) var worst: Worst?
     /// Whether any two values differ at all.
     private(set) var differs = false
-    /// Number of each curve that is outside, in row-major order; the first ones.
-    private(set) var outsideCurves: [Int] = []
-    static let mostCurves = 64
+    /// The curves with points outside, where the innermost axis is one along which curves run.
+    private(set) var moved: MovedCurves
+    private let isCurve: Bool
 
     /// What is known so far of the curves that pass through the current slabs.
     private struct Curve {
@@ -49,6 +49,8 @@ struct ToleranceJudge {
         var base = 0.0
         var candidate = 0.0
         var missing = 0
+        /// Of its worst point, where points are judged one by one; below 0 where none is outside.
+        var excess = -1.0
     }
     private var curves: [Curve] = []
 
@@ -57,6 +59,8 @@ struct ToleranceJudge {
         absolute = rule.absolute?.value ?? 0
         relative = rule.relative
         isByCurve = rule.scale == .curve && isCurve
+        self.isCurve = isCurve
+        moved = MovedCurves(extents: extents)
         direction = rule.direction
         self.equatesMissing = equatesMissing
         self.extents = extents
@@ -80,6 +84,9 @@ struct ToleranceJudge {
             let (own, other) = (base.extracting(range), candidate.extracting(range))
             if !isByCurve {
                 judgePoints(slab, row, own, other, range.lowerBound, offset, skipped)
+                if ends, isCurve, curves[row].excess >= 0 {
+                    move(row, slab, curves[row].excess, curves[row].difference)
+                }
             } else if skipped == nil, offset == 0, ends, let extremes = CurveExtremes(own, other) {
                 judge(extremes, own, other, row, slab)
             } else {
@@ -133,16 +140,16 @@ struct ToleranceJudge {
         compared += base.count
         if extremes.difference > 0 { differs = true }
         let limit = absolute + relative * extremes.scale
-        let isOutside = !(extremes.difference <= limit)
-        if isOutside { outside += 1 }
         var found = Worst(index: [], base: 0, candidate: 0, limit: limit, difference: extremes.difference)
-        let isWorst = worst.map { found.isWorse(than: $0) } ?? true
-        guard isWorst || (isOutside && outsideCurves.count < Self.mostCurves) else { return }
+        if !(extremes.difference <= limit) {
+            outside += 1
+            move(row, slab, found.excess, extremes.difference)
+        }
+        guard worst.map({ found.isWorse(than: $0) }) ?? true else { return }
         let position = extremes.position(in: base, candidate)
         found.index = index(slab, row, last: position)
         (found.base, found.candidate) = (base[position], candidate[position])
-        if isWorst { worst = found }
-        if isOutside { remember(found.index) }
+        worst = found
     }
 
     private mutating func judge(_ row: Int, _ slab: SlabWalk.Slab) {
@@ -157,7 +164,7 @@ struct ToleranceJudge {
         if curve.difference > 0 { differs = true }
         guard !(curve.difference <= limit) else { return }
         outside += 1
-        remember(index)
+        move(row, slab, found.excess, curve.difference)
     }
 
     // MARK: - Points
@@ -201,11 +208,15 @@ struct ToleranceJudge {
                 outside += 1
             }
             var found = Worst(index: [], base: a, candidate: b, limit: limit, difference: difference)
-            let isWorst = worst.map { found.isWorse(than: $0) } ?? true
-            guard isWorst || (isOutside && outsideCurves.count < Self.mostCurves) else { continue }
+            if isOutside {
+                let excess = found.excess
+                if (excess, difference) > (curves[row].excess, curves[row].difference) {
+                    (curves[row].excess, curves[row].difference) = (excess, difference)
+                }
+            }
+            guard worst.map({ found.isWorse(than: $0) }) ?? true else { continue }
             found.index = index(slab, row, last: offset + position)
-            if isWorst { worst = found }
-            if isOutside { remember(found.index) }
+            worst = found
         }
         compared += base.count - left
     }
@@ -217,10 +228,16 @@ struct ToleranceJudge {
         return a != b
     }
 
-    private mutating func remember(_ index: [Int]) {
-        let curve = zip(index.dropLast(), extents).reduce(0) { $0 * $1.1 + $1.0 }
-        guard outsideCurves.count < Self.mostCurves, !outsideCurves.contains(curve) else { return }
-        outsideCurves.append(curve)
+    /// A curve that is outside, whole.
+    private mutating func move(_ row: Int, _ slab: SlabWalk.Slab, _ excess: Double, _ difference: Double) {
+        guard isCurve else { return }
+        var (number, rest, stride) = (0, row, 1)
+        for axis in slab.count.indices.dropLast().reversed() {
+            number += (slab.start[axis] + rest % slab.count[axis]) * stride
+            rest /= slab.count[axis]
+            stride *= extents[axis]
+        }
+        moved.add(MovedCurves.Curve(number: number, excess: excess, difference: difference))
     }
 
     private func index(_ slab: SlabWalk.Slab, _ row: Int, last: Int) -> [Int] {

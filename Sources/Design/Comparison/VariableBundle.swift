@@ -65,7 +65,7 @@ struct VariableBundle {
                         Readers.codes)
                     // Codes are nearly always equal, and converting them costs more than reading them.
                     let isMasked = !absent.isEmpty || judged[index].status.map { !masks[$0].isEmpty } ?? false
-                    if !isMasked, matched.conversion == nil, ownCodes == otherCodes {
+                    if !isMasked, matched.conversion == nil, Self.areEqual(ownCodes, otherCodes) {
                         judged[index].judge.takeEqual(ownCodes.count)
                         continue
                     }
@@ -88,6 +88,22 @@ struct VariableBundle {
     }
 }
 
+extension VariableBundle {
+    /// Many codes at a time, which the comparison of arrays does not do.
+    private static func areEqual(_ own: [Int8], _ other: [Int8]) -> Bool {
+        guard own.count == other.count else { return false }
+        let (a, b) = (own.span, other.span)
+        let (own, other) = (a.bytes, b.bytes)
+        let whole = a.count / 64 * 64
+        var different = SIMD64<UInt8>(repeating: 0)
+        for offset in stride(from: 0, to: whole, by: 64) {
+            let first = own.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD64<UInt8>.self)
+            different |= first ^ other.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD64<UInt8>.self)
+        }
+        return different == SIMD64(repeating: 0) && (whole..<a.count).allSatisfy { a[$0] == b[$0] }
+    }
+}
+
 /// Both sides of a variable, opened.
 struct Readers {
     let base: SlabReader
@@ -95,9 +111,9 @@ struct Readers {
 
     init(_ matched: MatchedVariable, _ base: ResultsFile, _ candidate: ResultsFile) throws(DatasetError) {
         let isAligned = matched.gather.isIdentity && matched.base.chunk == matched.candidate.chunk
-        self.base = try SlabReader(base, variable: matched.base.path)
+        self.base = try SlabReader(base, variable: matched.base.path, isStraight: true)
         self.candidate = try SlabReader(
-            candidate, variable: matched.candidate.path, cache: isAligned ? 1 << 20 : 32 << 20)
+            candidate, variable: matched.candidate.path, cache: isAligned ? 1 << 20 : 32 << 20, isStraight: isAligned)
     }
 
     static func doubles(_ reader: SlabReader, _ start: [Int], _ count: [Int], _ values: inout [Double])

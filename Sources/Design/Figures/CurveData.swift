@@ -9,6 +9,11 @@ public struct CurveData: Sendable {
     public let currentUnit: String
     /// Other quantities by the expression that was recorded: a number for each point, or one for the whole curve.
     public let others: [String: [Double]]
+    /// What most figures ask for, looked for once: the places without current, where every point has a number.
+    private let zeros: [Curve.Place]
+    private let missing: Int
+    /// The largest |V| that the curve has on both sides of 0 V; `nil` where it has one side only.
+    let reach: Double?
 
     /// A curve.
     ///
@@ -21,6 +26,12 @@ public struct CurveData: Sendable {
         voltage: [Double], current: [Double], currentUnit: String = "A", others: [String: [Double]] = [:]
     ) {
         curve = Curve(x: voltage, y: current)
+        missing = curve.missing
+        zeros = missing == 0 ? curve.zeros : []
+        let finite = missing == 0 ? curve.x : curve.x.filter(\.isFinite)
+        reach = finite.min().flatMap { low in
+            finite.max().flatMap { high in low < 0 && high > 0 ? min(-low, high) : nil }
+        }
         self.currentUnit = currentUnit
         self.others = others
     }
@@ -28,17 +39,24 @@ public struct CurveData: Sendable {
     /// Every point has a number: what a search along the whole curve needs.
     func requireWhole() throws(FigureUndefined) {
         guard curve.x.count > 1 else { throw FigureUndefined("a curve has two points at least") }
-        let missing = curve.missing
         guard missing == 0 else {
             throw FigureUndefined("\(missing) of \(curve.x.count) points have no number")
         }
     }
 
-    /// The largest |V| that the curve has on both sides of 0 V; `nil` where it has one side only.
-    var reach: Double? {
-        let finite = curve.x.filter(\.isFinite)
-        guard let low = finite.min(), let high = finite.max(), low < 0, high > 0 else { return nil }
-        return min(-low, high)
+    /// The only voltage without current, V.
+    func reversal() throws(FigureUndefined) -> Double {
+        try requireWhole()
+        guard let zero = zeros.first else {
+            let (low, high) = (curve.x.min() ?? .nan, curve.x.max() ?? .nan)
+            throw FigureUndefined("the current has no zero between \(Self.text(low)) and \(Self.text(high))")
+        }
+        guard zeros.count == 1 else {
+            let places = zeros.prefix(6).map { Self.text($0.x) }.joined(separator: ", ")
+            throw FigureUndefined(
+                "the current has \(zeros.count) zeros, at \(places)" + (zeros.count > 6 ? " and further" : ""))
+        }
+        return zero.x
     }
 
     /// Where the curve passes a voltage, which it must do once.

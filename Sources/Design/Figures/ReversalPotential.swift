@@ -12,22 +12,3 @@ extension FigureOfMerit {
         return FigureValue.Found(value: voltage, voltage: voltage)
     }
 }
-
-extension CurveData {
-    /// The only voltage without current, V.
-    func reversal() throws(FigureUndefined) -> Double {
-        try requireWhole()
-        let zeros = curve.zeros
-        guard let zero = zeros.first else {
-            let finite = curve.x
-            let (low, high) = (finite.min() ?? .nan, finite.max() ?? .nan)
-            throw FigureUndefined("the current has no zero between \(Self.text(low)) and \(Self.text(high))")
-        }
-        guard zeros.count == 1 else {
-            let places = zeros.prefix(6).map { Self.text($0.x) }.joined(separator: ", ")
-            throw FigureUndefined(
-                "the current has \(zeros.count) zeros, at \(places)" + (zeros.count > 6 ? " and further" : ""))
-        }
-        return zero.x
-    }
-}

@@ -34,6 +34,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
 }
 
 private let ohmic = StoredStory().current
+private func many(_ count: Int) -> [String] { (0..<count).map { "v\($0)" } }
 
 extension Situation {
     static let all: [Situation] = layouts + members + values + statuses + grids + figures + policies + files
@@ -241,6 +242,28 @@ extension Situation {
             "figure of merit outside", 1, ["reversalPotential: 3 of 3 curves outside", "11.000 mV -> 10.500 mV"],
             policy: "default: { severity: off }\nfigures: { reversalPotential: { atol: 0.4 mV } }"
         ) { $1.current = { ohmic($0, $1 + 0.0005) } },
+        Situation("every moved curve of a hundred is read", 1, ["reversalPotential: 100 of 100 moved curves outside"]) {
+            ($0.variants, $1.variants) = (many(100), many(100))
+            $1.current = { ohmic($0, $1 + 0.001) }
+        },
+        Situation(
+            "of five thousand moved curves the worst are read", 1,
+            [
+                "reversalPotential: 64 of 64 moved curves outside", "64 curves that moved most, of 5000 that moved",
+                "11.000 mV -> 6.0000 mV", "variant v4321",
+            ]
+        ) {
+            ($0.variants, $1.variants) = (many(5000), many(5000))
+            $1.current = { ohmic($0, $1 + ($0 == "v4321" ? 0.005 : 0.001)) }
+        },
+        Situation(
+            "the worst curves, each value by itself", 1, ["64 curves that moved most, of 4999", "variant v4321"],
+            policy: "default: { scale: element }"
+        ) {
+            ($0.variants, $1.variants) = (many(5000), many(5000))
+            ($0.chunk, $1.chunk) = (7, 4)
+            $1.current = { $0 == "v17" ? ohmic($0, $1) : ohmic($0, $1 + ($0 == "v4321" ? 0.005 : 0.001)) }
+        },
         Situation(
             "figure of merit that no curve defines", 2, ["no curve of either side defines it"],
             policy: "figures: { onOffRatio: { rtol: 1 % } }"),
