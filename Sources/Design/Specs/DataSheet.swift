@@ -31,17 +31,26 @@ public struct DataSheet {
         var (specs, notes): ([Spec], Diagnostics) = ([], Diagnostics())
         let book = SweepBook()
         for entry in descriptor.root["specs"]?.map ?? [] where !["doc", "source", "why"].contains(entry.key) {
-            if let variant, let own = entry.value["variant"]?.scalar, own != variant {
-                notes.append(
-                    entry.diagnostic("left out: the spec is about the variant `\(own)`", severity: .note))
-                continue
+            if entry.value.list?.isEmpty == true {
+                problems.append(entry.diagnostic("the list of specs of `\(entry.key)` is empty"))
             }
-            do throws(Diagnostics) {
-                specs.append(
-                    try Spec(
-                        entry, of: descriptor, variant: variant, draws: min(max(1, samples), Self.mostSamples), book))
-            } catch {
-                problems.append(contentsOf: error)
+            for node in entry.value.list ?? [entry.value] {
+                if let variant, let own = node["variant"]?.scalar, own != variant {
+                    let message = "left out: the spec is about the variant `\(own)`"
+                    notes.append(
+                        entry.value.list == nil
+                            ? entry.diagnostic(message, severity: .note) : node.diagnostic(message, severity: .note))
+                    continue
+                }
+                do throws(Diagnostics) {
+                    specs.append(
+                        try Spec(
+                            entry, node, of: descriptor, variant: variant,
+                            draws: min(max(1, samples), Self.mostSamples),
+                            book))
+                } catch {
+                    problems.append(contentsOf: error)
+                }
             }
         }
         if problems.hasErrors { throw problems }

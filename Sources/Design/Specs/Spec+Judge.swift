@@ -54,7 +54,7 @@ extension Spec {
                 let value = judged.answer.reason == nil ? judged.answer.value : nil
                 return SpecResult.Failure(condition: name(judged.index), value: value, reason: judged.answer.reason)
             }, yield: yieldResult, verdict: verdict, unit: nominal.expressions[0].dimension.description,
-            location: entry.keyLocation, shown: unit)
+            location: location, shown: unit)
     }
 
     /// Each condition with the limits that hold there.

@@ -5,7 +5,9 @@ internal import Units
 
 /// An entry of `specs` made ready: everything that it mentions is compiled, nothing is solved.
 struct Spec {
+    /// Its key is the quantity; several specs of one quantity share it.
     let entry: TextNode.Entry
+    let node: TextNode
     let place: Place
     let minimum: TextNode?
     let typical: TextNode?
@@ -21,22 +23,23 @@ struct Spec {
     /// Reads an entry.
     ///
     /// - Parameters:
+    ///   - node: what stands behind it, or one item of the list that does.
     ///   - variant: of the device where the entry names none.
     ///   - draws: samples drawn where it must hold over the spread.
     ///   - book: holds the sweeps that other specs have asked for.
     /// - Throws: everything that is wrong with it.
-    init(_ entry: TextNode.Entry, of base: Descriptor, variant: String?, draws: Int, _ book: SweepBook)
-        throws(Diagnostics)
-    {
+    init(
+        _ entry: TextNode.Entry, _ node: TextNode, of base: Descriptor, variant: String?, draws: Int, _ book: SweepBook
+    ) throws(Diagnostics) {
         self.entry = entry
-        let node = entry.value
+        self.node = node
         let place = try Place(node, of: base, variant: variant)
         self.place = place
         (minimum, typical, maximum) = (node["minimum"], node["typical"], node["maximum"])
         var problems = Diagnostics()
         if minimum == nil, typical == nil, maximum == nil {
-            problems.append(
-                entry.diagnostic("a spec needs `minimum`, `maximum` or both; `typical` may stand beside them"))
+            let message = "a spec needs `minimum`, `maximum` or both; `typical` may stand beside them"
+            problems.append(entry.value.list == nil ? entry.diagnostic(message) : node.diagnostic(message))
         }
         let words = Set((node["over"]?.list ?? []).compactMap(\.scalar))
         for (word, key) in [("corners", "corners"), ("spread", "spread")]
@@ -99,6 +102,12 @@ struct Spec {
     private var constants: [Double] {
         nominal.expressions.dropFirst().prefix(2).compactMap(\.constant)
     }
+
+    /// Whether it is one of several specs of its quantity.
+    private var isListed: Bool { entry.value.list != nil }
+
+    /// Where it stands: its key, or its place in the list.
+    var location: SourceLocation? { isListed ? node.location : entry.keyLocation }
 
     /// The unit its limits are written in.
     var unit: Unit {

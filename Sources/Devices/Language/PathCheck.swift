@@ -96,7 +96,7 @@ struct PathCheck {
         for analysis in root["analyses"]?.map ?? [] { checkAnalysis(analysis.value) }
         for spec in root["specs"]?.map ?? [] {
             checkFigure(spec)
-            checkConditions(spec.value)
+            for item in spec.value.list ?? [spec.value] { checkConditions(item) }
         }
         for item in root["evidence"]?.list ?? [] {
             checkConditions(item)

@@ -24,8 +24,10 @@ extension Vocabulary {
                 Key("spread", .paths(.table("spread")), "random variation of paths").fixed,
                 Key("corners", .paths(.list(.expression)), "all combinations of extreme values").fixed,
                 Key("analyses", .named(.table("analysis"), .identifier), "what to compute"),
-                Key("specs", .named(.table("spec"), .free), "what the device must do, by the expression it is about")
-                    .fixed,
+                Key(
+                    "specs", .named(.choice([.table("spec"), .list(.table("spec"))]), .free),
+                    "what the device must do, by the expression it is about; several specs of one as a list"
+                ).fixed,
                 Key("evidence", .list(.table("evidence")), "numbers the device must reproduce").fixed,
                 Key("sizing", .named(.table("sizing"), .dashed), "design by specs").later.fixed,
                 Key("fits", .named(.table("fit"), .dashed), "parameters from measurements").later.fixed,

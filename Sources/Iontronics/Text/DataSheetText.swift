@@ -13,7 +13,7 @@ public enum DataSheetText {
         let columns = columns(of: results)
         var table = TextTable(columns.map(\.title), alignment: columns.map { $0.isText ? .left : .right })
         for result in results { table.add(columns.map { $0.cell(result) }) }
-        let remarks = results.flatMap { result in details(of: result).map { "\(result.quantity): \($0)" } }
+        let remarks = results.flatMap { result in details(of: result).map { "\(label(result, results)): \($0)" } }
         return ([table.rendered()] + (remarks.isEmpty ? [] : [remarks.joined(separator: "\n")]) + [count(results)])
             .joined(separator: "\n\n")
     }
@@ -29,7 +29,7 @@ public enum DataSheetText {
         }
         lines.append("")
         for result in results {
-            lines += details(of: result).map { "- " + escaped("\(result.quantity): \($0)") }
+            lines += details(of: result).map { "- " + escaped("\(label(result, results)): \($0)") }
         }
         if lines.last != "" { lines.append("") }
         return (lines + [escaped(count(results)), ""]).joined(separator: "\n")
@@ -47,6 +47,13 @@ public enum DataSheetText {
             }
         }
         return "\(results.count) spec\(results.count == 1 ? "" : "s"): " + pieces.joined(separator: ", ")
+    }
+
+    /// What a remark is about: the quantity, and where it has several specs which of them.
+    private static func label(_ result: SpecResult, _ results: [SpecResult]) -> String {
+        guard results.count(where: { $0.quantity == result.quantity }) > 1 else { return result.quantity }
+        return result.quantity + (result.place.isEmpty ? "" : " at \(result.place)")
+            + (result.over.isEmpty ? "" : " over \(result.over)")
     }
 
     // MARK: - Columns

@@ -49,6 +49,33 @@ import Testing
         #expect((results[2].margin ?? 0) < 0)
     }
 
+    /// One quantity in two places, each with limits of its own.
+    @Test func aQuantityMayHaveSeveralSpecs() throws {
+        let list = """
+            film.leak.I:
+              - { maximum: 150 nA, at: { V: -40 mV } }
+              - { maximum: 150 nA, at: { V: -20 mV } }
+              - { minimum: 0 A, at: { V: -20 mV }, over: [corners] }
+            op.V: [ { maximum: -49 mV }, { minimum: -26 mV, variant: half } ]
+            """
+        let results = try SheetDevice.results(list)
+        #expect(results.map(\.quantity) == ["film.leak.I", "film.leak.I", "film.leak.I", "op.V", "op.V"])
+        #expect(results.map(\.verdict) == [.holds, .fails, .holds, .holds, .holds])
+        #expect(isClose(results[0].measured, 1e-7) && isClose(results[1].measured, 3e-7))
+        #expect(isClose(results[4].measured, -0.025))
+        #expect(Set(results.map { $0.location?.line ?? 0 }).count == 5 - 1)
+        // One that names another variant is left out alone.
+        let sheet = try DataSheet(SheetDevice.read(list), variant: "permeable")
+        #expect(sheet.count == 4 && sheet.notes.entries.count == 1)
+        #expect(SheetDevice.complaints("op.V: []").map(\.message) == ["the list of specs of `op.V` is empty"])
+        let unlimited = SheetDevice.complaints("op.V: [ { minimum: -1 V }, { at: { V: 0 V } } ]")
+        #expect(unlimited.count == 1 && unlimited.first?.message.hasPrefix("a spec needs `minimum`") == true)
+        #expect(SheetDevice.complaints("op.V: 3 mV").map(\.message) == ["`op.V` cannot be one value"])
+        #expect(
+            SheetDevice.complaints("op.V: [ { minimum: -1 V, at: { batery: 0 V } } ]").first?.message
+                .hasPrefix("no path `batery`") == true)
+    }
+
     @Test func aTypicalValueDecidesNothing() throws {
         let result = try SheetDevice.result("op.V: { typical: 10 mV }")
         #expect(result.verdict == .informative)
