@@ -1,5 +1,6 @@
 import Design
 import Devices
+import Foundation
 import Testing
 
 @Suite struct EvidenceTests {
@@ -69,6 +70,48 @@ import Testing
         #expect(try verdict("quantity: rest.potential, \(value)") == .reproduced)
         #expect(
             try verdict("quantity: rest.potential - op.V, value: 0 V, tolerance: 1 nV, kind: computed") == .reproduced)
+    }
+
+    /// Names of the catalogue, against numbers of the formulas themselves: where they rest on the reversal potential, which
+    /// is read off a straight line, to the 20 nV that it may be off by (a part in 3e6; F/RT of it for the selectivity).
+    @Test(arguments: [
+        // 18.5 degC: the slope and the currents of Goldman, Hodgkin and Katz, computed apart from this code.
+        ("iv.reversalPotential", "-59.55004017482466 mV", "20 nV"), ("iv.selectivity(K+, Na+)", "25", "1e-4"),
+        ("iv.chordConductance(0 mV)", "\(chord) S", "4e-5 %"), ("iv.rectificationRatio(50 mV)", "\(ratio)", "1e-9"),
+        ("iv.slopeConductance(0 mV)", "\(slope) S", "1e-3 %"),
+        ("iv.slopeConductance(0 mV) / iv.chordConductance(0 mV)", "\(slope / chord)", "1e-3 %"),
+    ])
+    func readsFiguresOfTheCatalogue(_ quantity: String, _ value: String, _ tolerance: String) throws {
+        let item = "quantity: \"\(quantity)\", value: \(value), tolerance: \(tolerance), at: { sodium: 0.04 }"
+        let result = try #require(
+            try check("[ { \(item), kind: computed, why: straight between points } ]").results.first)
+        #expect(result.verdict == .reproduced, "\(result.ours) against \(result.published)")
+    }
+
+    /// The current through 1 mm^2 at a voltage in mV, A.
+    private static func current(_ millivolts: Double) -> Double {
+        let (faraday, gas, temperature) = (96485.33212331001, 8.31446261815324, 291.65)
+        let u = millivolts * 1e-3 * faraday / (gas * temperature)
+        func part(_ permeability: Double, _ inside: Double, _ outside: Double) -> Double {
+            let weight = abs(u) < 1e-6 ? 1 + u / 2 : u / (1 - exp(-u))
+            return permeability * faraday * weight * (inside - outside * exp(-u))
+        }
+        return 1e-6 * (part(1e-8, 400, 20) + part(0.04e-8, 50, 440))
+    }
+    private static let ratio = abs(current(-50) / current(50))
+    private static let slope = (current(0.01) - current(-0.01)) / 0.02e-3
+    private static let chord = -current(0) / -59.55004017482466e-3
+
+    @Test func aFigureOfTheCatalogueSaysWhatItLacks() throws {
+        let error = #expect(throws: Diagnostics.self) {
+            try check(
+                "[ { quantity: iv.rectification, value: 1, tolerance: 1, kind: computed, at: { sodium: 1 } } ]")
+        }
+        #expect(error?.entries.first?.message.contains("no figure `rectification` in analysis `iv`") == true)
+        let missed = try check(
+            "[ { quantity: iv.onOffRatio, value: 1, tolerance: 1, kind: computed, at: { sodium: 1 } } ]")
+        #expect(missed.results.first?.verdict == .missed)
+        #expect(missed.results.first?.reason?.contains("one state only") == true)
     }
 
     @Test func anAxisThatNothingPinsIsAnError() throws {
