@@ -3,7 +3,9 @@ import Lanes
 /// Finds every root that a grid of points reveals, in every lane of a block at once.
 ///
 /// A root is revealed by a change of sign between two points, or, where the residual bends back towards zero between
-/// them, by a change of sign at the turning point. Each is refined by the safeguarded method.
+/// them, by a change of sign at the turning point. Where the slopes at two points and the change between them say that the
+/// residual turns twice in between, or that it changes more than slopes between those two allow, the interval is cut
+/// into finer ones, as often as that is so. Each root is refined by the safeguarded method.
 package final class RootSearch {
     /// An interval that holds a root or a turning point.
     private struct Interval {
@@ -15,10 +17,18 @@ package final class RootSearch {
         var slopeHigh: Double
     }
 
+    /// What the ends of an interval tell.
+    private enum Kind { case empty, crossing, turning, suspect }
+
+    /// Finer intervals that a suspect one is cut into, and how often.
+    private static let pieces = 16
+    private static let deepest = 3
+
     private let finder: RootFinder
     private let grid: SearchGrid
     private var crossings = [[Interval]](repeating: [], count: 64)
     private var turnings = [[Interval]](repeating: [], count: 64)
+    private var suspects = [[(interval: Interval, depth: Int)]](repeating: [], count: 64)
     private var everNumber = [Bool](repeating: false, count: 64)
     private var wanted = [Bool](repeating: false, count: 64)
     private let before = LaneColumns(2)
@@ -48,10 +58,12 @@ package final class RootSearch {
             for lane in 0..<64 {
                 wanted[lane] = lane < lanes && crossings[lane].isEmpty && (factor == 1 || everNumber[lane])
                 turnings[lane].removeAll(keepingCapacity: true)
+                suspects[lane].removeAll(keepingCapacity: true)
                 left = left || wanted[lane]
             }
             guard left else { break }
             scan(grid.grown(by: factor), lanes: lanes)
+            resolveSuspects(lanes: lanes)
             resolveTurnings(lanes: lanes)
             if !grid.mayGrow { break }
         }
@@ -79,16 +91,22 @@ package final class RootSearch {
                     let descends = (e .< Lanes()) .^ (then .<= Lanes())
                     let ascends = (d .> Lanes()) .^ (then .<= Lanes())
                     let turning = numbers .& .!crossing .& descends .& ascends .& (d .!= Lanes()) .& (e .!= Lanes())
-                    if (crossing .| turning).isAnywhere {
-                        for i in 0..<8 where 8 * k + i < lanes && wanted[8 * k + i] && (crossing[i] || turning[i]) {
+                    let chord = (now - then) / Lanes(repeating: point - previous)
+                    let room = Lanes(repeating: Self.slack) * (d.absolute + e.absolute)
+                    let isBent = (chord .< d.smaller(e) - room) .| (chord .> d.larger(e) + room)
+                    let six = chord * Lanes(repeating: 6)
+                    let a = (d + e) * Lanes(repeating: 3) - six
+                    let b = six - e * Lanes(repeating: 4) - d * Lanes(repeating: 2)
+                    let half = -b / (a * Lanes(repeating: 4))
+                    let turnsTwice =
+                        (d * e .> Lanes()) .& (half .> Lanes()) .& (half .< Lanes(repeating: 0.5))
+                        .& ((e + b * half) * e .< Lanes())
+                    if (crossing .| turning .| (numbers .& (isBent .| turnsTwice))).isAnywhere {
+                        for i in 0..<8 where 8 * k + i < lanes && wanted[8 * k + i] {
                             let interval = Interval(
                                 low: previous, high: point, residualLow: then[i], residualHigh: now[i],
                                 slopeLow: e[i], slopeHigh: d[i])
-                            if crossing[i] {
-                                crossings[8 * k + i].append(interval)
-                            } else {
-                                turnings[8 * k + i].append(interval)
-                            }
+                            keep(interval, lane: 8 * k + i, depth: 0)
                         }
                     }
                 }
@@ -97,6 +115,83 @@ package final class RootSearch {
                 residuals[k] = now
                 slopes[k] = d
             }
+        }
+    }
+
+    /// How far the mean slope of an interval may lie outside of the slopes of its ends, as a part of these.
+    private static let slack = 0.05
+
+    private func keep(_ interval: Interval, lane: Int, depth: Int) {
+        switch Self.kind(of: interval, mayBeSuspect: depth < Self.deepest) {
+        case .empty: return
+        case .suspect: suspects[lane].append((interval, depth))
+        case .turning: turnings[lane].append(interval)
+        case .crossing: crossings[lane].append(interval)
+        }
+    }
+
+    /// What the residuals and slopes at both ends tell of an interval.
+    private static func kind(of interval: Interval, mayBeSuspect: Bool) -> Kind {
+        let (f, g) = (interval.residualLow, interval.residualHigh)
+        let (d, e) = (interval.slopeLow, interval.slopeHigh)
+        guard !f.isNaN, !g.isNaN else { return .empty }
+        let crosses = (g > 0) != (f > 0)
+        let width = interval.high - interval.low
+        let chord = (g - f) / width
+        let steepest = Swift.max(d.magnitude, e.magnitude, chord.magnitude)
+        // Where zero is out of reach nothing matters that may happen between.
+        let mayReachZero = crosses || Swift.min(f.magnitude, g.magnitude) <= 4 * width * steepest
+        if mayBeSuspect, steepest.isFinite, mayReachZero {
+            let room = slack * (d.magnitude + e.magnitude)
+            if chord < Swift.min(d, e) - room || chord > Swift.max(d, e) + room { return .suspect }
+            // The cubic with these values and slopes has the slope d + b t + a t^2.
+            let (a, b) = (3 * d + 3 * e - 6 * chord, 6 * chord - 4 * d - 2 * e)
+            let t = -b / (2 * a)
+            if d * e > 0, t > 0, t < 1, (d + b * t / 2) * d < 0 { return .suspect }
+        }
+        if crosses { return .crossing }
+        let descends = (d < 0) != (f <= 0)
+        let ascends = (e > 0) != (f <= 0)
+        return descends && ascends && d != 0 && e != 0 ? .turning : .empty
+    }
+
+    /// Cuts suspect intervals into finer ones until none is left.
+    private func resolveSuspects(lanes: Int) {
+        let (x, f, slope) = (finder.x, finder.f, finder.slope)
+        var current = [(interval: Interval, depth: Int)?](repeating: nil, count: 64)
+        while true {
+            var any = false
+            for lane in 0..<lanes {
+                current[lane] = suspects[lane].popLast()
+                any = any || current[lane] != nil
+            }
+            guard any else { break }
+            var before = current
+            for piece in 1...Self.pieces {
+                for lane in 0..<lanes {
+                    guard let (interval, _) = current[lane] else { continue }
+                    let t = Double(piece) / Double(Self.pieces)
+                    x[lane / 8][lane % 8] = interval.low * (1 - t) + interval.high * t
+                }
+                if piece < Self.pieces { finder.function.evaluate() }
+                for lane in 0..<lanes {
+                    guard let (whole, depth) = current[lane], var left = before[lane]?.interval else { continue }
+                    var point = whole.high
+                    var (now, d) = (whole.residualHigh, whole.slopeHigh)
+                    if piece < Self.pieces {
+                        (point, now, d) = (x[lane / 8][lane % 8], f[lane / 8][lane % 8], slope[lane / 8][lane % 8])
+                    }
+                    (left.high, left.residualHigh, left.slopeHigh) = (point, now, d)
+                    // Beyond the resolution of numbers there is nothing to find.
+                    if left.high > left.low { keep(left, lane: lane, depth: depth + 1) }
+                    (left.low, left.residualLow, left.slopeLow) = (point, now, d)
+                    before[lane]?.interval = left
+                }
+            }
+        }
+        for lane in 0..<lanes {
+            crossings[lane].sort { $0.low < $1.low }
+            turnings[lane].sort { $0.low < $1.low }
         }
     }
 

@@ -141,6 +141,35 @@ import Units
         for (solution, root) in zip(found, [-0.5, a, b]) { #expect(abs(solution.unknown - root) < 1e-10) }
     }
 
+    /// Cubics whose roots lie between two points of the grid, or on both sides of one: the residual turns twice in
+    /// between, and neither the signs nor the slopes of the points show it by themselves.
+    @Test func twoTurnsWithinOneStepAreFound() throws {
+        var random = SplitMix(state: 21)
+        var cases = [[-0.1, 0.6, 0.7], [0.3, 0.5, 0.7], [0.05, 0.06, 0.95], [-0.6, 0.1, 0.2], [0.49, 0.5, 0.51]]
+        for _ in 0..<100 { cases.append((0..<3).map { _ in random.uniform(-0.7, 1.7) }.sorted()) }
+        for places in cases where places[1] - places[0] > 1e-3 && places[2] - places[1] > 1e-3 {
+            let roots = places.map { 0.123 + 1e-3 * $0 }
+            let found = try solve { x in
+                (x - Expression(roots[0])) * (x - Expression(roots[1])) * (x - Expression(roots[2])) * Expression(1e9)
+            }.solutions
+            #expect(found.map(\.isStable) == [true, false, true], "\(places)")
+            for (solution, root) in zip(found, roots) { #expect(abs(solution.unknown - root) < 1e-9, "\(places)") }
+        }
+    }
+
+    /// A gate that opens within a twentieth of a step, against a count on a grid ten thousand times as fine.
+    @Test(arguments: [0.00035, 0.0004, 0.00045, 0.0005, 0.0006, 0.0008])
+    func aNarrowGateWithinOneStep(_ size: Double) throws {
+        func value(_ x: Double) -> Double { x - 0.12305 - size * Double.logistic((x - 0.12345) / 2e-5) }
+        let found = try solve { x in
+            x - Expression(0.12305) - Expression(size)
+                * Expression.logistic((x - Expression(0.12345)) / Expression(2e-5))
+        }.solutions
+        let fine = (0...20_000).map { value(0.1225 + 1e-7 * Double($0)) }
+        #expect(found.count == zip(fine, fine.dropFirst()).count { ($0 > 0) != ($1 > 0) })
+        for solution in found { #expect(abs(value(solution.unknown)) < 1e-12) }
+    }
+
     @Test func theRangeGrowsUntilARootIsFound() throws {
         let found = try solve { $0 * $0 * $0 - Expression(37) * $0 * $0 + $0 - Expression(37) }.solutions
         #expect(found.count == 1)
