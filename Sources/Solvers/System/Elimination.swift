@@ -67,7 +67,9 @@ struct Elimination {
             let unknown = left[index]
             guard let coefficient = coefficient(of: unknown, in: unknown.residual) else { continue }
             let number = number(of: unknown)
-            guard Self.isNonzero(graph.signs(of: [coefficient])[0]) || pivotIsPositive(number),
+            guard
+                pivotIsPositive(number)
+                    || Self.isNonzero(graph.signs(of: [coefficient])[0]) && !needsPivoting(unknown, index, coefficient),
                 sampling.isLinear(unknown.residual, coefficient, in: unknown.symbol)
             else { continue }
             left.remove(at: index)
@@ -82,6 +84,31 @@ struct Elimination {
         !crossed && dominance.isNonsingular(dominance.closure(of: number, within: own))
     }
 
+    /// Whether eliminating an unknown by a residual may lose digits that a solver which chooses its pivots by size keeps.
+    ///
+    /// A coefficient of known sign may still be small beside the others of its residual: what is divided by it then drowns
+    /// what it is added to, in the other residuals that hold the unknown. That cannot happen with a coefficient that is a
+    /// number of the size of the others, nor where the unknown or its residual stands alone. Where what is coupled is not
+    /// linear the unknown is eliminated all the same: only one residual in one unknown shows all of its roots, and what
+    /// may suffer is the unknown itself, where its own residual hardly depends on it.
+    private func needsPivoting(_ unknown: Unknown, _ row: Int, _ coefficient: Expression) -> Bool {
+        let others = left.filter { !$0.symbol.isSame(as: unknown.symbol) }
+        let partners = others.filter { graph.depends(left[row].residual, on: [$0.symbol]) }
+        let holders = left.indices.filter { $0 != row && graph.depends(left[$0].residual, on: [unknown.symbol]) }
+        if partners.isEmpty || holders.isEmpty { return false }
+        let coupled = [left[row].residual] + holders.map { left[$0].residual }
+        for symbol in left.map(\.symbol) {
+            let slopes = graph.derivatives(of: coupled, by: symbol)
+            if slopes.contains(where: { graph.depends($0, on: left.map(\.symbol)) }) { return false }
+        }
+        guard let size = coefficient.constant?.magnitude else { return true }
+        return partners.contains { partner in
+            guard partner.symbol.dimension == unknown.symbol.dimension else { return false }
+            let other = graph.derivative(of: left[row].residual, by: partner.symbol)
+            return other.constant.map { $0.magnitude > 1e3 * size } ?? true
+        }
+    }
+
     /// Eliminates one unknown of a coupled group by the residual of another one, which takes over its residual.
     private mutating func eliminateCrosswise(_ coupled: [[Int]]) -> Bool {
         for members in coupled where members.count > 1 {
@@ -90,7 +117,8 @@ struct Elimination {
                     let unknown = left[column]
                     guard let coefficient = coefficient(of: unknown, in: left[row].residual) else { continue }
                     let sign = graph.signs(of: [coefficient])[0]
-                    guard Self.isNonzero(sign), sampling.isLinear(left[row].residual, coefficient, in: unknown.symbol)
+                    guard Self.isNonzero(sign), !needsPivoting(unknown, row, coefficient),
+                        sampling.isLinear(left[row].residual, coefficient, in: unknown.symbol)
                     else { continue }
                     let value = solution(left[row].residual, coefficient, unknown.symbol)
                     // Exchanging two rows changes the sign of the determinant, and with it that of the slope of

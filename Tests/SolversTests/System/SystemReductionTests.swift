@@ -92,6 +92,34 @@ import Units
         #expect(reduction.groups.first?.slope == .unknown)
     }
 
+    /// a x + b y = 1, c x + d y = 2 with a coefficient that is as small as one likes: without a choice by size x would be
+    /// the difference of two numbers 1/a as large.
+    @Test(arguments: [
+        [1e-20, 1, 1, 1], [1, 1, 1, 1e-20], [1e-20, 1, 1, 1e-20], [1, 1e-20, 1e-20, 1], [1e-9, 3e5, 2, 4e5],
+        [2, 3, 5, 4],
+    ])
+    func smallCoefficientsOfALinearPair(_ sizes: [Double]) throws {
+        for isNumber in [true, false] {
+            let graph = Graph()
+            let (x, y) = (graph.symbol("x", .none), graph.symbol("y", .none))
+            let symbols = sizes.map { _ in graph.symbol("coefficient", .none, sign: .positive) }
+            let k = isNumber ? sizes.map { Expression($0) } : symbols
+            let unknowns = [
+                unknown(x, k[0] * x + k[1] * y - Expression(1)), unknown(y, k[2] * x + k[3] * y - Expression(2)),
+            ]
+            let system = try CompiledSystem(
+                graph: graph, unknowns: unknowns, outputs: [x, y], inputs: isNumber ? [] : symbols.map { ($0, .lane) })
+            let results = BlockRunner(system).run(isNumber ? [] : sizes)
+            let determinant: Double = sizes[0] * sizes[3] - sizes[1] * sizes[2]
+            let expected = [(sizes[3] - 2 * sizes[1]) / determinant, (2 * sizes[0] - sizes[2]) / determinant]
+            #expect(results.outcome() == .converged)
+            for (output, value) in expected.enumerated() {
+                let found = results.value(output: output)
+                #expect(abs(found - value) < 1e-9 * max(1, abs(value)), "\(sizes) \(isNumber) \(found)")
+            }
+        }
+    }
+
     @Test func twoBoundsAreLeftToTheSolver() throws {
         let graph = Graph()
         let x = graph.symbol("x", .none)
