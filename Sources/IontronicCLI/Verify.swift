@@ -4,14 +4,14 @@ internal import Iontronics
 
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Compare devices with the numbers they must reproduce.",
+        abstract: "Compare devices and models with the numbers they must reproduce.",
         discussion: """
-            Folders are searched for devices. Ends with exit code 1 when a number is missed.
+            Folders are searched for devices and models. Ends with exit code 1 when a number is missed.
 
             Example: iontronic verify DeviceModels/devices
             """)
 
-    @Argument(help: "Devices, or folders that hold them.", completion: .file())
+    @Argument(help: "Devices and models, or folders that hold them.", completion: .file())
     var paths: [String]
     @Option(
         name: .long, help: ArgumentHelp("A folder of models, before the catalogue. Repeatable.", valueName: "folder"))
@@ -28,10 +28,18 @@ struct Verify: ParsableCommand {
             for file in try DeviceFiles.find(paths) {
                 do {
                     try reporting {
-                        let descriptor = try Descriptor(reading: file, folders: Catalogue.folders(models))
-                        var check = EvidenceCheck(descriptor)
-                        results += try check.run()
-                        Terminal.show(check.notes, quiet: quiet)
+                        let notes: Diagnostics
+                        if DeviceFiles.schema(of: file) == "iontronic-model/1" {
+                            var check = try ModelEvidence(reading: file, folders: Catalogue.folders(models))
+                            results += try check.run()
+                            notes = check.notes
+                        } else {
+                            let descriptor = try Descriptor(reading: file, folders: Catalogue.folders(models))
+                            var check = EvidenceCheck(descriptor)
+                            results += try check.run()
+                            notes = check.notes
+                        }
+                        Terminal.show(notes, quiet: quiet)
                     }
                 } catch {
                     inputFailed = true
@@ -50,9 +58,9 @@ struct Verify: ParsableCommand {
     }
 }
 
-/// Descriptors of devices among files and folders.
+/// Descriptors of devices, and models, among files and folders.
 enum DeviceFiles {
-    /// Files as given, and those of devices in folders, by name.
+    /// Files as given, and those of devices and models in folders, by name.
     static func find(_ paths: [String]) throws -> [String] {
         var files: [String] = []
         for path in paths {
@@ -66,19 +74,18 @@ enum DeviceFiles {
             }
             let found = (FileManager.default.enumerator(atPath: path)?.allObjects as? [String] ?? [])
                 .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
-            files += found.map { (path as NSString).appendingPathComponent($0) }.filter(isDevice)
+            files += found.map { (path as NSString).appendingPathComponent($0) }
+                .filter { ["iontronic/1", "iontronic-model/1"].contains(schema(of: $0)) }
         }
         return files
     }
 
-    /// Whether a file says that it is a device.
-    private static func isDevice(_ path: String) -> Bool {
-        guard let handle = FileHandle(forReadingAtPath: path) else { return false }
+    /// What a file says that it is; empty where it says nothing.
+    static func schema(of path: String) -> String {
+        guard let handle = FileHandle(forReadingAtPath: path) else { return "" }
         defer { try? handle.close() }
         let start = String(decoding: (try? handle.read(upToCount: 4096)) ?? Data(), as: UTF8.self)
-        return start.split(whereSeparator: \.isNewline).contains { line in
-            line.hasPrefix("schema:")
-                && line.dropFirst(7).drop { $0 == " " }.prefix { $0 != " " && $0 != "#" } == "iontronic/1"
-        }
+        let line = start.split(whereSeparator: \.isNewline).first { $0.hasPrefix("schema:") }
+        return line.map { String($0.dropFirst(7).drop { $0 == " " }.prefix { $0 != " " && $0 != "#" }) } ?? ""
     }
 }
