@@ -19,10 +19,9 @@ extension SolutionError: CustomStringConvertible {
         case .badAmount(let solution, let ion, let amount, let scale):
             return "solution `\(solution)`: the amount of \(ion) is \(scale.text(amount))"
         case .notNeutral(let solution, let charges, _, let scale):
-            let excess = scale.chargeText(charges.residual)
-            let parts = "cations \(charges.positive.shortText), anions \(charges.negative.shortText)"
-            let percent = (charges.relative * 100).shortText
-            return "solution `\(solution)` is not neutral: charge imbalance \(excess) (\(parts), \(percent) %)"
+            let excess = scale.text(charges.residual, signed: true)
+            let most = scale.text(max(charges.positive, charges.negative))
+            return "solution `\(solution)` is not neutral: \(excess) of \(most)"
         case .wrongSign(let solution, let residual, let ion, let scale):
             let excess = scale.chargeText(residual)
             return "solution `\(solution)`: imbalance \(excess) cannot be balanced by \(ion) without removing it"
@@ -40,9 +39,8 @@ extension SolutionError: CustomStringConvertible {
     public var help: String {
         switch self {
         case .badAmount: "an amount is zero or positive"
-        case .notNeutral(_, let charges, let ion, let scale):
-            "add \(scale.text(abs(charges.residual))) of a monovalent \(charges.residual > 0 ? "anion" : "cation"): "
-                + "`\(ion): balance`, or name the missing ion"
+        case .notNeutral(_, let charges, let ion, _):
+            "`\(ion): balance`, or name the missing \(charges.residual > 0 ? "anion" : "cation")"
         case .wrongSign(_, let residual, _, _): "name \(residual > 0 ? "an anion" : "a cation")"
         case .densityNeeded: "state `density`, or give the amounts in mol/kg"
         case .densityTooSmall: "density is that of the solution, in kg/m^3 or kg/L"
