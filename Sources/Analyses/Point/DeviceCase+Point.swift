@@ -57,6 +57,9 @@ extension DeviceCase {
         return result
     }
 
+    /// What is to be said of integrals with too few nodes.
+    package var integralWarnings: [Diagnostic] { IntegralNotes.warnings(of: self) }
+
     /// The symbols of varied values with their nominal values.
     package var nominal: [(symbol: Expression, value: Double)] { varied.nominal }
 

@@ -50,7 +50,10 @@ struct SweepBuilder {
         recordMovingAxes(&drafts)
         try layOut(drafts)
         try nameEverything(drafts)
-        for draft in drafts { members.append(try compile(draft)) }
+        for draft in drafts {
+            for warning in IntegralNotes.warnings(of: draft.device) { notes.append(warning) }
+            members.append(try compile(draft))
+        }
     }
 
     // MARK: - Members

@@ -59,7 +59,9 @@ extension OperatingPoint {
         potentials = point.solutions.map { ZeroCurrentPotential(voltage: $0.outputs[voltage], isStable: $0.isStable) }
         outsideValidity = conditions.filter { values[$0.place] != 1 }.map(\.message)
         iterations = point.iterations
-        notes = given.notes
+        var notes = given.notes
+        for warning in given.integralWarnings { notes.append(warning) }
+        self.notes = notes
         assumptions = Assumption.all(
             of: device, membranes: self.membranes, solutions: self.solutions, temperature: self.temperature,
             outsideValidity: outsideValidity)

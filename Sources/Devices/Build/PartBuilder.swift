@@ -389,7 +389,10 @@ final class PartBuilder {
             // As a difference, so that both sides are held to one dimension.
             let difference = ExpressionSyntax(
                 .sum(left, [ExpressionSyntax.Term(isInverse: true, right)]), range: syntax.range)
-            return try ExpressionLowering(scope: scope).quantity(difference).stored(in: context.graph)
+            let lowering = ExpressionLowering(scope: scope)
+            let value = try lowering.quantity(difference).stored(in: context.graph)
+            context.keep(lowering.integrals, of: text)
+            return value
         } catch {
             context.report(error, in: text)
             return nil

@@ -43,7 +43,30 @@ extension ExpressionLowering {
             total = total.map { $0 + term } ?? term
         }
         guard let total, (half.dimension * total.dimension).isKept else { return nil }
-        return Quantity(expression: half * total)
+        let value = half * total
+        if variables.isEmpty, !isSearching { prepareCheck(of: value, (name, a, b), body, reference.range) }
+        return Quantity(expression: value)
+    }
+
+    /// Keeps an outermost integral, with its integrand as an expression of its variable, and the finer rule inside.
+    private func prepareCheck(
+        of value: Expression, _ variable: (name: String, from: Expression, to: Expression), _ body: ExpressionSyntax,
+        _ range: Range<Int>
+    ) {
+        guard let graph = value.graph, value.constant == nil else { return }
+        let symbol = graph.symbol(variable.name, (variable.to - variable.from).dimension)
+        let (rule, said) = (quadrature, notes.count)
+        quadrature = .fine
+        variables.append((variable.name, symbol))
+        let integrand = quantity(of: body)
+        variables.removeLast()
+        quadrature = rule
+        notes.removeLast(notes.count - said)
+        guard let integrand else { return }
+        integrals.append(
+            IntegralCheck(
+                value: value, variable: symbol, from: variable.from, to: variable.to, integrand: integrand.expression,
+                range: range))
     }
 
     /// `sum(...)` and `product(...)` over the ions of the scope.

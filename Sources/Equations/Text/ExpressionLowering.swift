@@ -5,7 +5,9 @@ import Units
 /// All mistakes of an expression are collected. One of these serves one scope; it is not shared between threads.
 public final class ExpressionLowering {
     let scope: any ExpressionScope
-    let quadrature: GaussLegendre
+    var quadrature: GaussLegendre
+    /// The outermost integrals of the expression that was lowered last, ready to be checked.
+    public internal(set) var integrals: [IntegralCheck] = []
     var errors: [ExpressionError] = []
     /// What is worth saying about the expression that was lowered last.
     public internal(set) var notes: [ExpressionNote] = []
@@ -70,6 +72,7 @@ public final class ExpressionLowering {
         variables = []
         currentIon = nil
         notes = []
+        integrals = []
         searched = []
         return body()
     }
