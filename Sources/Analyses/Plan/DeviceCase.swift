@@ -88,6 +88,11 @@ package final class DeviceCase {
         box.owner = self
     }
 
+    /// Integrals of the device and of what was lowered with it, wired, each with where it stands.
+    var integrals: [(check: IntegralCheck, place: Diagnostic)] {
+        builder.integrals.map { ($0.check.mapped(circuit.wired), $0.place) }
+    }
+
     /// Everything that must be solved, that of the ideal twin included where something reads it.
     var equations: [Circuit.Equation] { circuit.equations + (twin?.circuit.equations ?? []) }
 
@@ -132,7 +137,8 @@ package final class DeviceCase {
     private static func builder(_ descriptor: Descriptor, _ graph: Graph, _ varied: VariedSet) -> DeviceBuilder {
         DeviceBuilder(
             root: descriptor.root, graph: graph, varied: varied.varied, nominal: { varied.nominal },
-            families: descriptor.families, model: { entry in descriptor.model(of: entry)?.root })
+            families: descriptor.families, table: descriptor.table,
+            model: { entry in descriptor.model(of: entry)?.root })
     }
 
     private static func absolute(_ value: Expression, _ device: Device) -> Expression {

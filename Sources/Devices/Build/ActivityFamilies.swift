@@ -18,7 +18,8 @@ public struct ActivityFamilies: Sendable {
     /// Every family that a device could name.
     public init(_ library: FamilyLibrary) {
         let context = BuildContext(
-            root: TextNode(scalar: "", from: "families"), graph: Graph(), varied: [], nominal: { [] })
+            root: TextNode(scalar: "", from: "families"), graph: Graph(), varied: [], nominal: { [] },
+            table: { _ in nil })
         let scope = DeviceScope(context: context, ions: IonNames(catalogue: .standard))
         let reader = FamilyText(context: context, scope: scope, ions: .standard)
         all = library.all().compactMap { reader.read($0) }

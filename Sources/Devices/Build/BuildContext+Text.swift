@@ -18,6 +18,7 @@ extension BuildContext {
                 place = nil
             }
             let value = try lowering.quantity(ExpressionSyntax(parsing: source), for: place).stored(in: graph)
+            keep(lowering.integrals, of: text)
             for note in lowering.notes {
                 let at = text.location(utf8Offset: note.range.lowerBound, length: max(1, note.range.count))
                 report(text.file.diagnostic(note.message, help: note.help, at: at, severity: .warning))
@@ -49,7 +50,7 @@ extension BuildContext {
 
     /// Reports each mistake of an expression at its place in the file.
     func report(_ errors: ExpressionErrors, in text: TextNode) {
-        for error in errors.errors {
+        for error in errors.errors where !(failed && error.message.hasSuffix("has no value")) {
             let place = text.location(utf8Offset: error.range.lowerBound, length: max(1, error.range.count))
             report(text.file.diagnostic(error.message, help: error.help, at: place))
         }

@@ -10,28 +10,43 @@ package final class BuildContext {
     private let varied: [String: Varied]
     /// Values of symbols at the first point, for checks that need numbers.
     let nominal: () -> [(symbol: Expression, value: Double)]
+    /// The numbers of the CSV file that a text names.
+    let table: (TextNode) -> TableFile?
     /// Scope of the device's own parameters; set once the device exists.
     var deviceScope: (any ExpressionScope)?
     /// Paths that were asked for, so that a varied path nobody reads can be told.
     private(set) var read: Set<String> = []
     private(set) var diagnostics: [Diagnostic] = []
+    /// Integrals in what was lowered, and where they stand.
+    private(set) var integrals: [(check: IntegralCheck, place: Diagnostic)] = []
     private var inProgress: [String] = []
+    /// Names that define each other, told once.
+    private var cycles: Set<Set<String>> = []
     private var hasAskedForActivity = false
 
     init(
         root: TextNode, graph: Graph, varied: [Varied],
-        nominal: @escaping () -> [(symbol: Expression, value: Double)]
+        nominal: @escaping () -> [(symbol: Expression, value: Double)], table: @escaping (TextNode) -> TableFile?
     ) {
         self.root = root
         self.graph = graph
         self.varied = Dictionary(varied.map { ($0.path, $0) }, uniquingKeysWith: { _, last in last })
         self.nominal = nominal
+        self.table = table
     }
 
     var failed: Bool { diagnostics.contains { $0.severity == .error } }
 
     func report(_ diagnostic: Diagnostic) {
         if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+    }
+
+    /// Keeps the integrals of a text, to be checked where numbers are known.
+    func keep(_ checks: [IntegralCheck], of text: TextNode) {
+        for check in checks {
+            let place = text.location(utf8Offset: check.range.lowerBound, length: check.range.count)
+            integrals.append((check, text.file.diagnostic("", at: place, severity: .warning)))
+        }
     }
 
     /// Whether a varied path lies at or below `path`.
@@ -126,10 +141,16 @@ package final class BuildContext {
         return value
     }
 
+    /// What is said of a name whose value could not be read; not reported, because why it could not has been.
+    static func noValue(_ name: String) -> String { "`\(name)` has no value" }
+
     /// Runs `body` once per name at a time: a value that needs itself is an error that prints the cycle.
     func guarded(_ name: String, at range: Range<Int>, _ body: () -> Expression?) throws(ExpressionError) -> Expression?
     {
         if let start = inProgress.firstIndex(of: name) {
+            guard cycles.insert(Set(inProgress[start...])).inserted else {
+                throw ExpressionError(.usage, Self.noValue(name), at: range)
+            }
             let cycle = (inProgress[start...] + [name]).joined(separator: " -> ")
             throw ExpressionError(.usage, "these define each other: \(cycle)", at: range)
         }

@@ -15,13 +15,14 @@ public struct DeviceBuilder {
     ///   - varied: the paths that sweeps, variants, corners and samples set.
     ///   - nominal: the values of the symbols of `varied` at the first point.
     ///   - families: where activity parameters are found.
+    ///   - table: the numbers of the CSV file that a text names.
     ///   - model: the text of the model that an entry names.
     public init(
         root: TextNode, graph: Graph, varied: [Varied] = [],
         nominal: @escaping () -> [(symbol: Expression, value: Double)] = { [] }, families: FamilyLibrary,
-        model: @escaping (TextNode) -> TextNode?
+        table: @escaping (TextNode) -> TableFile? = { _ in nil }, model: @escaping (TextNode) -> TextNode?
     ) {
-        context = BuildContext(root: root, graph: graph, varied: varied, nominal: nominal)
+        context = BuildContext(root: root, graph: graph, varied: varied, nominal: nominal, table: table)
         scope = DeviceScope(context: context, ions: IonNames(catalogue: .standard))
         context.deviceScope = scope
         self.families = families
@@ -30,6 +31,9 @@ public struct DeviceBuilder {
 
     /// Everything that was found wrong or worth saying so far.
     public var diagnostics: [Diagnostic] { context.diagnostics }
+
+    /// Integrals in everything that was read, each with a warning that is still without words.
+    package var integrals: [(check: IntegralCheck, place: Diagnostic)] { context.integrals }
 
     /// Varied paths that nothing read.
     public var unreadPaths: [String] { context.unread }

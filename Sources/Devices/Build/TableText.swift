@@ -4,37 +4,12 @@ internal import Units
 /// A lookup table of a device or a model, with what it is measured in.
 struct TableText {
     let table: LookupTable
-    let xDimension: Dimension
-    let yDimension: Dimension
+    /// Of its arguments, one or two.
+    let arguments: [Dimension]
+    let dimension: Dimension
 
-    /// Reads `{ x: [..], y: [..], between: linear, beyond: error }`.
+    /// Reads `{ x: [..], y: [..], between: linear, beyond: error }`, the same with `z`, or `{ file: , columns: , units: }`.
     init?(_ node: TextNode, named name: String, context: BuildContext, scope: any ExpressionScope) {
-        if let file = node.entry("file") {
-            context.report(file.diagnostic("`file` of a table is not in this version", help: "give `x` and `y`"))
-            return nil
-        }
-        func column(_ key: String) -> (values: [Double], dimension: Dimension)? {
-            guard let items = node[key]?.list, !items.isEmpty else {
-                context.report(node.diagnostic("table `\(name)` needs a list `\(key)` of at least one value"))
-                return nil
-            }
-            var values: [Double] = []
-            var dimension: Dimension?
-            for item in items {
-                guard
-                    let value = context.lower(
-                        item, expected: dimension.map { [$0] } ?? [], what: "`\(key)` of table `\(name)`", scope: scope)
-                else { return nil }
-                guard let number = value.constant, number.isFinite else {
-                    context.report(item.diagnostic("a table holds plain numbers with units"))
-                    return nil
-                }
-                dimension = dimension ?? value.dimension
-                values.append(number)
-            }
-            return dimension.map { (values, $0) }
-        }
-        guard let x = column("x"), let y = column("y") else { return nil }
         let between = node["between"]?.scalar ?? "linear"
         let beyond = node["beyond"]?.scalar ?? "error"
         guard let interpolation = LookupTable.Interpolation(rawValue: between) else {
@@ -46,30 +21,46 @@ struct TableText {
             context.report((node["beyond"] ?? node).diagnostic("`beyond` is error or hold, not `\(beyond)`"))
             return nil
         }
-        guard let table = LookupTable(x: x.values, y: y.values, interpolation: interpolation, beyond: outside) else {
-            context.report(
-                node.diagnostic("table `\(name)` needs as many `y` as `x`, and `x` in increasing order"))
+        let reading = TableNumbers(name: name, node: node, context: context, scope: scope)
+        guard let numbers = node["file"].map(reading.read(file:)) ?? reading.readLists() else { return nil }
+        let table =
+            numbers.z.isEmpty
+            ? LookupTable(x: numbers.x, y: numbers.y, interpolation: interpolation, beyond: outside)
+            : LookupTable(x: numbers.x, y: numbers.y, z: numbers.z, interpolation: interpolation, beyond: outside)
+        guard let table else {
+            context.report(node.diagnostic("table `\(name)` cannot be read"))
             return nil
         }
         self.table = table
-        xDimension = x.dimension
-        yDimension = y.dimension
+        arguments = Array(numbers.dimensions.dropLast())
+        dimension = numbers.dimensions.last ?? .none
     }
 
-    /// The value of the table at its argument.
-    func look(up arguments: [ArgumentSyntax], _ reference: ReferenceSyntax, _ lowering: ExpressionLowering)
+    /// The value of the table at its arguments.
+    func look(up given: [ArgumentSyntax], _ reference: ReferenceSyntax, _ lowering: ExpressionLowering)
         throws(ExpressionError) -> Expression
     {
         let name = reference.name ?? "table"
-        guard arguments.count == 1, let argument = arguments.first else {
-            throw ExpressionError(.usage, "table `\(name)` takes one value", help: "`\(name)(x)`", at: reference.range)
-        }
-        let position = try lowering.value(of: argument)
-        guard position.dimension == xDimension else {
+        guard given.count == arguments.count else {
+            let isOne = arguments.count == 1
             throw ExpressionError(
-                .dimension, "table `\(name)` is over \(xDimension); its argument is in \(position.dimension)",
-                at: argument.range)
+                .usage, "table `\(name)` takes \(isOne ? "one value" : "two values")",
+                help: isOne ? "`\(name)(x)`" : "`\(name)(x, y)`", at: reference.range)
         }
-        return Expression.lookUp(table, at: position, yDimension)
+        var places: [Expression] = []
+        for (position, argument) in given.enumerated() {
+            let place = try lowering.value(of: argument)
+            guard place.dimension == arguments[position] else {
+                let which = arguments.count == 1 ? "its argument" : "its \(position == 0 ? "first" : "second") argument"
+                let over = arguments.map(\.description).joined(separator: " and ")
+                throw ExpressionError(
+                    .dimension, "table `\(name)` is over \(over); \(which) is in \(place.dimension)", at: argument.range
+                )
+            }
+            places.append(place)
+        }
+        return places.count == 1
+            ? Expression.lookUp(table, at: places[0], dimension)
+            : Expression.lookUp(table, at: places[0], places[1], dimension)
     }
 }

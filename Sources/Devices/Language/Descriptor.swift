@@ -86,6 +86,7 @@ public struct Descriptor: Sendable {
         diagnostics.append(contentsOf: check.diagnostics)
         var (families, store) = (families, check.files ?? files)
         families.read(for: root["activity"], &store, &diagnostics)
+        store.readTables(of: root, into: &diagnostics)
         if diagnostics.hasErrors { throw diagnostics }
         self.root = root
         self.source = source
@@ -125,6 +126,9 @@ public struct Descriptor: Sendable {
         guard let mention = entry["model"], case .model(let model) = library.found(mention) else { return nil }
         return model
     }
+
+    /// The numbers of the CSV file that a text names; `nil` where it is none of the device's.
+    public func table(_ mention: TextNode) -> TableFile? { store.table(mention) }
 
     /// What the place of a path holds.
     public func holding(at path: FullPath) -> Holding? { index.holding(at: path.keys) }

@@ -27,6 +27,9 @@ struct DescriptorFiles: Sendable {
     /// In the order read, the device first.
     private(set) var files: [SourceFile] = []
     private var loaded: [String: Loaded] = [:]
+    /// Tables of numbers by where they are; those that cannot be read are `nil`.
+    private var tables: [String: TableFile?] = [:]
+    private var tableRows = 0
     /// Where a file of ours is, by the path the user knows it by.
     private var locations: [String: String] = [:]
     private var totalBytes = 0
@@ -74,9 +77,48 @@ struct DescriptorFiles: Sendable {
     mutating func read(
         _ path: String, shownAs shown: String, mention: TextNode?, into diagnostics: inout Diagnostics
     ) -> Loaded? {
+        if let known = loaded[Self.real(path)] { return known }
+        guard let file = open(path, shownAs: shown, mention: mention, into: &diagnostics) else { return nil }
+        return add(file, at: path, into: &diagnostics)
+    }
+
+    /// The table of numbers that a text names, read before.
+    func table(_ mention: TextNode) -> TableFile? {
+        tables[Self.real(place(of: mention.scalar ?? "", in: mention.file).path)] ?? nil
+    }
+
+    /// Reads every file of numbers that the tables of a device or model name.
+    mutating func readTables(of root: TextNode, into diagnostics: inout Diagnostics) {
+        for entry in root["tables"]?.map ?? [] {
+            guard let mention = entry.value["file"], let typed = mention.scalar else { continue }
+            let place = place(of: typed, in: mention.file)
+            let location = Self.real(place.path)
+            guard tables[location] == nil else { continue }
+            tables[location] = .some(nil)
+            guard
+                let file = open(
+                    place.path, shownAs: place.shown, mention: mention, limit: TextLimits.totalBytes, into: &diagnostics
+                )
+            else { continue }
+            if loaded[location] == nil { files.append(file) }
+            totalBytes += file.byteCount
+            guard let table = TableFile(file, into: &diagnostics) else { continue }
+            tableRows += table.rowCount
+            guard tableRows <= TextLimits.tableRows else {
+                diagnostics.append(
+                    mention.diagnostic("the tables of a device have at most \(TextLimits.tableRows) rows together"))
+                continue
+            }
+            tables[location] = table
+        }
+    }
+
+    private func open(
+        _ path: String, shownAs shown: String, mention: TextNode?, limit: Int = TextLimits.fileBytes,
+        into diagnostics: inout Diagnostics
+    ) -> SourceFile? {
         let location = Self.real(path)
-        if let known = loaded[location] { return known }
-        func refuse(_ message: String, help: String? = nil) -> Loaded? {
+        func refuse(_ message: String, help: String? = nil) -> SourceFile? {
             diagnostics.append(mention?.diagnostic(message, help: help) ?? Diagnostic(message, help: help))
             return nil
         }
@@ -89,13 +131,13 @@ struct DescriptorFiles: Sendable {
             return refuse("a device may use \(TextLimits.files) files; `\(shown.shortened)` would be one more")
         }
         do throws(Diagnostic) {
-            let file = try SourceFile(reading: path, shownAs: shown)
+            let file = try SourceFile(reading: path, shownAs: shown, limit: limit)
             guard totalBytes + file.byteCount <= TextLimits.totalBytes else {
                 return refuse(
                     "the files of a device may hold \(TextLimits.totalBytes >> 20) MiB together; "
                         + "`\(shown.shortened)` is too much")
             }
-            return add(file, at: path, into: &diagnostics)
+            return file
         } catch {
             var problem = error
             if problem.location == nil, let mention {

@@ -204,6 +204,7 @@ struct ModelLibrary: Sendable {
         check.check(isBuiltIn ? tree.without("kind") : tree, table, exempt: isBuiltIn ? ["kind"] : [])
         check.checkModelNames(tree)
         diagnostics.append(contentsOf: check.diagnostics)
+        files.readTables(of: tree, into: &diagnostics)
         let isBuilt = check.laterCount == 0
         return .model(
             Model(

@@ -67,9 +67,13 @@ public enum Vocabulary {
         Table(
             "lookup", "a table",
             [
-                Key("x", .list(.expression), "arguments, increasing"), Key("y", .list(.expression), "values"),
-                Key("file", .text, "a CSV file beside the device"), Key("columns", .list(.text), "its columns"),
-                Key("units", .list(.text), "their units"),
+                Key("x", .list(.expression), "arguments, increasing"),
+                Key("y", .list(.expression), "values; beside `z` second arguments, increasing"),
+                Key("z", .list(.list(.expression)), "values over two arguments: for each `x` a list, one for each `y`"),
+                Key("file", .text, "a CSV file in the folder of the device, instead of `x` and `y`"),
+                Key("columns", .list(.text), "names or numbers of its columns: one or two arguments, the values")
+                    .standard("both, where the file has two"),
+                Key("units", .list(.text), "units of these columns").standard("plain numbers"),
                 Key("between", .word(["linear", "pchip", "nearest"]), "between points").standard("linear"),
                 Key("beyond", .word(["error", "hold"]), "outside the points").standard("error"),
             ]),

@@ -24,23 +24,26 @@ public final class SourceFile: Sendable {
     }
 
     /// A file from its bytes.
-    /// - Throws: a diagnostic where it is larger than ``TextLimits/fileBytes`` or not UTF-8.
-    public convenience init(path: String, bytes: [UInt8]) throws(Diagnostic) {
-        guard bytes.count <= TextLimits.fileBytes else { throw Self.tooLarge(path) }
+    /// - Throws: a diagnostic where it is larger than `limit` or not UTF-8.
+    public convenience init(path: String, bytes: [UInt8], limit: Int = TextLimits.fileBytes) throws(Diagnostic) {
+        guard bytes.count <= limit else { throw Self.tooLarge(path, limit) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Self.invalidText(path: path, bytes: bytes)
         }
         self.init(path: path, text: text, bytes: bytes)
     }
 
-    /// Reads a file from disk; never more than ``TextLimits/fileBytes`` of it.
+    /// Reads a file from disk.
     /// - Parameters:
     ///   - path: where it is.
     ///   - shown: the path as the user knows it; `path` unless stated.
+    ///   - limit: bytes that are read at most.
     /// - Throws: a diagnostic where it cannot be read, is no regular file, is too large or is not UTF-8.
-    public convenience init(reading path: String, shownAs shown: String? = nil) throws(Diagnostic) {
+    public convenience init(
+        reading path: String, shownAs shown: String? = nil, limit: Int = TextLimits.fileBytes
+    ) throws(Diagnostic) {
         let shown = shown ?? path
-        try self.init(path: shown, bytes: try Self.bytes(of: path, shown: shown))
+        try self.init(path: shown, bytes: try Self.bytes(of: path, shown: shown, limit), limit: limit)
     }
 
     private init(path: String, text: String, bytes: [UInt8]) {
@@ -155,10 +158,10 @@ extension SourceFile {
         return String(decoding: text, as: UTF8.self)
     }
 
-    private static func tooLarge(_ path: String) -> Diagnostic {
+    private static func tooLarge(_ path: String, _ limit: Int) -> Diagnostic {
         Diagnostic(
-            "the file is larger than \(TextLimits.fileBytes >> 20) MiB, the most that is read",
-            help: "put tables into files of their own",
+            "the file is larger than \(limit >> 20) MiB, the most that is read",
+            help: limit == TextLimits.fileBytes ? "put tables into files of their own" : nil,
             at: SourceLocation(file: path, line: 1, column: 1))
     }
 
@@ -172,7 +175,7 @@ extension SourceFile {
             "this byte is not UTF-8", help: "save the file as UTF-8", at: place, sourceLine: before.line(place.line))
     }
 
-    private static func bytes(of path: String, shown: String) throws(Diagnostic) -> [UInt8] {
+    private static func bytes(of path: String, shown: String, _ limit: Int) throws(Diagnostic) -> [UInt8] {
         var directory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &directory) else {
             throw Diagnostic("no file `\(shown)`")
@@ -187,7 +190,7 @@ extension SourceFile {
         }
         defer { try? handle.close() }
         do {
-            return Array(try handle.read(upToCount: TextLimits.fileBytes + 1) ?? Data())
+            return Array(try handle.read(upToCount: limit + 1) ?? Data())
         } catch {
             throw Diagnostic("`\(shown)` cannot be read")
         }

@@ -20,6 +20,10 @@ public enum TextLimits {
     public static let nameCharacters = 64
     /// Files or entries that lean on each other by `like`.
     public static let likeDepth = 8
+    /// Rows of one table.
+    public static let tableRows = 1_000_000
+    /// Columns of one table.
+    public static let tableColumns = 256
     /// Errors that are printed; the rest is counted.
     public static let printedErrors = 100
 }

@@ -225,6 +225,18 @@ extension Expression {
         return graph.make(.table, dimension, position.id, payload: graph.register(table))
     }
 
+    /// The value of `table` at two places; `dimension` is that of the table's values. The dimensions of the places are the
+    /// caller's to check.
+    public static func lookUp(
+        _ table: LookupTable, at first: Expression, _ second: Expression, _ dimension: Dimension
+    ) -> Expression {
+        guard let graph = first.graph ?? second.graph else {
+            guard let x = first.constant, let y = second.constant else { return first }
+            return .quantity(table.value(at: x, y), dimension)
+        }
+        return graph.lookUp(.surface, graph.register(table), first, second, dimension)
+    }
+
     private static func sum(_ a: Expression, _ b: Expression, _ operation: Operation) -> Expression {
         guard let dimension = unify(a, b) else {
             preconditionFailure("adding \(a.dimension) to \(b.dimension)")

@@ -44,7 +44,8 @@ extension Graph {
             return combine(p, q)
         }
         switch node.operation {
-        case .constant, .symbol, .sign, .floor, .round, .less, .lessOrEqual, .equal, .and, .or, .not, .tableSlope:
+        case .constant, .symbol, .sign, .floor, .round, .less, .lessOrEqual, .equal, .and, .or, .not, .tableSlope,
+            .surfaceSlope, .surfaceSecondSlope:
             return nil
         case .add: return both(da, db, +)
         case .subtract: return both(da, db.map { -$0 }, +)
@@ -85,6 +86,13 @@ extension Graph {
             return both(da.map { b * $0 / square }, db.map { -(a * $0 / square) }, +)
         case .table:
             return da.map { make(.tableSlope, x.dimension / a.dimension, node.a, payload: node.payload) * $0 }
+        case .surface:
+            func slope(_ operation: Operation, by argument: Int32) -> Expression {
+                make(operation, x.dimension / dimension(of: argument), node.a, node.b, payload: node.payload)
+            }
+            return both(
+                da.map { slope(.surfaceSlope, by: node.a) * $0 },
+                db.map { slope(.surfaceSecondSlope, by: node.b) * $0 }, +)
         default:
             return da.map { outer(node, a, x) * $0 }
         }

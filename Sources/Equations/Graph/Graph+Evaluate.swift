@@ -36,6 +36,8 @@ extension Graph {
                 case .symbol: bound[id] ?? .nan
                 case .table: tables[Int(node.payload)].value(at: operand(node.a))
                 case .tableSlope: tables[Int(node.payload)].slope(at: operand(node.a))
+                case .surface, .surfaceSlope, .surfaceSecondSlope:
+                    tables[Int(node.payload)].value(of: node.operation, at: operand(node.a), operand(node.b))
                 default:
                     Self.scalar(node.operation, operand(node.a), operand(node.b), operand(node.c), node.payload)
                 }
@@ -46,7 +48,7 @@ extension Graph {
     /// One operation on numbers. `payload` is that of the node.
     static func scalar(_ operation: Operation, _ a: Double, _ b: Double, _ c: Double, _ payload: UInt64) -> Double {
         switch operation {
-        case .constant, .symbol, .table, .tableSlope: .nan
+        case .constant, .symbol, .table, .tableSlope, .surface, .surfaceSlope, .surfaceSecondSlope: .nan
         case .add: a + b
         case .subtract: a - b
         case .multiply: a * b

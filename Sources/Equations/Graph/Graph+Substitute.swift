@@ -1,3 +1,5 @@
+internal import Units
+
 extension Graph {
     /// `roots` with each symbol replaced by the expression beside it, of the same dimension. Replacements are not
     /// searched for symbols again.
@@ -36,9 +38,25 @@ extension Graph {
                 return make(.tableSlope, dimension(of: id), a.node(in: self), payload: node.payload)
             default: return Expression.apply(node.operation, a)
             }
-        case 2: return Expression.apply(node.operation, operand(node.a), operand(node.b))
+        case 2:
+            let (a, b) = (operand(node.a), operand(node.b))
+            switch node.operation {
+            case .surface, .surfaceSlope, .surfaceSecondSlope:
+                return lookUp(node.operation, node.payload, a, b, dimension(of: id))
+            default: return Expression.apply(node.operation, a, b)
+            }
         default: return Expression.select(operand(node.a), operand(node.b), operand(node.c))
         }
+    }
+
+    /// A table over two arguments, or a slope of it; a number where both arguments are.
+    func lookUp(
+        _ operation: Operation, _ table: UInt64, _ a: Expression, _ b: Expression, _ dimension: Dimension
+    ) -> Expression {
+        guard let x = a.constant, let y = b.constant else {
+            return make(operation, dimension, a.node(in: self), b.node(in: self), payload: table)
+        }
+        return constant(tables[Int(table)].value(of: operation, at: x, y), dimension)
     }
 
     /// The symbols that any of `roots` depends on, in the order they were made.

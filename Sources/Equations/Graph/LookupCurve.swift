@@ -1,27 +1,17 @@
-/// A measured curve y(x) that equations can read.
-public struct LookupTable: Hashable, Sendable {
-    /// What happens between two points.
-    public enum Interpolation: String, Sendable, CaseIterable { case linear, pchip, nearest }
-
-    /// What happens before the first and after the last point: a missing value, or the end's value.
-    public enum Beyond: String, Sendable, CaseIterable { case error, hold }
-
-    /// Strictly increasing, SI.
-    public let x: [Double]
-    /// As many, SI.
-    public let y: [Double]
-    /// Between the points.
-    public let interpolation: Interpolation
-    /// Before the first and after the last point.
-    public let beyond: Beyond
+/// Values over one argument.
+struct LookupCurve: Hashable, Sendable {
+    /// Strictly increasing.
+    let x: [Double]
+    let y: [Double]
+    let interpolation: LookupTable.Interpolation
+    let beyond: LookupTable.Beyond
     /// Slopes at the points, for `pchip`.
     private let slopes: [Double]
 
-    /// A table over at least one point; `nil` unless `x` increases strictly and all numbers are finite.
-    public init?(x: [Double], y: [Double], interpolation: Interpolation = .linear, beyond: Beyond = .error) {
-        guard !x.isEmpty, x.count == y.count, x.allSatisfy(\.isFinite), y.allSatisfy(\.isFinite),
-            zip(x, x.dropFirst()).allSatisfy({ $0 < $1 })
-        else { return nil }
+    /// - Parameters:
+    ///   - x: at least one point, strictly increasing.
+    ///   - y: as many.
+    init(x: [Double], y: [Double], interpolation: LookupTable.Interpolation, beyond: LookupTable.Beyond) {
         self.x = x
         self.y = y
         self.interpolation = interpolation
@@ -29,10 +19,8 @@ public struct LookupTable: Hashable, Sendable {
         slopes = interpolation == .pchip ? Self.monotoneSlopes(x, y) : []
     }
 
-    var sign: Sign { y.reduce(into: Sign()) { $0.formUnion(Sign(of: $1)) } }
-
     /// The value at `position`; NaN beyond the ends where `beyond` is `error`.
-    public func value(at position: Double) -> Double {
+    func value(at position: Double) -> Double {
         guard let low = interval(position) else { return outside(position) }
         let (x0, y0) = (x[low], y[low])
         guard low + 1 < x.count else { return y0 }
@@ -46,12 +34,13 @@ public struct LookupTable: Hashable, Sendable {
             let (t2, t3) = (t * t, t * t * t)
             let ends: Double = y0 * (2 * t3 - 3 * t2 + 1) + y1 * (3 * t2 - 2 * t3)
             let bends: Double = slopes[low] * (t3 - 2 * t2 + t) + slopes[low + 1] * (t3 - t2)
-            return ends + h * bends
+            // Rounding does not leave the range of the two either.
+            return min(max(ends + h * bends, min(y0, y1)), max(y0, y1))
         }
     }
 
     /// The slope dy/dx at `position`; at a corner that of the interval above it.
-    public func slope(at position: Double) -> Double {
+    func slope(at position: Double) -> Double {
         guard let low = interval(position) else { return outside(position).isNaN ? .nan : 0 }
         guard low + 1 < x.count else { return 0 }
         let h = x[low + 1] - x[low]

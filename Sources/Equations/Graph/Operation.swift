@@ -20,13 +20,15 @@ public enum Operation: UInt8, Sendable, CaseIterable {
     case select
     /// Value of a lookup table at x; and its slope.
     case table, tableSlope
+    /// Value of a lookup table at x and y; and its slopes by both.
+    case surface, surfaceSlope, surfaceSecondSlope
 
     /// How many operands it takes.
     public var arity: Int {
         switch self {
         case .constant, .symbol: 0
         case .add, .subtract, .multiply, .divide, .pow, .atan2, .minimum, .maximum, .less, .lessOrEqual, .equal, .and,
-            .or:
+            .or, .surface, .surfaceSlope, .surfaceSecondSlope:
             2
         case .select: 3
         default: 1

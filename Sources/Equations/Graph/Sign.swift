@@ -101,9 +101,10 @@ extension Graph {
         case .maximum: return extreme(operand(node.a), operand(node.b), .positive, .negative)
         case .less, .lessOrEqual, .equal, .and, .or, .not: return .nonNegative
         case .select: return operand(node.b).union(operand(node.c))
-        case .table: return tables[Int(node.payload)].sign
+        case .table, .surface: return tables[Int(node.payload)].sign
         case .acos: return .nonNegative
-        case .log, .log10, .floor, .round, .sin, .cos, .tan, .atan2, .tableSlope: return .any
+        case .log, .log10, .floor, .round, .sin, .cos, .tan, .atan2, .tableSlope, .surfaceSlope, .surfaceSecondSlope:
+            return .any
         }
     }
 

@@ -80,6 +80,8 @@ struct Algebra {
             switch operation {
             case .table: return tables[Int(payload)].value(at: argument(0))
             case .tableSlope: return tables[Int(payload)].slope(at: argument(0))
+            case .surface, .surfaceSlope, .surfaceSecondSlope:
+                return tables[Int(payload)].value(of: operation, at: argument(0), argument(1))
             case .bernoulli where payload & Self.reflected != 0:
                 return Graph.scalar(.bernoulli, -argument(0), 0, 0, payload & ~Self.reflected)
             default: return Graph.scalar(operation, argument(0), argument(1), argument(2), payload)

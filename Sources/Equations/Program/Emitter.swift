@@ -494,10 +494,12 @@ struct Emitter {
             let (then, otherwise) = (slot(operands[1]), slot(operands[2]))
             bring(operands[0])
             append(.select, then, otherwise)
-        case .pow, .atan2:
+        case .pow, .atan2, .surface, .surfaceSlope, .surfaceSecondSlope:
             let other = slot(operands[1])
             bring(operands[0])
-            append(.callTwo, UInt32(operation.rawValue), other, temporary())
+            append(
+                Instruction(
+                    code: .callTwo, a: UInt32(operation.rawValue), b: other, c: temporary(), d: self.payload(payload)))
         default:
             bring(operands[0])
             if payload & Algebra.reflected != 0, operation == .bernoulli { append(.negate) }

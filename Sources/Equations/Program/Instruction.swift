@@ -44,7 +44,7 @@ struct Instruction: Sendable {
         case bernoulliSum, bernoulliSumScaled, bernoulliSums
         /// Operation `a` applied in memory through slot `b`; its payload is number `c` of the program's list.
         case call
-        /// Operation `a` of x and the block in slot `b`, through slot `c`.
+        /// Operation `a` of x and the block in slot `b`, through slot `c`; its payload is number `d` of the list.
         case callTwo
     }
 }

@@ -194,6 +194,11 @@ struct Interpreter {
         guard let operation = Operation(rawValue: UInt8(truncatingIfNeeded: step.a)) else { return }
         let second = (slots + Int(step.b)).numbers
         let first = (slots + Int(step.c)).numbers
-        for lane in 0..<64 { first[lane] = Graph.scalar(operation, first[lane], second[lane], 0, 0) }
+        switch operation {
+        case .surface, .surfaceSlope, .surfaceSecondSlope:
+            let table = tables + Int(payloads[Int(step.d)])
+            for lane in 0..<64 { first[lane] = table.pointee.value(of: operation, at: first[lane], second[lane]) }
+        default: for lane in 0..<64 { first[lane] = Graph.scalar(operation, first[lane], second[lane], 0, 0) }
+        }
     }
 }

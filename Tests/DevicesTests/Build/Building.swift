@@ -28,7 +28,7 @@ struct Building {
         do throws(Diagnostics) {
             let descriptor = try read()
             let builder = DeviceBuilder(
-                root: descriptor.root, graph: Graph(), families: descriptor.families,
+                root: descriptor.root, graph: Graph(), families: descriptor.families, table: descriptor.table,
                 model: { descriptor.model(of: $0)?.root })
             device = builder.build()
             diagnostics = descriptor.notes.entries + builder.diagnostics

@@ -45,6 +45,14 @@
                 guard let a = Self(operand, symbols) else { return nil }
                 self.init(a) { Float80(Tree.tables[index].value(at: Double($0))) }
                 error += 16 * 5 * Self.unit
+            case .surface(let index, let first, let second):
+                guard let a = Self(first, symbols), let b = Self(second, symbols) else { return nil }
+                let surface = Tree.surfaces[index]
+                self.init(a) { Float80(surface.value(at: Double($0), Double(b.value))) }
+                let along = Self(b) { Float80(surface.value(at: Double(a.value), Double($0))) }
+                // Where both move at once their changes may do more than add up.
+                error = 2 * (error + along.error) + 64 * 5 * Self.unit
+                count = a.count + b.count + 1
             case .apply(let operation, let operands):
                 let values = operands.compactMap { Self($0, symbols) }
                 guard values.count == operands.count, let a = values.first else { return nil }

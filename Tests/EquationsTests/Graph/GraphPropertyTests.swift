@@ -24,7 +24,7 @@
                 checked += 1
             }
             #expect(checked > 1500)
-            let all = Set(Operation.allCases).subtracting([.tableSlope])
+            let all = Set(Operation.allCases).subtracting([.tableSlope, .surfaceSlope, .surfaceSecondSlope])
             #expect(all.subtracting(seen).isEmpty)
         }
 

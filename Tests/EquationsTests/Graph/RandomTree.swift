@@ -23,6 +23,7 @@ indirect enum Tree {
     case power(Tree, Int, over: Int)
     case bernoulli(Tree, order: Int)
     case table(Int, Tree)
+    case surface(Int, Tree, Tree)
     case apply(Operation, [Tree])
 
     /// Dimensions of the symbols that random trees are made of; two of each.
@@ -30,6 +31,13 @@ indirect enum Tree {
 
     static let tables: [LookupTable] = LookupTable.Interpolation.allCases.compactMap {
         LookupTable(x: [-2, -0.5, 0.3, 1, 2.5], y: [1, 0.25, 0.75, 2, -1], interpolation: $0, beyond: .hold)
+    }
+
+    static let surfaces: [LookupTable] = LookupTable.Interpolation.allCases.compactMap {
+        LookupTable(
+            x: [-1.5, 0, 0.8, 2], y: [-2, 0.4, 1.1],
+            z: [[1, 0.5, -0.25], [0.75, 2, 1], [1.5, 1, 1.25], [-1, 0, 0.5]],
+            interpolation: $0, beyond: .hold)
     }
 
     /// Values in the range that random trees are made for.
@@ -83,7 +91,11 @@ indirect enum Tree {
             let argument = sub()
             let pair = [Tree.bernoulli(argument, order: 0), .bernoulli(.apply(.negate, [argument]), order: 0)]
             return .apply(.subtract, [.apply(.multiply, [sub(), pair[0]]), .apply(.multiply, [sub(), pair[1]])])
-        case 17: return .table(Int.random(in: 0..<tables.count, using: &generator), sub())
+        case 17:
+            guard Bool.random(using: &generator) else {
+                return .table(Int.random(in: 0..<tables.count, using: &generator), sub())
+            }
+            return .surface(Int.random(in: 0..<surfaces.count, using: &generator), sub(), sub())
         case 18: return .apply(.pow, [.apply(.abs, [sub()]), sub()])
         case 19:
             let compared = other()
@@ -115,6 +127,9 @@ indirect enum Tree {
         case .bernoulli(let operand, let order): return .bernoulli(operand.expression(symbols), order: order)
         case .table(let index, let operand):
             return .lookUp(Self.tables[index], at: operand.expression(symbols), .none)
+        case .surface(let index, let first, let second):
+            return .lookUp(
+                Self.surfaces[index], at: first.expression(symbols), second.expression(symbols), .none)
         case .apply(let operation, let operands):
             let made = operands.map { $0.expression(symbols) }
             switch made.count {
@@ -133,6 +148,7 @@ indirect enum Tree {
         case .power(let base, _, _): base.operations.union([.power])
         case .bernoulli(let operand, _): operand.operations.union([.bernoulli])
         case .table(_, let operand): operand.operations.union([.table])
+        case .surface(_, let first, let second): first.operations.union(second.operations).union([.surface])
         case .apply(let operation, let operands): operands.reduce(into: [operation]) { $0.formUnion($1.operations) }
         }
     }

@@ -59,7 +59,8 @@ struct Bench {
 extension Descriptor {
     /// The device built without any axis.
     func built() throws -> Device {
-        let builder = DeviceBuilder(root: root, graph: Graph(), families: families, model: { self.model(of: $0)?.root })
+        let builder = DeviceBuilder(
+            root: root, graph: Graph(), families: families, table: table, model: { self.model(of: $0)?.root })
         return try #require(builder.build(), "\(builder.diagnostics)")
     }
 
