@@ -31,7 +31,7 @@ struct Compare: ParsableCommand {
     @Option(
         name: .long, help: ArgumentHelp("A folder of models, before the catalogue. Repeatable.", valueName: "folder"))
     var models: [String] = []
-    @Option(help: "Write every check as JSON; `-` prints it in place of the text.")
+    @Option(help: "Write every check as JSON; `-`, or no file, prints it in place of the text.")
     var json: String?
     @Option(help: "Write a JUnit report.")
     var junit: String?

@@ -19,12 +19,20 @@ struct Iontronic: ParsableCommand {
     static func main() {
         memory_keep()
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(arguments)
             try command.run()
         } catch {
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
             Terminal.say(fullMessage(for: error))
             Foundation.exit(Exit.input.rawValue)
         }
+    }
+
+    /// As typed; `--json` of `compare` without the name of a file prints, as that of every other verb does.
+    private static var arguments: [String] {
+        var result = Array(CommandLine.arguments.dropFirst())
+        guard result.first == "compare", let place = result.lastIndex(of: "--json") else { return result }
+        if place + 1 == result.count || result[place + 1].hasPrefix("--") { result.insert("-", at: place + 1) }
+        return result
     }
 }

@@ -30,7 +30,7 @@ import Testing
         #expect(run.code == 0, "\(run.errors)")
         // At 25 degC halfway; beyond the table a missing value and a status.
         let values = try Program.shell(
-            "h5dump -d /leak_conductance base.h5; h5dump -d /solver_status base.h5", in: folder.url)
+            "h5dump -d /film_leak_slope_conductance base.h5; h5dump -d /solver_status base.h5", in: folder.url)
         #expect(
             values.output.contains("2, 2, 2") && values.output.contains("3, 3, 3") && values.output.contains("4, 4, 4"))
         #expect(values.output.contains("2, 2, 2\n") && values.output.contains("nan"))
@@ -53,8 +53,8 @@ import Testing
             outcome.errors.hasPrefix(
                 """
                 data/g.csv:5:7: error: `4 S` is not a number
-                20,30,4 S
-                      ^~~
+                    20,30,4 S
+                          ^^^
                 help: units are said once, in the descriptor: `units: [mM, 1]`
                 """), "\(outcome.errors)")
     }

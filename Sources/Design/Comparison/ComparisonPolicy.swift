@@ -120,7 +120,11 @@ extension ComparisonPolicy {
             lines.append("  \(named.name): |b - a| <= \(Self.text(named.rule)), \(named.rule.severity.rawValue)")
         }
         for named in figures {
-            let told = named.rule.arguments.numbers.map { "\($0.key) \(Units.Unit.text(of: $0.value, digits: 6))" }
+            let parameters = named.rule.figure.flatMap(FigureOfMerit.named)?.parameters ?? []
+            let told = named.rule.arguments.numbers.map { told in
+                let unit = parameters.first { $0.name == told.key }?.unit.map { " " + $0 } ?? ""
+                return "\(told.key) \(Units.Unit.text(of: told.value, digits: 6))\(unit)"
+            }
             let words = named.rule.arguments.words.map { "\($0.key) \($0.value)" }
             let figure = named.rule.figure.flatMap { $0 == named.name ? nil : " (\($0))" } ?? ""
             let arguments = (told + words).sorted()

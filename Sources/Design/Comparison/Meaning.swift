@@ -40,6 +40,13 @@ enum Meaning {
             return "`\(variable.longName)`, a figure that the device declares as what matters about its curve"
         }
         let head = variable.longName.prefix { $0 != "(" }.split(separator: ".").last.map(String.init) ?? ""
+        if ["I", "J"].contains(head), variable.longName != head {
+            let ion = variable.longName.split(separator: "(").dropFirst().first?.dropLast()
+            let what =
+                ion.map { "the current that \($0) carries: which ions cross, and how much of each" }
+                ?? "the current of one part: by which way it crosses"
+            return "`\(variable.longName)`: \(what)"
+        }
         let word = QuantityName.word(of: head) ?? variable.name
         return quantities[word].map { "`\(variable.longName)`: \($0)" }
             ?? "`\(variable.longName)`, a quantity that the analysis records"

@@ -188,7 +188,8 @@ private struct Surroundings {
         for key in ["quantity", "value", "tolerance", "kind", "status", "why"] {
             if let text = item[key]?.scalar { evidence.append((key, quoted(text))) }
         }
-        evidence.append(("source", quoted(Descriptor.sourceText(item["source"] ?? model["source"], in: model))))
+        let source = Descriptor.sourceText(item["source"] ?? model["source"], in: model)
+        if !source.isEmpty { evidence.append(("source", quoted(source))) }
         evidence.append(("at", map([("V", quoted(voltage))])))
         let container = model["kind"]?.scalar == "pump" ? "pumps" : "channels"
         return """
@@ -197,7 +198,7 @@ private struct Surroundings {
             temperature: \(quoted(temperature))
             activity: ideal
             solutions: { inside: \(side("inside")), outside: \(side("outside")) }
-            membranes: { membrane: { area: \(quoted(area)), \(container): { part: \(map(part)) } } }
+            membranes: { host: { area: \(quoted(area)), \(container): { tested: \(map(part)) } } }
             evidence: [ \(map(evidence)) ]
 
             """

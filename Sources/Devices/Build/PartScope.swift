@@ -88,7 +88,9 @@ final class PartScope: ExpressionScope {
     func ownName(_ name: String) -> ScopeName? {
         guard seesModel else { return device.ownName(name) }
         if let unknown = unknowns[name] { return ScopeName(kind: "unknown", dimension: unknown.dimension) }
-        if let value = resolvedDefinitions[name] { return ScopeName(kind: "definition", dimension: value.dimension) }
+        if definitions[name] != nil {
+            return ScopeName(kind: "definition", dimension: resolvedDefinitions[name]?.dimension)
+        }
         return dimensions[name].map { ScopeName(kind: "parameter", dimension: $0) }
     }
 

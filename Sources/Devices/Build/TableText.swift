@@ -59,8 +59,15 @@ struct TableText {
             }
             places.append(place)
         }
-        return places.count == 1
+        let value =
+            places.count == 1
             ? Expression.lookUp(table, at: places[0], dimension)
             : Expression.lookUp(table, at: places[0], places[1], dimension)
+        if let number = value.constant, number.isNaN, places.allSatisfy({ $0.constant?.isNaN == false }) {
+            throw ExpressionError(
+                .usage, "this is beyond the points of table `\(name)`",
+                help: "with `beyond: hold` it has the value of the nearest end there", at: reference.range)
+        }
+        return value
     }
 }

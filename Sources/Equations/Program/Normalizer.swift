@@ -116,6 +116,8 @@ struct Normalizer {
 
     /// `factor`, which is one product, times the sum `id`: term by term where that lets work move outwards.
     private mutating func spread(_ factor: Linear, over id: Int32) -> Linear {
+        // What cancels can turn out to be a number only once it is put together.
+        if factor.isConstant { return sum(id).scaled(factor.constant) }
         guard let (product, scale) = factor.single else { return Linear(constant: .nan) }
         let value = sum(id)
         if value.isConstant { return factor.scaled(value.constant) }

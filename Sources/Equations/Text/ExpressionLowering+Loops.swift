@@ -31,6 +31,14 @@ extension ExpressionLowering {
         guard let from, let to, refusePoint(from, lower), refusePoint(to, upper),
             let (a, b) = alike(from, to, lower, upper, "to", "limits of integral")
         else { return nil }
+        guard let value = integral(of: body, over: name, a, b) else { return nil }
+        if variables.isEmpty, !isSearching { prepareCheck(of: value, (name, a, b), body, reference.range) }
+        return Quantity(expression: value)
+    }
+
+    /// By the rule in force.
+    private func integral(of body: ExpressionSyntax, over name: String, _ a: Expression, _ b: Expression) -> Expression?
+    {
         let half = (b - a) * Expression(0.5)
         let middle = (a + b) * Expression(0.5)
         var total: Expression?
@@ -43,9 +51,7 @@ extension ExpressionLowering {
             total = total.map { $0 + term } ?? term
         }
         guard let total, (half.dimension * total.dimension).isKept else { return nil }
-        let value = half * total
-        if variables.isEmpty, !isSearching { prepareCheck(of: value, (name, a, b), body, reference.range) }
-        return Quantity(expression: value)
+        return half * total
     }
 
     /// Keeps an outermost integral, with its integrand as an expression of its variable, and the finer rule inside.
@@ -53,20 +59,25 @@ extension ExpressionLowering {
         of value: Expression, _ variable: (name: String, from: Expression, to: Expression), _ body: ExpressionSyntax,
         _ range: Range<Int>
     ) {
-        guard let graph = value.graph, value.constant == nil else { return }
-        let symbol = graph.symbol(variable.name, (variable.to - variable.from).dimension)
         let (rule, said) = (quadrature, notes.count)
         quadrature = .fine
+        defer {
+            quadrature = rule
+            notes.removeLast(notes.count - said)
+        }
+        guard let graph = value.graph, value.constant == nil else {
+            guard let fine = integral(of: body, over: variable.name, variable.from, variable.to) else { return }
+            integrals.append(IntegralCheck(value: value, fine: fine, range: range))
+            return
+        }
+        let symbol = graph.symbol(variable.name, (variable.to - variable.from).dimension)
         variables.append((variable.name, symbol))
         let integrand = quantity(of: body)
         variables.removeLast()
-        quadrature = rule
-        notes.removeLast(notes.count - said)
         guard let integrand else { return }
-        integrals.append(
-            IntegralCheck(
-                value: value, variable: symbol, from: variable.from, to: variable.to, integrand: integrand.expression,
-                range: range))
+        let rest = IntegralCheck.Finer(
+            variable: symbol, from: variable.from, to: variable.to, integrand: integrand.expression)
+        integrals.append(IntegralCheck(value: value, finer: rest, range: range))
     }
 
     /// `sum(...)` and `product(...)` over the ions of the scope.

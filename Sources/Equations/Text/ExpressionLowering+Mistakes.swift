@@ -134,7 +134,9 @@ extension ExpressionLowering {
     func ambiguousName(in literal: LiteralSyntax) -> (name: String, asName: String)? {
         guard let unit = literal.unit else { return nil }
         for (name, front, isInverse) in factors(of: unit) {
-            guard let own = scope.ownName(name), (try? Unit.parse(name))?.dimension == own.dimension else { continue }
+            guard let dimension = scope.ownName(name)?.dimension, (try? Unit.parse(name))?.dimension == dimension else {
+                continue
+            }
             return (name, Self.apart(literal, front, isInverse, name))
         }
         return nil

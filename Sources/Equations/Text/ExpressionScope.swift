@@ -40,11 +40,11 @@ public enum ExpressionValue {
 public struct ScopeName: Hashable, Sendable {
     /// What it is, in a word: `parameter`, `gate`, `state`.
     public var kind: String
-    /// What it is measured in.
-    public var dimension: Dimension
+    /// What it is measured in; `nil` where that has not been read yet.
+    public var dimension: Dimension?
 
     /// A `kind` in `dimension`.
-    public init(kind: String, dimension: Dimension) {
+    public init(kind: String, dimension: Dimension?) {
         self.kind = kind
         self.dimension = dimension
     }

@@ -67,9 +67,8 @@ struct Elimination {
             let unknown = left[index]
             guard let coefficient = coefficient(of: unknown, in: unknown.residual) else { continue }
             let number = number(of: unknown)
-            guard
-                pivotIsPositive(number)
-                    || Self.isNonzero(graph.signs(of: [coefficient])[0]) && !needsPivoting(unknown, index, coefficient),
+            guard pivotIsPositive(number) || Self.isNonzero(graph.signs(of: [coefficient])[0]),
+                isDominant(number) || !needsPivoting(unknown, index, coefficient),
                 sampling.isLinear(unknown.residual, coefficient, in: unknown.symbol)
             else { continue }
             left.remove(at: index)
@@ -82,6 +81,11 @@ struct Elimination {
 
     private func pivotIsPositive(_ number: Int) -> Bool {
         !crossed && dominance.isNonsingular(dominance.closure(of: number, within: own))
+    }
+
+    /// Whether everything that an unknown is coupled to is a dominant M-matrix, which needs no choice of pivots.
+    private func isDominant(_ number: Int) -> Bool {
+        !crossed && dominance.risesAfterElimination(dominance.closure(of: number, within: Set(original.indices)))
     }
 
     /// Whether eliminating an unknown by a residual may lose digits that a solver which chooses its pivots by size keeps.

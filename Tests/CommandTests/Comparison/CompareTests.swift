@@ -32,6 +32,17 @@ import Testing
         return try Program.run(arguments, in: folder.url)
     }
 
+    @Test func jsonWithoutAFileIsPrinted() throws {
+        let folder = try TemporaryFolder()
+        for name in ["a.h5", "b.h5"] { try StoredStory().write(to: folder.url.appendingPathComponent(name).path) }
+        for arguments in [["--json"], ["--json", "--quiet"], ["--json", "-"]] {
+            let outcome = try Program.run(["compare", "a.h5", "b.h5"] + arguments, in: folder.url)
+            #expect(outcome.code == 0 && outcome.output.hasPrefix("{"), "\(outcome.errors)")
+            let read = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+            #expect(read?["schema"] as? String == "iontronic-compare/1")
+        }
+    }
+
     @Test(arguments: Situation.all) func verdictAndExitCode(_ situation: Situation) throws {
         let folder = try TemporaryFolder()
         let outcome = try Self.run(situation, in: folder)

@@ -48,9 +48,9 @@ import Testing
         // Halfway in both: the mean of the four.
         #expect(try isClose(conductance(table, "g(at, T)"), 4.5))
         #expect(try isClose(conductance(table, "g(0 mV, 0 degC)"), 1))
-        #expect(try said(table, "g(at)").first == "device.yaml:14:48 table `g` takes two values | `g(x, y)`")
+        #expect(try said(table, "g(at)").first == "device.yaml:14:43 table `g` takes two values | `g(x, y)`")
         let wrong = try said(table, "g(T, at)").first
-        #expect(wrong == "device.yaml:14:50 table `g` is over V and K; its first argument is in K")
+        #expect(wrong == "device.yaml:14:45 table `g` is over V and K; its first argument is in K")
     }
 
     @Test func aFileWithNames() throws {
@@ -148,9 +148,9 @@ import Testing
         ("file: h.csv", "device.yaml:9:22 no file `"), ("file: ../g.csv", "device.yaml:9:22 `"),
         ("file: /etc/passwd", "device.yaml:9:22 `/etc/passwd` lies outside the folder of the device"),
         ("file: g.csv, x: [1]", "device.yaml:9:29 a table has its numbers from `file` or from lists, not from both"),
-        ("file: g.csv, columns: [a, c]", "device.yaml:9:41 `g.csv` has no column `c`; it has the columns `a`, `b`"),
-        ("file: g.csv, columns: [a, 3]", "device.yaml:9:41 `g.csv` has no column `3`"),
-        ("file: g.csv, columns: [a, a]", "device.yaml:9:41 the column `a` is named twice"),
+        ("file: g.csv, columns: [a, c]", "device.yaml:9:42 `g.csv` has no column `c`; it has the columns `a`, `b`"),
+        ("file: g.csv, columns: [a, 3]", "device.yaml:9:42 `g.csv` has no column `3`"),
+        ("file: g.csv, columns: [a, a]", "device.yaml:9:42 the column `a` is named twice"),
         (
             "file: g.csv, columns: [a]",
             "device.yaml:9:38 `columns` names one or two arguments and the values, not 1 columns"
@@ -201,8 +201,11 @@ import Testing
         #expect(faults.count <= 200)
     }
 
-    @Test func aTableBeyondItsPointsIsAStatus() throws {
+    @Test func aPlainValueBeyondTheTableIsAnError() throws {
         let table = "tables: { g: { file: g.csv, units: [mV, S/m^2] } }"
-        #expect(try conductance(table, "g(at)", files: ["g.csv": "0,1\n10,2\n"]).isNaN)
+        #expect(
+            try said(table, "g(at)", files: ["g.csv": "0,1\n10,2\n"]).first
+                == "device.yaml:14:43 this is beyond the points of table `g` | with `beyond: hold` it has the value of the nearest end there"
+        )
     }
 }

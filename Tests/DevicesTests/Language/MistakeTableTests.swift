@@ -49,24 +49,24 @@ import Testing
                 "16:51 unknown key `conductanse` of model `ohmic`; did you mean `conductance`? It takes: conductance, reversal"
             ]
         ),
-        (law("V + 40"), ["10:47 V [V] + 40 [1] cannot be added. help: `40 mV`?"]),
-        (law("exp(V / 25)"), ["10:47 exp needs a plain number; `V / 25` is in V. help: `25 mV`"]),
+        (law("V + 40"), ["10:51 V [V] + 40 [1] cannot be added help: `40 mV`?"]),
+        (law("exp(V / 25)"), ["10:55 exp needs a plain number; `V / 25` is in V help: `25 mV`"]),
         (
             law("2 mV/tau"),
-            ["10:47 unknown unit `tau` in `mV/tau`. help: to divide by the variable write `2 mV / tau`"]
+            ["10:53 unknown unit `tau` in `mV/tau` help: to divide by the variable write `2 mV / tau`"]
         ),
         (
             law("V + 5 mV/h"),
             [
-                "10:47 V [V] + 5 mV/h [V/s] cannot be added. help: `h` glued to a number is the hour; for the gate write `5 mV / h`"
+                "10:51 V [V] + 5 mV/h [V/s] cannot be added help: `h` glued to a number is the hour; for the definition write `5 mV / h`"
             ]
         ),
-        (law("0.07/ms * h"), ["10:47 no variable `ms` here. help: a rate is written `0.07 /ms`"]),
+        (law("0.07/ms * h"), ["10:56 no variable `ms` here help: a rate is written `0.07 /ms`"]),
         (
             law("(T - 6.3 degC) / 10 degC"),
-            ["10:47 `10 degC` is a temperature (283.15 K), not a difference. help: `10 K`"]
+            ["10:68 `10 degC` is a temperature (283.15 K), not a difference help: `10 K`"]
         ),
-        (law("h ? 1 : 2"), ["10:47 help: `if(x, a, b)` (a colon ends a YAML value)"]),
+        (law("h ? 1 : 2"), ["10:53 `?` is not an operator help: `if(h, 1, 2)` (a colon ends a YAML value)"]),
         (
             ("current: 1 A/m^2", "current: h * max(V, 0 mV)"),
             ["10:75 key `0 mV)` has no value: an unquoted comma inside `{ }` split the expression help: quote it"]
