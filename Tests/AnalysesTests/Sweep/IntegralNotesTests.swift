@@ -42,7 +42,7 @@ import Testing
         #expect(found.count == 1)
         let (coarse, fine) = (Self.rule(32), Self.rule(64))
         #expect(
-            found.first == "12:19 32 points are few for this integral: 64 give another value, by "
+            found.first == "11:21 32 points are few for this integral: 64 give another value, by "
                 + "\(String(format: "%.2g", abs(coarse - fine) / fine)) of it where V = -0.05 V", "\(found)")
     }
 

@@ -90,7 +90,9 @@ import Testing
         ("share", "temperature: 25 degC", "model `own` needs `permeability`, in m/s"),
         ("share", around + ", closed: 2 mV", "closed is a plain number; `mV` is a voltage"),
     ]) func whatCannotBeComputedIsSaid(_ quantity: String, _ at: String, _ message: String) throws {
-        let error = #expect(throws: Diagnostics.self) { try results(item(quantity, "1", at: at)) }
+        let error = #expect(throws: Diagnostics.self) {
+            try results(item(quantity, quantity == "J" ? "1 A/m^2" : "1", at: at))
+        }
         #expect(error?.entries.first?.message == message)
         #expect(error?.entries.first?.location?.file.hasSuffix("own.yaml") == true)
     }
