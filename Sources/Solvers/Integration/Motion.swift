@@ -1,0 +1,95 @@
+/// What is integrated: lanes with their inputs, where they start, and what drives them.
+public struct Motion: Sendable {
+    /// How many lanes there are.
+    public var lanes: Int
+    /// By input and lane, SI.
+    public var inputs: [[Double]]
+    /// By variable (states, then algebraic variables) and lane, SI.
+    public var initial: [[Double]]
+    /// How each lane got to its start; one that did not converge is not integrated.
+    public var outcomes: [LaneOutcome]
+    /// By lane and stimulus.
+    public var stimuli: [[PiecewiseLinear]]
+    /// By lane: no step is longer, s; empty where any may be.
+    public var longestSteps: [Double]
+    /// Where all lanes end that nothing ends before, s.
+    public var stop: Double
+    /// Times of the output, increasing, from 0 to ``stop``, s.
+    public var times: [Double]
+
+    /// Lanes to integrate.
+    public init(
+        lanes: Int, inputs: [[Double]] = [], initial: [[Double]], outcomes: [LaneOutcome]? = nil,
+        stimuli: [[PiecewiseLinear]]? = nil, longestSteps: [Double] = [], stop: Double, times: [Double] = []
+    ) {
+        self.lanes = lanes
+        self.inputs = inputs
+        self.initial = initial
+        self.outcomes = outcomes ?? Array(repeating: .converged, count: lanes)
+        self.stimuli = stimuli ?? Array(repeating: [], count: lanes)
+        self.longestSteps = longestSteps
+        self.stop = stop
+        self.times = times
+    }
+}
+
+/// How lanes moved.
+public struct MotionResults: Sendable {
+    /// By variable, lane and time of the output; NaN where the lane did not get.
+    public internal(set) var variables: [[Double]]
+    /// By lane: how it ended.
+    public internal(set) var outcomes: [LaneOutcome]
+    /// By lane: accepted steps.
+    public internal(set) var steps: [Int32]
+    /// By lane: steps that were too long.
+    public internal(set) var rejections: [Int32]
+    /// By lane: the last instant that was reached, s.
+    public internal(set) var ends: [Double]
+    /// By lane: what integrated it.
+    public internal(set) var methods: [IntegrationMethod]
+}
+
+/// What integrates a lane. The raw values are what a results file stores.
+public enum IntegrationMethod: Int8, Sendable, CaseIterable {
+    /// The explicit method of Dormand and Prince, order 5.
+    case dormandPrince = 0
+    /// The stiffly accurate Rosenbrock method Rodas5P, order 5.
+    case rodas = 1
+}
+
+/// Sees every accepted step of every lane, in order of time within a lane; the steps of up to 64 lanes alternate.
+public protocol StepObserver: AnyObject {
+    /// A lane begins, or begins anew with another method: what was seen of it counts for nothing.
+    func begin(lane: Int, slot: Int)
+    /// A step of the lane that is in `slot`.
+    ///
+    /// - Parameters:
+    ///   - samples: the values of a curve at five equally spaced times of the step: that of `curve` at the time of number
+    ///     `j` stands at `(5 * curve + j) * 64`.
+    func step(slot: Int, from start: Double, length: Double, samples: UnsafePointer<Double>)
+    /// The lane in `slot` has ended, in whatever way.
+    func end(slot: Int)
+}
+
+/// How it is integrated.
+public struct IntegrationSettings: Sendable {
+    /// The relative error of a step, besides which sizes below that of the nature of a quantity do not count.
+    public var tolerance: Double
+    /// Steps, accepted or not, after which a lane is given up.
+    public var mostSteps: Int
+    /// What to begin with; `nil` lets each lane choose.
+    public var method: IntegrationMethod?
+    /// The curve whose becoming positive ends a lane.
+    public var terminalCurve: Int?
+
+    /// The default settings, but for what is given.
+    public init(
+        tolerance: Double = 1e-6, mostSteps: Int = 1_000_000, method: IntegrationMethod? = nil,
+        terminalCurve: Int? = nil
+    ) {
+        self.tolerance = tolerance
+        self.mostSteps = mostSteps
+        self.method = method
+        self.terminalCurve = terminalCurve
+    }
+}

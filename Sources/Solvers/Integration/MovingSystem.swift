@@ -1,0 +1,163 @@
+public import Equations
+
+/// Equations of motion, compiled for blocks of lanes: the time derivatives of states, and equations that hold at every
+/// instant.
+///
+/// Unknowns of the latter that occur linearly are eliminated; those that are left follow the states as algebraic
+/// variables.
+public struct MovingSystem: Sendable {
+    /// A quantity that is given by its time derivative.
+    public struct State {
+        /// Stands for it in the equations.
+        public var symbol: Expression
+        /// Its time derivative.
+        public var derivative: Expression
+        /// What kind of quantity it is: sets the size below which an error does not matter.
+        public var nature: Unknown.Nature
+        /// Bounds in SI that it is kept within.
+        public var bounds: ClosedRange<Double>?
+
+        /// A state.
+        public init(
+            symbol: Expression, derivative: Expression, nature: Unknown.Nature, bounds: ClosedRange<Double>? = nil
+        ) {
+            self.symbol = symbol
+            self.derivative = derivative
+            self.nature = nature
+            self.bounds = bounds
+        }
+    }
+
+    /// A straight piece of a function of time, as the equations see it: `value + slope * (time - origin)`.
+    public struct Stimulus {
+        /// The value at ``origin``.
+        public var value: Expression
+        /// Per second.
+        public var slope: Expression
+        /// s.
+        public var origin: Expression
+
+        /// A stimulus by its three symbols.
+        public init(value: Expression, slope: Expression, origin: Expression) {
+            self.value = value
+            self.slope = slope
+            self.origin = origin
+        }
+    }
+
+    /// States, then algebraic variables.
+    public var variableCount: Int { stateCount + algebraicCount }
+    /// How many quantities are given by their derivative.
+    public let stateCount: Int
+    /// How many follow the states.
+    public let algebraicCount: Int
+    /// How many functions of time drive the system.
+    public let stimulusCount: Int
+    /// How many expressions are watched within every step.
+    public let curveCount: Int
+    /// How many expressions are wanted at the times of the output.
+    public let recordCount: Int
+    /// How many inputs there are.
+    public let inputCount: Int
+    /// The algebraic variables that could not be eliminated, by their place among those that were given.
+    public let algebraic: [Int]
+
+    let program: Program
+    let entries: [(row: Int, column: Int)]
+    let timeRows: [Int]
+    /// By variable: the size that an error is compared with besides that of the variable itself; 0 takes the largest size
+    /// that the variable had.
+    let floors: [Double]
+    let bounds: [ClosedRange<Double>?]
+    /// For each record the variable that it is, if it is one.
+    let recordedVariables: [Int?]
+
+    enum Group {
+        static let rates = 0
+        static let slopes = 1
+        static let curves = 2
+        static let records = 3
+    }
+
+    /// Compiles equations of motion.
+    ///
+    /// - Parameters:
+    ///   - algebraic: what is not given by a derivative, with its equation; their guesses are not read.
+    ///   - time: the symbol of time, s.
+    ///   - inputs: every other symbol; one number for each lane.
+    ///   - curves: what is watched within every step.
+    ///   - records: what is wanted at the times of the output.
+    public init(
+        graph: Graph, states: [State], algebraic: [Unknown] = [], time: Expression, stimuli: [Stimulus] = [],
+        inputs: [Expression] = [], curves: [Expression] = [], records: [Expression] = []
+    ) throws(SystemError) {
+        let reduction = try SystemReduction(
+            graph: graph, unknowns: algebraic,
+            outputs: (states.map(\.derivative) + curves + records).map { $0.stored(in: graph) })
+        let left = reduction.groups.flatMap(\.unknowns)
+        guard left.count + states.count <= CompiledSystem.largestGroup else {
+            throw .groupTooLarge(
+                unknowns: (states.map(\.symbol) + left.map(\.symbol)).map { graph.name(of: $0) },
+                limit: CompiledSystem.largestGroup)
+        }
+        stateCount = states.count
+        algebraicCount = left.count
+        stimulusCount = stimuli.count
+        curveCount = curves.count
+        recordCount = records.count
+        inputCount = inputs.count
+        self.algebraic = left.map { own in
+            algebraic.firstIndex { $0.symbol.isSame(as: own.symbol) } ?? 0
+        }
+        let variables = states.map(\.symbol) + left.map(\.symbol)
+        let rates = Array(reduction.outputs.prefix(states.count)) + left.map { $0.residual.stored(in: graph) }
+        let watched = Array(reduction.outputs[states.count..<(states.count + curves.count)])
+        let recorded = Array(reduction.outputs.suffix(records.count))
+        recordedVariables = recorded.map { record in variables.firstIndex { $0.isSame(as: record) } }
+        floors = states.map(\.nature.errorFloor) + left.map(\.nature.errorFloor)
+        bounds = states.map(\.bounds) + left.map { _ in nil }
+
+        var entries: [(row: Int, column: Int)] = []
+        var slopes: [Expression] = []
+        for (column, variable) in variables.enumerated() {
+            for (row, slope) in graph.derivatives(of: rates, by: variable).enumerated() where slope.constant != 0 {
+                entries.append((row, column))
+                slopes.append(slope)
+            }
+        }
+        var timeRows: [Int] = []
+        for (row, slope) in graph.derivatives(of: rates, by: time).enumerated() where slope.constant != 0 {
+            timeRows.append(row)
+            slopes.append(slope)
+        }
+        self.entries = entries
+        self.timeRows = timeRows
+
+        // Every group has symbols of its own, so that none waits for another.
+        let moving = variables + [time] + stimuli.flatMap { [$0.value, $0.slope, $0.origin] }
+        var bindings: [(symbol: Expression, binding: Program.Binding)] = inputs.map { ($0, .lane) }
+        var groups: [[Expression]] = []
+        for (index, wanted) in [rates, rates + slopes, watched, recorded].enumerated() {
+            let own = moving.map { graph.symbol(graph.name(of: $0), $0.dimension) }
+            bindings += own.map { (symbol: $0, binding: .unknown(index)) }
+            groups.append(graph.substitute(wanted, zip(moving, own).map { (symbol: $0, by: $1) }))
+        }
+        for symbol in graph.symbols(in: groups.flatMap(\.self))
+        where !bindings.contains(where: { $0.symbol.isSame(as: symbol) }) {
+            throw .unboundSymbol(name: graph.name(of: symbol))
+        }
+        program = Program(graph: graph, inputs: bindings, loopCount: 0, groups: groups, outputs: [])
+    }
+}
+
+extension Unknown.Nature {
+    /// The size in SI that errors of small values are compared with; 0 takes the largest value so far.
+    var errorFloor: Double {
+        switch self {
+        case .voltage: 0.01
+        case .fraction: 0.1
+        case .concentration: 1
+        case .current, .other: 0
+        }
+    }
+}
