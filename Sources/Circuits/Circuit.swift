@@ -8,11 +8,17 @@ internal import Units
 /// Voltages are counted from one reference node: the second of the port, or the ground where there is no port. Each
 /// residual is the sum of the currents that leave a node, so its slope by the voltage of its own node is
 /// positive where the membranes there are passive, and a solution is stable where that slope is positive.
+///
+/// At an operating point nothing moves: capacitances carry no current and states are where they come to rest. In motion
+/// the states of models and the voltages of nodes with a capacitance are given by their derivatives.
 public struct Circuit {
+    /// Whether the equations are those of rest or those of motion.
+    public enum Mode: Sendable { case steady, moving }
+
     /// One unknown and the equation that closes it.
     public struct Equation {
         /// What the unknown is.
-        public enum Nature: Sendable { case voltage, other }
+        public typealias Nature = ModelState.Nature
 
         /// What it is called in messages.
         public let name: String
@@ -22,34 +28,61 @@ public struct Circuit {
         public let residual: Expression
         /// Where the search starts, where the user says so.
         public let guess: Expression?
-        /// Whether it is a voltage.
+        /// What kind of quantity it is.
         public let nature: Nature
+        /// The node whose voltage it is; `nil` of an unknown of a model.
+        public let node: String?
         /// The smallest value allowed.
         public let minimum: Expression?
         /// The largest value allowed.
         public let maximum: Expression?
     }
 
+    /// A quantity that is given by its time derivative.
+    public struct State {
+        /// What it is called in messages and in `initial`: `film.K.n`, or `V(node)`.
+        public let name: String
+        /// Stands for it in equations.
+        public let symbol: Expression
+        /// Its time derivative.
+        public let derivative: Expression
+        /// What kind of quantity it is.
+        public let nature: ModelState.Nature
+        /// What it is kept within, SI.
+        public let bounds: ClosedRange<Double>?
+        /// The node whose voltage it is; `nil` of a state of a model.
+        public let node: String?
+    }
+
     /// What is wired.
     public let device: Device
     /// One equation for each unknown.
     public let equations: [Equation]
+    /// What changes in time; empty at rest.
+    public let states: [State]
     /// Voltage across the port, V; `nil` for a device without one.
     public let portVoltage: Expression?
     /// Current that enters the port by its first node, A.
     public let portCurrent: Expression?
+    /// Whether the equations are those of rest.
+    public let mode: Mode
 
     private let potentials: [String: Expression]
-    private let membraneVoltages: [(symbol: Expression, by: Expression)]
+    private let replacements: [(symbol: Expression, by: Expression)]
 
     /// Wires the device.
     ///
     /// - Parameters:
     ///   - drive: what is held at the port; ignored where there is none.
     ///   - initial: where the search for the voltage of the port starts.
-    /// - Throws: a diagnostic in the user's names where a node is joined once only, or joined to nothing else.
-    public init(_ device: Device, drive: Drive, initial: Expression? = nil) throws(Diagnostic) {
+    ///   - time: the symbol that what is held may depend on, for equations of motion.
+    /// - Throws: a diagnostic in the user's names where a node is joined once only, or joined to nothing else; or where
+    ///   capacitances join nodes none of whose voltages is held.
+    public init(
+        _ device: Device, drive: Drive, initial: Expression? = nil, mode: Mode = .steady, time: Expression? = nil
+    ) throws(Diagnostic) {
         self.device = device
+        self.mode = mode
         let graph = device.graph
         let joined = Self.branches(of: device)
         let reference = device.port?.second ?? device.ground
@@ -72,10 +105,14 @@ public struct Circuit {
             return (potentials[nodes.first] ?? zero) - (potentials[nodes.second] ?? zero)
         }
         let voltages = device.membranes.map { (symbol: $0.voltage, by: across($0.nodes)) }
-        membraneVoltages = voltages
+        let rest = mode == .steady ? Self.restingStates(of: device, voltages) : ([], [])
+        let replacements = voltages + rest.0
+        self.replacements = replacements
+        func wired(_ expression: Expression) -> Expression { graph.substitute([expression], replacements)[0] }
+
         let currents = joined.map { branch -> Expression in
             switch branch.kind {
-            case .membrane(let index): graph.substitute([device.membranes[index].current], voltages)[0]
+            case .membrane(let index): wired(device.membranes[index].current)
             case .element(let index): across(branch.nodes) / device.elements[index].resistance
             }
         }
@@ -87,14 +124,39 @@ public struct Circuit {
             }
             return total
         }
+        /// What leaves a node less what is imposed there.
+        func balance(_ node: String) -> Expression {
+            if node == device.port?.first, case .current(let entering) = drive { return leaving(node) - entering }
+            return leaving(node)
+        }
 
-        var equations: [Equation] = unknown.map { node, symbol in
-            var residual = leaving(node)
-            if node == device.port?.first, case .current(let entering) = drive { residual = residual - entering }
+        var charging: Charging?
+        var states: [State] = []
+        if mode == .moving {
+            let capacitors = device.membranes.compactMap { membrane in
+                membrane.capacitance.map { (membrane.name, membrane.nodes, $0) }
+            }
+            let charged = try Charging(capacitors, potentials: potentials, unknown: unknown, time: time, in: graph)
+            states = charged.states(balance: balance)
+            charging = charged
+            for membrane in device.membranes {
+                for part in membrane.parts {
+                    for own in part.states {
+                        states.append(
+                            State(
+                                name: "\(membrane.name).\(part.name).\(own.name)", symbol: own.symbol,
+                                derivative: wired(own.derivative), nature: own.nature, bounds: own.bounds, node: nil))
+                    }
+                }
+            }
+        }
+        self.states = states
+
+        var equations: [Equation] = unknown.filter { charging?.isCharged($0.node) != true }.map { node, symbol in
             let guess = node == device.port?.first ? initial : nil
             return Equation(
-                name: graph.name(of: symbol), symbol: symbol, residual: residual, guess: guess, nature: .voltage,
-                minimum: nil, maximum: nil)
+                name: graph.name(of: symbol), symbol: symbol, residual: balance(node), guess: guess, nature: .voltage,
+                node: node, minimum: nil, maximum: nil)
         }
         for membrane in device.membranes {
             for part in membrane.parts {
@@ -102,11 +164,20 @@ public struct Circuit {
                     equations.append(
                         Equation(
                             name: "\(membrane.name).\(part.name).\(own.name)", symbol: own.symbol,
-                            residual: graph.substitute([own.residual], voltages)[0],
-                            guess: own.guess.map { graph.substitute([$0], voltages)[0] }, nature: .other,
-                            minimum: own.minimum, maximum: own.maximum))
+                            residual: wired(own.residual), guess: own.guess.map(wired), nature: .other,
+                            node: nil, minimum: own.minimum, maximum: own.maximum))
                 }
             }
+        }
+        for (name, own) in rest.1 {
+            let unknowns = unknown.map(\.symbol) + rest.1.map(\.state.symbol)
+            let guess = own.initial.map(wired).flatMap { graph.depends($0, on: unknowns) ? nil : $0 }
+            equations.append(
+                Equation(
+                    name: name, symbol: own.symbol, residual: -wired(own.derivative), guess: guess,
+                    nature: own.nature, node: nil,
+                    minimum: own.bounds.map { .quantity($0.lowerBound, own.symbol.dimension) },
+                    maximum: own.bounds.map { .quantity($0.upperBound, own.symbol.dimension) }))
         }
         self.equations = equations
         if let port = device.port {
@@ -114,7 +185,9 @@ public struct Circuit {
             switch drive {
             case .current(let entering): portCurrent = entering.stored(in: graph)
             case .open: portCurrent = graph.constant(0, .current)
-            case .voltage: portCurrent = leaving(port.first)
+            case .voltage:
+                portCurrent =
+                    leaving(port.first) + (charging?.current(from: port.first, states) ?? .quantity(0, .current))
             }
         } else {
             portVoltage = nil
@@ -122,9 +195,9 @@ public struct Circuit {
         }
     }
 
-    /// An expression of the device with the voltages of its membranes put in.
+    /// An expression of the device with the voltages of its membranes put in, and at rest the states of its models.
     public func wired(_ expression: Expression) -> Expression {
-        device.graph.substitute([expression], membraneVoltages)[0]
+        device.graph.substitute([expression], replacements)[0]
     }
 
     /// The potential of a node against the reference node; `nil` for a node that does not exist.
@@ -139,7 +212,7 @@ public struct Circuit {
     /// It is that of a clamp at the voltage of the port, whatever holds the port: the same circuit is wired with its
     /// port held, differentiated, and read at the solution of this one.
     public var slopeConductance: Expression? {
-        guard let portVoltage else { return nil }
+        guard let portVoltage, mode == .steady else { return nil }
         let graph = device.graph
         let held = graph.symbol("V", .voltage)
         guard let clamped = try? Circuit(device, drive: .voltage(held)), let current = clamped.portCurrent else {

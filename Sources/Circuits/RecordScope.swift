@@ -68,6 +68,10 @@ package final class RecordScope: ExpressionScope {
             }
             return try port(circuit.portCurrent, reference) / area
         case ("power", nil): return try port(circuit.portVoltage, reference) * port(circuit.portCurrent, reference)
+        case ("conductance", nil) where circuit.mode == .moving:
+            throw ExpressionError(
+                .usage, "`conductance` is the slope at an operating point, which a moving device has none of",
+                at: reference.range)
         case ("conductance", nil): return try port(circuit.slopeConductance, reference)
         case ("V", let arguments?): return try potential(arguments, reference)
         case ("I", _?), ("flux", _?), ("nernst", _?), ("drivingForce", _?):

@@ -69,7 +69,7 @@ extension DeviceCase {
             Unknown(
                 symbol: equation.symbol, residual: equation.residual,
                 guess: equation.guess ?? graph.constant(0, equation.symbol.dimension), initial: equation.guess,
-                nature: equation.nature == .voltage ? .voltage : .other, minimum: equation.minimum?.constant,
+                nature: Unknown.Nature(equation.nature), minimum: equation.minimum?.constant,
                 maximum: equation.maximum?.constant)
         }
     }
@@ -118,4 +118,18 @@ package struct PointSolution {
     package let isProvenUnique: Bool
     /// Every solution with the same expressions, where several may exist.
     package let solutions: [SystemSolution]
+}
+
+extension Unknown.Nature {
+    /// The nature that a model gives a quantity.
+    init(_ nature: ModelState.Nature) {
+        self =
+            switch nature {
+            case .voltage: .voltage
+            case .current: .current
+            case .concentration: .concentration
+            case .fraction: .fraction
+            case .other: .other
+            }
+    }
 }

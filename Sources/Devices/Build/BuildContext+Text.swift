@@ -35,7 +35,7 @@ extension BuildContext {
     }
 
     /// A condition, as the number 1 or 0.
-    func condition(_ text: TextNode, scope: any ExpressionScope) -> Expression? {
+    package func condition(_ text: TextNode, scope: any ExpressionScope) -> Expression? {
         guard let source = text.scalar else {
             report(text.diagnostic("a condition is text, such as `V > 0 mV`"))
             return nil

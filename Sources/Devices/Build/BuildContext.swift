@@ -145,8 +145,7 @@ package final class BuildContext {
     static func noValue(_ name: String) -> String { "`\(name)` has no value" }
 
     /// Runs `body` once per name at a time: a value that needs itself is an error that prints the cycle.
-    func guarded(_ name: String, at range: Range<Int>, _ body: () -> Expression?) throws(ExpressionError) -> Expression?
-    {
+    func guarded<Value>(_ name: String, at range: Range<Int>, _ body: () -> Value?) throws(ExpressionError) -> Value? {
         if let start = inProgress.firstIndex(of: name) {
             guard cycles.insert(Set(inProgress[start...])).inserted else {
                 throw ExpressionError(.usage, Self.noValue(name), at: range)

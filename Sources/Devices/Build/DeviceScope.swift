@@ -6,6 +6,8 @@ internal import Units
 package final class DeviceScope: ExpressionScope {
     unowned let context: BuildContext
     var temperature: Expression?
+    /// Seconds since the start, where something runs in time.
+    package var time: Expression?
     package var ionNames: IonNames
     var tables: [String: TableText] = [:]
     /// Builds (once) the solution of a name.
@@ -42,6 +44,12 @@ package final class DeviceScope: ExpressionScope {
     package func quantity(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError)
         -> Expression?
     {
+        if reference.bareName == "time" {
+            if let time { return time }
+            throw ExpressionError(
+                .usage, "`time` is known where something runs in time", help: "`transient: { stop: 100 ms }`",
+                at: reference.range)
+        }
         // The temperature itself may be a parameter, so it is asked for only when it is named.
         if let temperature {
             if let common = try CommonNames(temperature: temperature, ions: ionNames).resolve(reference) {

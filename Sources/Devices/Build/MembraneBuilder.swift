@@ -46,6 +46,10 @@ struct MembraneBuilder {
                 "\(path).capacitance", node["capacitance"], expected: [.capacitance / .area, .capacitance],
                 what: "capacitance", scope: device)
             guard let value else { return nil }
+            let problem = (node["capacitance"] ?? node).diagnostic("a capacitance is not negative")
+            guard context.holdPositive(value, orZero: true, what: "capacitance of `\(name)`", problem: problem) else {
+                return nil
+            }
             if value.dimension == .capacitance {
                 capacitance = value
             } else if let area {

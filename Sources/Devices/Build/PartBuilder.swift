@@ -19,6 +19,7 @@ final class PartBuilder {
     private var carriers: [MembranePart.Carrier] = []
     private var cycles: Expression?
     private var bounds: [Requirement] = []
+    private var states: [ModelState] = []
 
     init(
         context: BuildContext, path: String, name: String, node: TextNode, model: TextNode, scope: PartScope,
@@ -44,7 +45,11 @@ final class PartBuilder {
             scope.unknowns[entry.key] = symbol
         }
         for entry in model["where"]?.map ?? [] { scope.definitions[entry.key] = entry.value }
+        let reader = StateBuilder(model["states"], of: name, context: context, scope: scope)
+        scope.states = reader
         scope.seesModel = true
+        guard let states = reader.build() else { return nil }
+        self.states = states
         guard let carriers = readCurrents() else { return nil }
         self.carriers = carriers
         return carriers
@@ -70,7 +75,7 @@ final class PartBuilder {
         for (parameter, values) in scope.ionParameters.sorted(by: { $0.key < $1.key }) {
             for (ion, value) in values { quantities.append(("\(parameter)(\(ion.name))", value)) }
         }
-        quantities += unknowns.map { ($0.name, $0.symbol) }
+        quantities += unknowns.map { ($0.name, $0.symbol) } + states.map { ($0.name, $0.symbol) }
         for entry in model["where"]?.map ?? [] {
             guard let value = context.lower(entry.value, expected: [], what: entry.key, scope: scope) else {
                 return nil
@@ -80,7 +85,8 @@ final class PartBuilder {
         let kind = MembranePart.Kind(rawValue: model["kind"]?.scalar ?? "") ?? .channel
         return MembranePart(
             name: name, kind: kind, model: model["name"]?.scalar ?? node["model"]?.scalar ?? "?", carriers: carriers,
-            quantities: quantities, unknowns: own, requirements: readValidity(), conversions: conversions,
+            quantities: quantities, unknowns: own, states: states, requirements: readValidity(),
+            conversions: conversions,
             cycles: cycles)
     }
 

@@ -28,6 +28,7 @@ final class PartScope: ExpressionScope {
     var ionParameters: [String: [(ion: Ion, value: Expression)]] = [:]
     var definitions: [String: TextNode] = [:]
     var unknowns: [String: Expression] = [:]
+    var states: StateBuilder?
     var tables: [String: TableText] = [:]
     var exports: [(ion: Ion, count: Double)] = []
     var imports: [(ion: Ion, count: Double)] = []
@@ -88,6 +89,7 @@ final class PartScope: ExpressionScope {
     func ownName(_ name: String) -> ScopeName? {
         guard seesModel else { return device.ownName(name) }
         if let unknown = unknowns[name] { return ScopeName(kind: "unknown", dimension: unknown.dimension) }
+        if let dimension = states?.dimension(of: name) { return ScopeName(kind: "state", dimension: dimension) }
         if definitions[name] != nil {
             return ScopeName(kind: "definition", dimension: resolvedDefinitions[name]?.dimension)
         }
@@ -97,7 +99,9 @@ final class PartScope: ExpressionScope {
     var names: [String] {
         seesModel
             ? parameters.keys.sorted() + ionParameters.keys.sorted() + definitions.keys.sorted()
-                + unknowns.keys.sorted() + tables.keys.sorted() + ["V", "T", "inside", "outside"]
+                + unknowns.keys.sorted() + (states?.names ?? []) + tables.keys.sorted() + [
+                    "V", "T", "inside", "outside",
+                ]
             : device.names + ["inside", "outside"]
     }
 
@@ -112,6 +116,7 @@ final class PartScope: ExpressionScope {
                 return value
             }
             if let unknown = unknowns[name] { return unknown }
+            if let state = try states?.symbol(name, at: reference.range) { return state }
             if let definition = definitions[name] { return try self.definition(name, definition, reference) }
             switch name {
             case "V": return voltage

@@ -179,10 +179,12 @@ public struct MembranePart {
     public let model: String
     /// The currents it carries, by ion.
     public let carriers: [Carrier]
-    /// Parameters, `where` definitions and unknowns that can be recorded, by name.
+    /// Parameters, `where` definitions, states and unknowns that can be recorded, by name.
     public let quantities: [(name: String, value: Expression)]
     /// What its model adds to the system.
     public let unknowns: [ModelUnknown]
+    /// What its model gives by its change in time.
+    public let states: [ModelState]
     /// Where its model holds.
     public let requirements: [Requirement]
     /// What `explain` tells about conversions between per-area and absolute values.

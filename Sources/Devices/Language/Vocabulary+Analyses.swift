@@ -33,13 +33,13 @@ extension Vocabulary {
                     "sweep", .choice([.list(.paths(axis)), .paths(axis)]),
                     "list of axes, first outermost; keys of one item move together"
                 ).fixed,
-                Key("transient", .table("transient"), "follow in time").later,
+                Key("transient", .table("transient"), "follow in time").fixed,
                 Key("periodic", .table("periodic"), "the periodic state").later,
                 Key("impedance", .table("impedance"), "small signals against frequency").later,
                 Key("noise", .table("noise analysis"), "spectral density against frequency").later,
                 Key("sensitivity", .table("sensitivity"), "derivatives by paths").later,
                 Key("initial", .paths(.expression), "where states, or the search for a potential, start"),
-                Key("events", .named(.expression, .identifier), "conditions whose beginning is an event").later,
+                Key("events", .named(.expression, .identifier), "conditions whose beginning is an event").fixed,
                 Key("record", .choice([.list(.expression), .named(.expression, .identifier)]), "what to keep").fixed,
                 Key("figures", .named(.expression, .identifier), "what to read off the innermost axis"),
                 Key("keep", .word(["record", "figures"]), "what goes into the file").standard("record").fixed,
@@ -49,9 +49,12 @@ extension Vocabulary {
         Table(
             "transient", "a transient",
             [
-                Key("stop", .quantity("s"), "end").required, Key("output", expressions, "step, or list of times"),
-                Key("start", .text, "`operatingPoint`, `initial` or an analysis").standard("operatingPoint"),
-                Key("until", .expression, "condition that ends it"), Key("tolerance", .quantity("1"), "relative"),
+                Key("stop", .quantity("s"), "end; it starts at 0").required,
+                Key("output", expressions, "step, or list of times, of what is stored; 500 steps where not given"),
+                Key("start", .word(["operatingPoint", "initial"]), "at rest, or where `initial` says").standard(
+                    "operatingPoint"),
+                Key("until", .expression, "condition that ends it"),
+                Key("tolerance", .quantity("1"), "relative error of a step").standard("1e-6"),
             ]),
         Table(
             "periodic", "a periodic analysis",
@@ -73,20 +76,22 @@ extension Vocabulary {
         Table(
             "waveform", "a waveform",
             [
-                Key("step", .table("step"), "a jump").later, Key("pulse", .table("pulse"), "pulses").later,
-                Key("sine", .table("sine"), "a sine").later, Key("triangle", .table("triangle"), "triangles").later,
-                Key("ramp", .table("ramp"), "a ramp").later,
-                Key("staircase", .table("staircase"), "a staircase").later,
-                Key("points", .choice([.list(.list(.expression)), .table("measured points")]), "points").later,
-                Key("between", .word(["linear", "hold"]), "between points").standard("linear").later,
+                Key("step", .table("step"), "a jump"), Key("pulse", .table("pulse"), "pulses"),
+                Key("sine", .table("sine"), "a sine"), Key("triangle", .table("triangle"), "triangles"),
+                Key("ramp", .table("ramp"), "a ramp"),
+                Key("staircase", .table("staircase"), "a staircase"),
+                Key(
+                    "points", .choice([.list(.list(.expression)), .table("measured points")]),
+                    "points of straight pieces"),
+                Key("between", .word(["linear", "hold"]), "between points").standard("linear"),
                 Key("noise", .table("noise source"), "noise").later,
-                Key("sum", .list(.choice([.expression, .table("waveform")])), "a sum of waveforms").later,
+                Key("sum", .list(.choice([.expression, .table("waveform")])), "a sum of waveforms"),
             ]),
         Table("step", "a step", values(["base", "level"]) + times(["start"])),
         Table(
             "pulse", "a pulse",
             values(["base", "level"]) + times(["start", "width", "rise", "fall", "period"]) + [
-                Key("count", .integer(1...Int.max), "number of pulses")
+                Key("count", .integer(1...Int.max), "number of pulses; without it one, or with `period` no end")
             ]),
         Table(
             "sine", "a sine",
@@ -99,9 +104,9 @@ extension Vocabulary {
         Table(
             "measured points", "points of a file",
             [
-                Key("file", .text, "a CSV file beside the device").required,
-                Key("columns", .list(.text), "its columns"),
-                Key("units", .list(.text), "their units"),
+                Key("file", .text, "a CSV file beside the device").later,
+                Key("columns", .list(.text), "its columns").later,
+                Key("units", .list(.text), "their units").later,
             ]),
         Table(
             "noise source", "a noise source",

@@ -95,10 +95,11 @@ import Testing
         ),
         ("analyses: { iv: { sweep: { variant: wild } }, ii: { like: iv } }", "no variant `wild`"),
         (
-            "analyses: { iv: { drive: { V: { sine: { amplitude: 1 V } } } } }",
-            "`sine` of a waveform is not in this version"
+            "analyses: { iv: { drive: { V: { noise: { rms: 1 V } } } } }",
+            "`noise` of a waveform is not in this version"
         ),
-        ("analyses: { iv: { transient: { stop: 1 s } } }", "`transient` of an analysis is not in this version"),
+        ("analyses: { iv: { transient: { output: 1 s } } }", "a transient needs `stop`: end; it starts at 0"),
+        ("analyses: { iv: { periodic: { period: 1 s } } }", "`periodic` of an analysis is not in this version"),
         ("analyses: { iv: { sweep: { activity.model: [msa] } } }", "activity model `msa` is not in this version"),
         (
             "analyses: { iv: { sweep: { activity: [{ model: davis }] } } }",
