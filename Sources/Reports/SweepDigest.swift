@@ -84,7 +84,7 @@ public struct SweepDigest: Sendable {
     static func main(of group: ResultGroup, in layout: ResultLayout) -> ResultVariable? {
         let figures = Set(figures(of: group).map(\.name))
         let records = group.variables.filter { variable in
-            variable.kind == .double && variable.name != "solver_residual" && !figures.contains(variable.name)
+            variable.kind == .double && !variable.name.hasPrefix("solver_") && !figures.contains(variable.name)
                 && variable.attributes.text("path") == nil
         }
         let currents = records.filter { isCurrentCurve($0, group, layout) }

@@ -24,6 +24,8 @@ public struct AnalysisSpec: Sendable {
     /// Where the search for the voltage of the port starts.
     var initial: TextNode?
     var keepsFiguresOnly = false
+    /// How it follows the device in time; `nil` where every point is at rest.
+    var transient: TransientSpec?
     /// Paths that a variant chosen by the caller has set: corners and spreads must not replace their values.
     var changed: Set<String> = []
     /// Paths that the caller has set for good: corners and spreads that would replace their values are left out.
@@ -49,13 +51,27 @@ public struct AnalysisSpec: Sendable {
         for item in node["sweep"].map({ $0.list ?? [$0] }) ?? [] {
             if let axis = AxisSpec(item, of: descriptor, problems: &problems) { axes.append(axis) }
         }
+        transient = TransientSpec(node)
         for entry in node["drive"]?.map ?? [] {
+            let isTimed = StimulusSet.isWaveform(entry.value) || StimulusSet.mentionsTime(entry.value)
+            if isTimed, transient == nil {
+                problems.append(
+                    entry.value.diagnostic(
+                        "what is driven in time needs `transient`", help: "`transient: { stop: 100 ms }`"))
+                continue
+            }
             switch entry.key {
             case "V": voltage = entry.value
             case "I": current = entry.value
             default:
                 do throws(Diagnostic) {
-                    for path in try descriptor.resolve(entry.key) { held.append((path, entry.value)) }
+                    for path in try descriptor.resolve(entry.key) {
+                        if isTimed {
+                            transient?.timed.append((path, entry.value))
+                        } else {
+                            held.append((path, entry.value))
+                        }
+                    }
                 } catch {
                     problems.append(entry.diagnostic(error.message, help: error.help))
                 }
@@ -69,6 +85,9 @@ public struct AnalysisSpec: Sendable {
         figures = Self.records(node["figures"])
         initial = node["initial"]?["V"]
         keepsFiguresOnly = node["keep"]?.scalar == "figures"
+        if transient == nil, let events = node["events"] {
+            problems.append(events.diagnostic("events happen in time", help: "`transient: { stop: 100 ms }`"))
+        }
         if problems.hasErrors { throw problems }
     }
 
@@ -96,6 +115,7 @@ public struct AnalysisSpec: Sendable {
 
     /// Whether figures have no axis to reduce: each is then the value itself.
     var isPoint: Bool {
+        if transient != nil { return false }
         guard let last = axes.last else { return true }
         if case .point = last.kind { return true }
         return false

@@ -16,6 +16,10 @@ package final class DeviceCase {
     private let drive: Drive
     private let initial: Expression?
     package let notes: Diagnostics
+    /// What drives it in time; `nil` where every point is at rest.
+    let stimuli: StimulusSet?
+    /// The same device at rest, where the circuit is one in motion.
+    let restingCircuit: Circuit?
 
     /// Builds the device of one member of the structural axes.
     ///
@@ -31,10 +35,19 @@ package final class DeviceCase {
         let varied = VariedSet(seed: seed)
         self.varied = varied
         Self.fill(varied, spec, descriptor)
-        let builder = Self.builder(descriptor, graph, varied)
+        let stimuli = spec.transient.map { _ in StimulusSet(graph: graph) }
+        self.stimuli = stimuli
+        if let stimuli, let transient = spec.transient {
+            for (path, node) in transient.timed {
+                varied.add(timed: path.description) { expected, read in stimuli.value(node, expected, read) }
+            }
+        }
+        let builder = Self.builder(descriptor, graph, varied, stimuli)
+        builder.names.time = stimuli?.time
         self.builder = builder
         let built = builder.build()
-        for problem in builder.diagnostics + varied.problems { problems.append(problem) }
+        let timed = stimuli?.problems ?? []
+        for problem in builder.diagnostics + varied.problems + timed { problems.append(problem) }
         guard let device = built, !problems.hasErrors else { throw problems }
         self.device = device
         for path in builder.unreadPaths {
@@ -63,19 +76,33 @@ package final class DeviceCase {
                 }
             }
         }
-        if let text = spec.voltage, let value = read(text, [.voltage]) {
-            drive = .voltage(value)
+        func imposed(_ text: TextNode?, _ expected: [Dimension]) -> Expression? {
+            guard let text else { return nil }
+            return stimuli.map { $0.value(text, expected, read) } ?? read(text, expected)
         }
-        if let text = spec.current, let value = read(text, [.current, .currentDensity]) {
+        for text in [spec.voltage, spec.current].compactMap(\.self) where device.port == nil {
+            problems.append(
+                text.diagnostic(
+                    "the device has no port, so nothing can be imposed there", help: "`port: [first, second]`"))
+        }
+        if let value = imposed(spec.voltage, [.voltage]) { drive = .voltage(value) }
+        if let value = imposed(spec.current, [.current, .currentDensity]) {
             drive = .current(Self.absolute(value, device))
         }
         let initial = spec.initial.flatMap { read($0, [.voltage]) }
-        for problem in builder.diagnostics + varied.problems { problems.append(problem) }
+        let more = varied.problems + (stimuli?.problems ?? []).dropFirst(timed.count)
+        for problem in builder.diagnostics + more { problems.append(problem) }
         if problems.hasErrors { throw problems }
         self.drive = drive
         self.initial = initial
         do throws(Diagnostic) {
-            circuit = try Circuit(device, drive: drive, initial: initial)
+            if let stimuli {
+                circuit = try Circuit(device, drive: drive, mode: .moving, time: stimuli.time)
+                restingCircuit = try Circuit(device, drive: drive, initial: initial)
+            } else {
+                circuit = try Circuit(device, drive: drive, initial: initial)
+                restingCircuit = nil
+            }
         } catch {
             problems.append(error)
             throw problems
@@ -118,9 +145,25 @@ package final class DeviceCase {
         throw problems
     }
 
+    /// Reads a text as a condition, its names meaning what `scope` says.
+    func condition(_ text: TextNode, in scope: any ExpressionScope) throws(Diagnostics) -> Expression {
+        let before = builder.diagnostics.count
+        let value = builder.reader.condition(text, scope: scope)
+        var problems = Diagnostics()
+        for problem in builder.diagnostics.dropFirst(before) { problems.append(problem) }
+        if let value, !problems.hasErrors { return value }
+        if !problems.hasErrors { problems.append(text.diagnostic("`\(text.scalar ?? "?")` cannot be read")) }
+        throw problems
+    }
+
+    /// What names mean at the level of the device.
+    var names: DeviceScope { builder.names }
+
     /// The same device with ideal activities, over the same symbols.
     private func ideal() -> (circuit: Circuit, scope: RecordScope)? {
         if let twin { return twin }
+        // In motion the twin would need states of its own.
+        guard stimuli == nil else { return nil }
         let path = FullPath(["activity"])
         guard let descriptor = try? descriptor.applying([(path, TextNode(scalar: "ideal", from: "ideal()"))]) else {
             return nil
@@ -134,10 +177,13 @@ package final class DeviceCase {
         return made
     }
 
-    private static func builder(_ descriptor: Descriptor, _ graph: Graph, _ varied: VariedSet) -> DeviceBuilder {
+    private static func builder(
+        _ descriptor: Descriptor, _ graph: Graph, _ varied: VariedSet, _ stimuli: StimulusSet? = nil
+    ) -> DeviceBuilder {
         DeviceBuilder(
-            root: descriptor.root, graph: graph, varied: varied.varied, nominal: { varied.nominal },
-            families: descriptor.families, table: descriptor.table,
+            root: descriptor.root, graph: graph, varied: varied.varied,
+            nominal: { varied.nominal + (stimuli?.start(varied.nominal) ?? []) }, families: descriptor.families,
+            table: descriptor.table,
             model: { entry in descriptor.model(of: entry)?.root })
     }
 

@@ -73,6 +73,17 @@ final class VariedSet {
         }
     }
 
+    /// A value that is driven in time replaces that of the text.
+    func add(timed path: String, _ value: @escaping ([Dimension], Varied.Read) -> Expression?) {
+        changes[path, default: []].append { [self] _, expected, read, _ in
+            let key = "timed " + path
+            if let known = made[key] { return known }
+            guard let value = value(expected, read) else { return nil }
+            made[key] = value
+            return value
+        }
+    }
+
     /// The value of a column that is no path of the device, such as `V`.
     func drive(_ column: AxisSpec.Column, axis: Int, _ expected: [Dimension], _ read: Varied.Read, _ graph: Graph)
         -> Expression?

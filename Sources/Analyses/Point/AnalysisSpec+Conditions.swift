@@ -53,7 +53,9 @@ package struct SweepConditions: Sendable {
         result.pinned = pinned
         result.changed = changed
         // Figures need an axis to be read off; that of the conditions is none.
-        if spec.axes.isEmpty, !spec.figures.isEmpty, !axes.isEmpty { result.axes = [AxisSpec(.point, at: node)] }
+        if spec.axes.isEmpty, !spec.figures.isEmpty, !axes.isEmpty, spec.transient == nil {
+            result.axes = [AxisSpec(.point, at: node)]
+        }
         result.axes = axes + result.axes
         result.keepsFiguresOnly = false
         return result

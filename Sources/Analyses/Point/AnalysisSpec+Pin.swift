@@ -8,6 +8,12 @@ extension AnalysisSpec {
     /// Whether something is recorded by this name, or is this expression.
     package func hasRecord(_ name: String) -> Bool { records.contains { $0.name == name || $0.text.scalar == name } }
 
+    /// Names of figures.
+    package var figureNames: [String] { figures.compactMap(\.name) }
+
+    /// Whether it follows the device in time: a record is then a trace, and figures reduce it.
+    package var runsInTime: Bool { transient != nil }
+
     /// Names of figures and records, for messages.
     package var quantityNames: [String] { figures.compactMap(\.name) + records.map { $0.name ?? $0.text.scalar ?? "" } }
 
@@ -40,7 +46,7 @@ extension AnalysisSpec {
     ) throws(Diagnostic) -> AnalysisSpec {
         let isFigure = hasFigure(name)
         var result = try pinned(
-            at: paths, hasVariant: hasVariant, keepsInnermost: isFigure, what: "figure `\(name)`",
+            at: paths, hasVariant: hasVariant, keepsInnermost: isFigure && transient == nil, what: "figure `\(name)`",
             called: "`\(self.name).\(name)`")
         result.figures = isFigure ? figures.filter { $0.name == name } : []
         result.records = isFigure ? [] : records.filter { $0.name == name || $0.text.scalar == name }

@@ -35,13 +35,16 @@ extension Sweep {
         let activity =
             activityNotes.isEmpty
             ? [] : [ResultAttribute("iontronic_activity_notes", .text(activityNotes.joined(separator: "; ")))]
+        if let tolerance = transients.first?.settings.tolerance {
+            return activity + [ResultAttribute("solver_step_tolerance", .numbers([tolerance]))]
+        }
         return activity + (isIterative ? tolerances.map { ResultAttribute($0.name, .numbers([$0.value])) } : [])
     }
 
     private func resultVariable(_ variable: SweepVariable) -> ResultVariable {
         var attributes: [ResultAttribute] = []
         switch variable.kind {
-        case .record, .figure:
+        case .record, .figure, .integration(.end):
             attributes.append(ResultAttribute("units", .text(variable.dimension.description)))
         case .residual: attributes.append(ResultAttribute("units", .text("1")))
         default: break
@@ -49,17 +52,23 @@ extension Sweep {
         attributes.append(ResultAttribute("long_name", .text(variable.longName)))
         switch variable.kind {
         case .record:
-            let beside = variables.filter { [.status, .validity, .iterations, .residual].contains($0.kind) }.map(\.name)
+            let kinds: [SweepVariable.Kind] = [
+                .status, .validity, .iterations, .residual, .integration(.status), .integration(.validity),
+            ]
+            let beside = variables.filter { kinds.contains($0.kind) }.map(\.name)
             if !beside.isEmpty {
                 attributes.append(ResultAttribute("ancillary_variables", .text(beside.joined(separator: " "))))
             }
-        case .status:
+        case .status, .integration(.status):
             attributes.append(ResultAttribute("flag_values", .bytes(LaneOutcome.allCases.map(\.rawValue))))
             attributes.append(
                 ResultAttribute("flag_meanings", .text("converged stalled diverged singular timed_out not_computed")))
-        case .validity:
+        case .validity, .integration(.validity):
             attributes.append(ResultAttribute("flag_values", .bytes([0, 1])))
             attributes.append(ResultAttribute("flag_meanings", .text("outside within")))
+        case .integration(.method):
+            attributes.append(ResultAttribute("flag_values", .bytes(IntegrationMethod.allCases.map(\.rawValue))))
+            attributes.append(ResultAttribute("flag_meanings", .text("dormand_prince_5 rodas_5p")))
         case .figure(let number):
             let status = variables.first { $0.kind == .figureStatus(number) }?.name ?? ""
             attributes.append(ResultAttribute("ancillary_variables", .text(status)))

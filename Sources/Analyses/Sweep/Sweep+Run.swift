@@ -19,9 +19,13 @@ extension Sweep {
         let prepare = sink.preparer()
         let units = plan.unitCount
         var summary = SweepSummary()
+        let transient = transients.isEmpty ? nil : TransientPlan(self)
         let make: @Sendable (Int) throws -> Prepared<Sink.Prepared> = { number in
-            let unit = SweepUnit(plan, number: number)
-            let (values, summary) = plan.withWorker(at: unit.start) { unit.compute(with: $0) }
+            let unit = plan.place(ofUnit: number)
+            let (values, summary) =
+                if let transient { transient.compute(start: unit.start, count: unit.count) } else {
+                    plan.withWorker(at: unit.start) { SweepUnit(plan, number: number).compute(with: $0) }
+                }
             var chunks: [Sink.Prepared] = []
             chunks.reserveCapacity(values.count)
             for (index, values) in values.enumerated() {

@@ -15,6 +15,8 @@ public struct Sweep: Sendable {
     let axes: [SweepAxis]
     let layout: SweepLayout
     let members: [SweepMember]
+    /// What is integrated where the analysis runs in time, one for each member of the structural axes; else empty.
+    let transients: [TransientMember]
     let variables: [SweepVariable]
     /// Values on axes that are no coordinates of their own: draws of a spread, quantities that move together or follow
     /// others.
@@ -62,9 +64,11 @@ public struct Sweep: Sendable {
         axes = builder.axes
         layout = builder.layout
         members = builder.members
+        transients = builder.transients
         variables = builder.variables
         sideVariables = builder.sideVariables
-        pointCount = builder.layout.extents.reduce(1, *)
+        // A trace counts as one point, however many instants of it are stored.
+        pointCount = (spec.transient == nil ? builder.layout.extents : builder.layout.extents.dropLast()).reduce(1, *)
         tolerances = [
             ("solver_voltage_tolerance", Unknown.Nature.voltage.absoluteTolerance),
             ("solver_relative_tolerance", 1e-10),

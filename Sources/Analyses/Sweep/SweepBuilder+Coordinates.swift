@@ -13,13 +13,16 @@ extension SweepBuilder {
     /// Whether a quantity has no fixed values on its axis.
     static func isMoving(_ coordinate: VariedSet.Coordinate) -> Bool { coordinate.numbers == nil }
 
+    /// Whether values of axes lie along these alone: where points are not kept, or where a point is a trace.
+    var storesAxesAlone: Bool { spec.keepsFiguresOnly || spec.transient != nil }
+
     /// The values of an axis whose ends follow other axes are recorded at every point, where points are kept.
     mutating func recordMovingAxes(_ drafts: inout [Draft]) {
         let names = QuantityName.axisNames(spec.axes.map(\.path), besides: wantedNames)
         for coordinate in coordinates(of: drafts) where Self.isMoving(coordinate) {
             let owner = zip(spec.axes, names).first { $0.0.path == coordinate.path }
             movingAxes.append((owner?.1 ?? QuantityName.axisNames([coordinate.path])[0], coordinate))
-            if spec.keepsFiguresOnly { continue }
+            if storesAxesAlone { continue }
             for index in drafts.indices { drafts[index].records.append(Self.value(of: coordinate, in: drafts[index])) }
         }
     }
@@ -38,7 +41,7 @@ extension SweepBuilder {
                 for bound in draft.device.varied.bound
                 where draft.device.graph.depends(value, on: [bound.symbol]) { followed.insert(bound.axis) }
             }
-            let structural = layout.roles.indices.filter { layout.roles[$0] == .structural }
+            let structural = spec.axes.indices.filter { spec.axes[$0].isStructural }
             if drafts.count > 1 { followed.formUnion(structural) }
             let axes = followed.sorted()
             let numeric = axes.filter { !structural.contains($0) }
@@ -75,7 +78,7 @@ extension SweepBuilder {
 
     mutating func addSideVariables(_ drafts: [Draft]) {
         guard let device = drafts.first?.device else { return }
-        if spec.keepsFiguresOnly { addMovingAxes(drafts) }
+        if storesAxesAlone { addMovingAxes(drafts) }
         let all = coordinates(of: drafts).filter { !Self.isMoving($0) } + device.varied.draws
         let names = QuantityName.axisNames(all.map(\.path), besides: wantedNames)
         let taken = Set(axes.map(\.path))

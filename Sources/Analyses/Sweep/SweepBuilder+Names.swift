@@ -15,7 +15,7 @@ extension SweepBuilder {
                     kind: .record(number), name: recorded[number], dimension: dimension,
                     longName: record.text.scalar ?? ""))
         }
-        if !spec.keepsFiguresOnly {
+        if !storesAxesAlone {
             for (offset, moving) in movingAxes.enumerated() {
                 variables.append(
                     SweepVariable(
@@ -24,7 +24,9 @@ extension SweepBuilder {
             }
         }
         let isIterative = drafts.contains { !$0.device.equations.isEmpty }
-        if !spec.keepsFiguresOnly {
+        if spec.transient != nil {
+            addIntegrationVariables()
+        } else if !spec.keepsFiguresOnly {
             var kinds: [(SweepVariable.Kind, String, String)] = [
                 (.status, "solver_status", "how the point ended"),
                 (.validity, "within_validity", "whether all models are used where they hold"),
@@ -63,7 +65,7 @@ extension SweepBuilder {
             case .record(let number):
                 (variable.name, (number < spec.records.count ? spec.records[number].text : nil))
             case .figure(let number), .figureStatus(let number): (variable.name, spec.figures[number].text)
-            case .status, .validity, .iterations, .residual, .rootCount: (variable.name, nil)
+            case .status, .validity, .iterations, .residual, .rootCount, .integration: (variable.name, nil)
             }
         }
         named += sideVariables.map { side in (side.name, side.axes.last.map { spec.axes[$0].node }) }

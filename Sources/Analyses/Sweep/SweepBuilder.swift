@@ -14,6 +14,7 @@ struct SweepBuilder {
     var axes: [Sweep.SweepAxis] = []
     var layout = SweepLayout(extents: [], isStructural: [], needsWholeCurves: false)
     var members: [SweepMember] = []
+    var transients: [TransientMember] = []
     var variables: [SweepVariable] = []
     var sideVariables: [Sweep.SideVariable] = []
     /// Quantities whose values on their axis follow other axes; recorded after what the analysis records.
@@ -34,18 +35,10 @@ struct SweepBuilder {
     }
 
     mutating func build() throws(Diagnostics) {
-        let structural = spec.axes.filter(\.isStructural)
-        var drafts: [Draft] = []
-        for member in Self.members(of: structural) {
-            let device = try self.device(of: member, structural)
-            drafts.append(Draft(device: device))
-            notes.append(contentsOf: device.notes)
-            for note in device.device.solutions.flatMap(\.activityNotes) where !activityNotes.contains(note) {
-                activityNotes.append(note)
-            }
-        }
+        var drafts = try drafts()
         guard !drafts.isEmpty else { return }
         try lowerRecords(&drafts)
+        if let transient = spec.transient { return try build(transient, &drafts) }
         try lowerFigures(&drafts)
         recordMovingAxes(&drafts)
         try layOut(drafts)
@@ -57,6 +50,20 @@ struct SweepBuilder {
     }
 
     // MARK: - Members
+
+    private mutating func drafts() throws(Diagnostics) -> [Draft] {
+        let structural = spec.axes.filter(\.isStructural)
+        var drafts: [Draft] = []
+        for member in Self.members(of: structural) {
+            let device = try self.device(of: member, structural)
+            drafts.append(Draft(device: device))
+            notes.append(contentsOf: device.notes)
+            for note in device.device.solutions.flatMap(\.activityNotes) where !activityNotes.contains(note) {
+                activityNotes.append(note)
+            }
+        }
+        return drafts
+    }
 
     private static func members(of axes: [AxisSpec]) -> [[Int]] {
         axes.reduce([[]]) { members, axis in
@@ -102,7 +109,7 @@ struct SweepBuilder {
     }
 
     /// Says that what some members lack is missing there.
-    private mutating func noteGap(_ record: AnalysisSpec.Record) {
+    mutating func noteGap(_ record: AnalysisSpec.Record) {
         notes.append(
             record.text.diagnostic(
                 "`\(record.name ?? record.text.scalar ?? "?")` does not exist everywhere; its values are missing where it does not",
@@ -177,7 +184,7 @@ struct SweepBuilder {
 
     // MARK: - Axes
 
-    private mutating func layOut(_ drafts: [Draft]) throws(Diagnostics) {
+    mutating func layOut(_ drafts: [Draft]) throws(Diagnostics) {
         var problems = Diagnostics()
         var extents: [Int] = []
         var names = QuantityName.axisNames(spec.axes.map(\.path), besides: wantedNames)

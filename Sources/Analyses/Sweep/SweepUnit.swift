@@ -89,6 +89,7 @@ struct SweepUnit {
                     : [Int32](repeating: 1, count: size))
         case .figure: return .doubles([Double](repeating: .nan, count: curveCount))
         case .figureStatus: return .bytes([Int8](repeating: 0, count: curveCount))
+        case .integration: preconditionFailure("a point at rest is not integrated")
         }
     }
 

@@ -13,6 +13,13 @@ struct SweepVariable: Sendable {
         /// A figure and whether it was found; the number counts them. They have no innermost axis.
         case figure(Int)
         case figureStatus(Int)
+        /// What is known of the integration of a lane. It has no axis of time.
+        case integration(Integration)
+    }
+
+    /// What is known of the integration of a lane.
+    enum Integration: Sendable, CaseIterable {
+        case status, validity, steps, rejections, end, method
     }
 
     let kind: Kind
@@ -23,16 +30,17 @@ struct SweepVariable: Sendable {
     /// Whether the innermost axis has been reduced away.
     var isReduced: Bool {
         switch kind {
-        case .figure, .figureStatus: true
+        case .figure, .figureStatus, .integration: true
         default: false
         }
     }
 
     var storage: ResultVariable.Kind {
         switch kind {
-        case .record, .residual, .figure: .double
-        case .status, .validity, .figureStatus: .byte
-        case .iterations, .rootCount: .integer
+        case .record, .residual, .figure, .integration(.end): .double
+        case .status, .validity, .figureStatus, .integration(.status), .integration(.validity), .integration(.method):
+            .byte
+        case .iterations, .rootCount, .integration(.steps), .integration(.rejections): .integer
         }
     }
 }

@@ -134,6 +134,13 @@ final class QuantityScope: ExpressionScope {
     private func analysis(_ name: String, _ node: TextNode, _ rest: ReferenceSyntax) throws -> ConditionSweep {
         let spec = try AnalysisSpec(name, node, of: place.descriptor).withoutCorners
         let quantity = rest.description
+        if spec.runsInTime, !spec.hasFigure(quantity) {
+            let known = spec.figureNames.joined(separator: ", ")
+            throw ExpressionError(
+                .usage, "`\(name)` runs in time, so `\(quantity)` of it is a trace, not a number",
+                help: known.isEmpty ? "give it `figures`: `peak: highest(V)`" : "its figures are \(known)",
+                at: rest.range)
+        }
         if spec.hasFigure(quantity) || spec.hasRecord(quantity) {
             let own = conditions.around(
                 try spec.pinned(to: quantity, at: place.paths, hasVariant: place.hasVariant))

@@ -53,6 +53,7 @@ public enum ModelText {
     private static func equations(_ root: TextNode) -> String? {
         var lines: [String] = []
         for entry in root["where"]?.map ?? [] { lines.append("  \(entry.key) = \(oneLine(entry.value))") }
+        for entry in root["states"]?.map ?? [] { lines.append("  \(state(entry))") }
         for entry in root["unknowns"]?.map ?? [] {
             lines.append("  \(entry.key) solves \(entry.value["equation"].map(oneLine) ?? "?")")
         }
@@ -65,6 +66,17 @@ public enum ModelText {
             }
         }
         return lines.isEmpty ? nil : "equations\n" + lines.joined(separator: "\n")
+    }
+
+    /// The law by which a state changes.
+    private static func state(_ entry: TextNode.Entry) -> String {
+        let (name, node) = (entry.key, entry.value)
+        func text(_ key: String) -> String { node[key].map(oneLine) ?? "?" }
+        if node["derivative"] != nil { return "d\(name)/dt = \(text("derivative"))" }
+        if node["opening"] != nil {
+            return "\(name) opens at \(text("opening")) and closes at \(text("closing"))"
+        }
+        return "\(name) relaxes to \(text("steady")) within \(text("tau"))"
     }
 
     private static func validity(_ root: TextNode) -> String? {

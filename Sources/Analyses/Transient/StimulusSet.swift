@@ -1,0 +1,302 @@
+internal import Devices
+internal import Equations
+internal import Solvers
+internal import Units
+
+/// Functions of time that drive a device, read from text: each is an expression over the pieces that hold at an instant,
+/// so that the equations see no corners and the integrator can stop at every one.
+final class StimulusSet {
+    /// One function of straight pieces whose corners may be different in every lane.
+    struct Source {
+        let symbols: MovingSystem.Stimulus
+        /// What its corners are made of.
+        let parameters: [Expression]
+        /// The function for values of the parameters; `nil` where they make none.
+        let make: @Sendable ([Double]) -> PiecewiseLinear?
+        /// Of the parameters a longest step, where the function is not straight: a part of the period of a sine.
+        let longestStep: @Sendable ([Double]) -> Double
+    }
+
+    let graph: Graph
+    /// Seconds since the start.
+    let time: Expression
+    private(set) var sources: [Source] = []
+    private(set) var problems: [Diagnostic] = []
+
+    init(graph: Graph) {
+        self.graph = graph
+        time = graph.symbol("time", .time, sign: .nonNegative)
+    }
+
+    /// Whether a value is a waveform rather than an expression.
+    static func isWaveform(_ node: TextNode) -> Bool {
+        guard let map = node.map else { return false }
+        return node["value"] == nil && !map.isEmpty
+    }
+
+    /// Whether an expression mentions time.
+    static func mentionsTime(_ node: TextNode) -> Bool {
+        let text = node.scalar ?? node["value"]?.scalar ?? ""
+        let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+        return words.contains("time")
+    }
+
+    /// The value of a waveform or of an expression in `time`.
+    ///
+    /// - Parameters:
+    ///   - expected: dimensions that suit the place.
+    ///   - read: reads expressions; those of places that may depend on time know `time`.
+    /// - Returns: `nil` after an error, which has been reported.
+    func value(_ node: TextNode, _ expected: [Dimension], _ read: Varied.Read) -> Expression? {
+        guard Self.isWaveform(node) else { return read(node, expected) }
+        let shapes = [
+            "step", "pulse", "sine", "triangle", "ramp", "staircase", "points", "sum",
+        ].filter { node[$0] != nil }
+        guard shapes.count == 1, let shape = shapes.first, let own = node[shape] else {
+            problems.append(
+                node.diagnostic(
+                    "a waveform is one of step, pulse, sine, triangle, ramp, staircase, points and sum",
+                    help: "`{ step: { base: 0 V, level: 10 mV, start: 1 ms } }`; `sum: [...]` adds several"))
+            return nil
+        }
+        switch shape {
+        case "step": return step(own, expected, read)
+        case "pulse": return pulse(own, expected, read)
+        case "sine": return sine(own, expected, read)
+        case "triangle": return triangle(own, expected, read)
+        case "ramp": return ramp(own, expected, read)
+        case "staircase": return staircase(own, expected, read)
+        case "points": return points(own, holds: node["between"]?.scalar == "hold", expected, read)
+        default: return sum(own, expected, read)
+        }
+    }
+
+    /// Values of the symbols at time 0, where others have the values given.
+    func start(_ nominal: [(symbol: Expression, value: Double)]) -> [(symbol: Expression, value: Double)] {
+        var result = [(symbol: time, value: 0.0)]
+        for source in sources {
+            let numbers = graph.evaluate(source.parameters, where: nominal)
+            let value = numbers.allSatisfy(\.isFinite) ? source.make(numbers)?.value(at: 0) : nil
+            result += [(source.symbols.value, value ?? .nan), (source.symbols.slope, 0), (source.symbols.origin, 0)]
+        }
+        return result
+    }
+
+    // MARK: - Shapes
+
+    private func step(_ node: TextNode, _ expected: [Dimension], _ read: Varied.Read) -> Expression? {
+        guard let level = level(node, "level", expected, read),
+            let base = levelOrZero(node, "base", like: level, read), let start = time(node, "start", read)
+        else { return nil }
+        return piecewise([base, level, start]) { p in
+            PiecewiseLinear(start: p[2], [.init(0, p[0]), .init(0, p[1])])
+        }
+    }
+
+    private func pulse(_ node: TextNode, _ expected: [Dimension], _ read: Varied.Read) -> Expression? {
+        guard let level = level(node, "level", expected, read), let base = levelOrZero(node, "base", like: level, read),
+            let start = time(node, "start", read), let width = time(node, "width", read, isRequired: true),
+            let rise = time(node, "rise", read), let fall = time(node, "fall", read)
+        else { return nil }
+        var count = node["count"]?.scalar.flatMap { Int($0) }
+        guard node["period"] != nil else {
+            if let count, count > 1 {
+                problems.append(node.diagnostic("several pulses need `period`", help: "`period: 10 ms`"))
+                return nil
+            }
+            return piecewise([base, level, start, width, rise, fall]) { p in
+                guard p[3] >= 0, p[4] >= 0, p[5] >= 0 else { return nil }
+                return PiecewiseLinear(
+                    start: p[2],
+                    [.init(0, p[0]), .init(p[4], p[1]), .init(p[4] + p[3], p[1]), .init(p[4] + p[3] + p[5], p[0])])
+            }
+        }
+        guard let period = time(node, "period", read, isRequired: true) else { return nil }
+        if count == 0 { count = nil }
+        let repeats = count
+        return piecewise([base, level, start, width, rise, fall, period]) { p in
+            let end = p[4] + p[3] + p[5]
+            guard p[3] >= 0, p[4] >= 0, p[5] >= 0, p[6] > 0, end <= p[6] * (1 + 1e-12), Self.isReachable(p[2], p[6])
+            else { return nil }
+            return PiecewiseLinear(
+                start: p[2], [.init(0, p[0]), .init(p[4], p[1]), .init(p[4] + p[3], p[1]), .init(end, p[0])],
+                period: p[6], count: repeats)
+        }
+    }
+
+    private func triangle(_ node: TextNode, _ expected: [Dimension], _ read: Varied.Read) -> Expression? {
+        guard let amplitude = level(node, "amplitude", expected, read),
+            let offset = levelOrZero(node, "offset", like: amplitude, read),
+            let period = time(node, "period", read, isRequired: true)
+        else { return nil }
+        return piecewise([offset, amplitude, period]) { p in
+            guard p[2] > 0 else { return nil }
+            return PiecewiseLinear(
+                [
+                    .init(0, p[0]), .init(p[2] / 4, p[0] + p[1]), .init(3 * p[2] / 4, p[0] - p[1]),
+                    .init(p[2], p[0]),
+                ], period: p[2])
+        }
+    }
+
+    private func ramp(_ node: TextNode, _ expected: [Dimension], _ read: Varied.Read) -> Expression? {
+        guard let to = level(node, "to", expected, read), let from = levelOrZero(node, "from", like: to, read),
+            let start = time(node, "start", read), let stop = time(node, "stop", read, isRequired: true)
+        else { return nil }
+        return piecewise([from, to, start, stop]) { p in
+            guard p[3] >= p[2] else { return nil }
+            return PiecewiseLinear(start: p[2], [.init(0, p[0]), .init(p[3] - p[2], p[1])])
+        }
+    }
+
+    private func staircase(_ node: TextNode, _ expected: [Dimension], _ read: Varied.Read) -> Expression? {
+        guard let to = level(node, "to", expected, read), let from = levelOrZero(node, "from", like: to, read),
+            let step = level(node, "step", [to.dimension], read),
+            let dwell = time(node, "dwell", read, isRequired: true)
+        else { return nil }
+        return piecewise([from, to, step, dwell]) { p in
+            let steps = ((p[1] - p[0]) / p[2] + 1e-9).rounded(.down)
+            guard p[2] != 0, p[3] > 0, steps >= 0, steps <= 1e6 else { return nil }
+            var corners: [PiecewiseLinear.Breakpoint] = []
+            for index in 0...Int(steps) {
+                let value = p[0] + p[2] * Double(index)
+                if index > 0 { corners.append(.init(p[3] * Double(index), p[0] + p[2] * Double(index - 1))) }
+                corners.append(.init(p[3] * Double(index), value))
+            }
+            return PiecewiseLinear(corners)
+        }
+    }
+
+    private func points(_ node: TextNode, holds: Bool, _ expected: [Dimension], _ read: Varied.Read) -> Expression? {
+        guard let list = node.list, !list.isEmpty else {
+            problems.append(node.diagnostic("`points` is a list of `[time, value]`"))
+            return nil
+        }
+        var parameters: [Expression] = []
+        for item in list {
+            guard let pair = item.list, pair.count == 2 else {
+                problems.append(item.diagnostic("a point is `[time, value]`", help: "`[10 ms, 1 V]`"))
+                return nil
+            }
+            let same = parameters.count > 1 ? [parameters[1].dimension] : expected
+            guard let time = read(pair[0], [.time]), let value = read(pair[1], same), isStill([time, value], item)
+            else { return nil }
+            parameters += [time, value]
+        }
+        return piecewise(parameters) { p in
+            var corners: [PiecewiseLinear.Breakpoint] = []
+            for index in stride(from: 0, to: p.count, by: 2) {
+                if index > 0 {
+                    guard p[index] >= p[index - 2] else { return nil }
+                    if holds { corners.append(.init(p[index], p[index - 1])) }
+                }
+                corners.append(.init(p[index], p[index + 1]))
+            }
+            return PiecewiseLinear(corners)
+        }
+    }
+
+    private func sine(_ node: TextNode, _ expected: [Dimension], _ read: Varied.Read) -> Expression? {
+        guard let amplitude = level(node, "amplitude", expected, read),
+            let offset = levelOrZero(node, "offset", like: amplitude, read), let start = time(node, "start", read)
+        else { return nil }
+        guard let text = node["frequency"], let frequency = read(text, [.rate]), isStill([frequency], text) else {
+            if node["frequency"] == nil {
+                problems.append(node.diagnostic("a sine needs `frequency`", help: "`frequency: 40 Hz`"))
+            }
+            return nil
+        }
+        var phase = Expression(0)
+        if let text = node["phase"] {
+            guard let value = read(text, [.none]), isStill([value], text) else { return nil }
+            phase = value
+        }
+        // Time since the start, which stands still before it.
+        let since = source([start, frequency], .time, longestStep: { 1 / (Self.stepsOfAPeriod * abs($0[1])) }) { p in
+            PiecewiseLinear(start: p[0], [.init(0, 0)], finalSlope: 1)
+        }
+        return offset + amplitude * .apply(.sin, Expression(2 * Double.pi) * frequency * since + phase)
+    }
+
+    private func sum(_ node: TextNode, _ expected: [Dimension], _ read: Varied.Read) -> Expression? {
+        guard let list = node.list, let first = list.first, var total = value(first, expected, read) else {
+            if node.list?.isEmpty != false { problems.append(node.diagnostic("`sum` is a list of waveforms")) }
+            return nil
+        }
+        for item in list.dropFirst() {
+            guard let next = value(item, [total.dimension], read) else { return nil }
+            total = total + next
+        }
+        return total
+    }
+
+    // MARK: - Parameters
+
+    private func level(
+        _ node: TextNode, _ key: String, _ expected: [Dimension], _ read: Varied.Read
+    ) -> Expression? {
+        guard let text = node[key] else {
+            problems.append(node.diagnostic("this waveform needs `\(key)`"))
+            return nil
+        }
+        guard let value = read(text, expected), isStill([value], text) else { return nil }
+        return value
+    }
+
+    /// A level that is zero where it is not given.
+    private func levelOrZero(_ node: TextNode, _ key: String, like other: Expression, _ read: Varied.Read)
+        -> Expression?
+    {
+        guard let text = node[key] else { return graph.constant(0, other.dimension) }
+        guard let value = read(text, [other.dimension]), isStill([value], text) else { return nil }
+        return value
+    }
+
+    private func time(
+        _ node: TextNode, _ key: String, _ read: Varied.Read, isRequired: Bool = false
+    ) -> Expression? {
+        guard let text = node[key] else {
+            if isRequired {
+                problems.append(node.diagnostic("this waveform needs `\(key)`", help: "`\(key): 10 ms`"))
+                return nil
+            }
+            return graph.constant(0, .time)
+        }
+        guard let value = read(text, [.time]), isStill([value], text) else { return nil }
+        return value
+    }
+
+    private func isStill(_ values: [Expression], _ node: TextNode) -> Bool {
+        let moving = [time] + sources.flatMap { [$0.symbols.value, $0.symbols.slope, $0.symbols.origin] }
+        guard values.contains(where: { graph.depends($0, on: moving) }) else { return true }
+        problems.append(node.diagnostic("what a waveform is made of does not change in time"))
+        return false
+    }
+
+    private func piecewise(
+        _ parameters: [Expression], _ make: @escaping @Sendable ([Double]) -> PiecewiseLinear?
+    ) -> Expression {
+        let dimension = parameters.first { $0.dimension != .time }?.dimension ?? .time
+        return source(parameters, dimension, longestStep: { _ in .infinity }, make)
+    }
+
+    private func source(
+        _ parameters: [Expression], _ dimension: Dimension, longestStep: @escaping @Sendable ([Double]) -> Double,
+        _ make: @escaping @Sendable ([Double]) -> PiecewiseLinear?
+    ) -> Expression {
+        let symbols = MovingSystem.Stimulus(
+            value: graph.symbol("stimulus", dimension), slope: graph.symbol("slope of the stimulus", dimension / .time),
+            origin: graph.symbol("corner of the stimulus", .time))
+        sources.append(
+            Source(
+                symbols: symbols, parameters: parameters.map { $0.stored(in: graph) }, make: make,
+                longestStep: longestStep))
+        return symbols.value + symbols.slope * (time - symbols.origin)
+    }
+
+    /// Least steps of a period of a sine: what is read off a trace follows it to 3e-9 of its amplitude.
+    private static let stepsOfAPeriod = 40.0
+
+    /// Whether what repeats from a time before 0 gets to it in few enough repetitions.
+    private static func isReachable(_ start: Double, _ period: Double) -> Bool { -start / period < 1e6 }
+}

@@ -1,0 +1,319 @@
+internal import Solvers
+
+/// A step of one lane: curves at five equally spaced times.
+struct TraceStep {
+    let start: Double
+    let length: Double
+    let samples: UnsafePointer<Double>
+    let stride: Int
+
+    func value(_ curve: Int, _ sample: Int) -> Double { samples[(5 * curve + sample) * stride] }
+
+    func quartic(_ curve: Int) -> Quartic {
+        Quartic(value(curve, 0), value(curve, 1), value(curve, 2), value(curve, 3), value(curve, 4))
+    }
+
+    func first(_ operand: TraceReduction.Operand) -> Double {
+        switch operand {
+        case .time: start
+        case .curve(let curve): value(curve, 0)
+        }
+    }
+
+    func last(_ operand: TraceReduction.Operand) -> Double {
+        switch operand {
+        case .time: start + length
+        case .curve(let curve): value(curve, 4)
+        }
+    }
+
+    func value(_ operand: TraceReduction.Operand, at x: Double) -> Double {
+        switch operand {
+        case .time: start + x * length
+        case .curve(let curve): quartic(curve).value(at: x)
+        }
+    }
+
+    /// The integral of a product over the step: of y and the slope of x, or of y and y.
+    func integral(_ body: (Double) -> Double) -> Double {
+        // Gauss-Legendre with five nodes is exact up to degree 9, more than quartics make.
+        var sum = 0.0
+        for (node, weight) in zip(Self.nodes, Self.weights) { sum += weight * body((1 + node) / 2) }
+        return sum / 2
+    }
+
+    private static let nodes = [
+        -0.9061798459386640, -0.5384693101056831, 0, 0.5384693101056831, 0.9061798459386640,
+    ]
+    private static let weights = [
+        0.2369268850561891, 0.4786286704993665, 0.5688888888888889, 0.4786286704993665, 0.2369268850561891,
+    ]
+}
+
+/// What one reduction knows of one lane so far.
+struct TraceAccumulator {
+    private let reduction: TraceReduction
+    private var hasBegun = false
+    private var best = Double.nan
+    private var place = Double.nan
+    private var sum = 0.0
+    private var duration = 0.0
+    private var firstValue = Double.nan
+    private var firstPlace = Double.nan
+    private var lastValue = Double.nan
+    private var lastPlace = Double.nan
+    /// Times at which an event began; places where a value was met.
+    private var found: [Double] = []
+    private var steps: [(start: Double, length: Double, quartic: Quartic)] = []
+
+    init(_ reduction: TraceReduction) { self.reduction = reduction }
+
+    private var y: TraceReduction.Operand { reduction.operands[0] }
+    private var x: TraceReduction.Operand { reduction.operands.count > 1 ? reduction.operands[1] : .time }
+
+    mutating func add(_ step: TraceStep) {
+        switch reduction.kind {
+        case .lowest, .highest, .argmin, .argmax: addExtreme(step)
+        case .mean:
+            switch y {
+            case .time: sum += step.length * (step.start + step.length / 2)
+            case .curve(let curve): sum += step.length * step.quartic(curve).mean
+            }
+            duration += step.length
+        case .rms:
+            sum += step.length * step.integral { step.value(y, at: $0) * step.value(y, at: $0) }
+            duration += step.length
+        case .first, .last: break
+        case .integral, .loopArea: addIntegral(step)
+        case .at:
+            let y = y
+            addCrossings(step, of: x, both: true) { step.value(y, at: $0) }
+        case .width: addWidth(step)
+        case .decayTime:
+            if case .curve(let curve) = y { steps.append((step.start, step.length, step.quartic(curve))) }
+        case .count, .times, .interval, .frequency:
+            addCrossings(step, of: y, both: false) { step.start + $0 * step.length }
+        }
+        if !hasBegun {
+            firstValue = step.first(y)
+            firstPlace = step.first(x)
+            hasBegun = true
+        }
+        lastValue = step.last(y)
+        lastPlace = step.last(x)
+    }
+
+    private mutating func addExtreme(_ step: TraceStep) {
+        let sign = reduction.kind == .lowest || reduction.kind == .argmin ? -1.0 : 1.0
+        guard case .curve(let curve) = y else {
+            // Time itself: its extremes are the ends.
+            let own = sign > 0 ? 1.0 : 0
+            let value = sign * (step.start + own * step.length)
+            if !(value <= best) { (best, place) = (value, step.value(x, at: own)) }
+            return
+        }
+        let (v0, v1, v2) = (sign * step.value(curve, 0), sign * step.value(curve, 1), sign * step.value(curve, 2))
+        let (v3, v4) = (sign * step.value(curve, 3), sign * step.value(curve, 4))
+        let high = max(max(v0, v1), max(max(v2, v3), v4))
+        let low = min(min(v0, v1), min(min(v2, v3), v4))
+        // The difference is no number where one of the two is none.
+        guard (high - low).isFinite, (v0 + v1 + v2 + v3 + v4).isFinite else {
+            (best, place) = (.nan, .nan)
+            sum = .nan
+            return
+        }
+        // A quartic goes beyond its samples by less than their range.
+        if best >= high + 0.5 * (high - low) { return }
+        let top = Quartic(v0, v1, v2, v3, v4).highest
+        if !(top.value <= best) { (best, place) = (top.value, step.value(x, at: top.x)) }
+    }
+
+    private mutating func addIntegral(_ step: TraceStep) {
+        switch x {
+        case .time:
+            if case .curve(let curve) = y {
+                sum += step.length * step.quartic(curve).mean
+            } else {
+                sum += step.length * (step.start + step.length / 2)
+            }
+        case .curve(let curve):
+            let along = step.quartic(curve)
+            sum += step.integral { step.value(y, at: $0) * along.slope(at: $0) }
+        }
+        // At a jump of both the straight line between the values.
+        if hasBegun, step.first(x) != lastPlace { sum += (lastValue + step.first(y)) / 2 * (step.first(x) - lastPlace) }
+    }
+
+    private mutating func addCrossings(
+        _ step: TraceStep, of operand: TraceReduction.Operand, both: Bool, _ value: (Double) -> Double
+    ) {
+        guard case .curve(let curve) = operand else { return }
+        let v0 = step.value(curve, 0)
+        let before = reduction.operands.count > 1 ? lastPlace : lastValue
+        // At a jump it happens at once.
+        if hasBegun, (before <= 0 && v0 > 0) || (both && before >= 0 && v0 < 0), before != v0 {
+            found.append(value(0))
+        } else if !hasBegun, both, v0 == 0 {
+            found.append(value(0))
+        }
+        var (isAbove, isBelow, isNumber) = (true, true, true)
+        for sample in 0..<5 {
+            let own = step.value(curve, sample)
+            isAbove = isAbove && own > 0
+            isBelow = isBelow && own <= 0
+            isNumber = isNumber && own.isFinite
+        }
+        guard isNumber else {
+            sum = .nan
+            return
+        }
+        if isAbove || (isBelow && (!both || step.value(curve, 4) < 0 && v0 < 0)) { return }
+        let quartic = step.quartic(curve)
+        var all = quartic.crossings(rising: true)
+        if both { all += quartic.crossings(rising: false) }
+        for place in all.sorted() where place > 0 { found.append(value(place)) }
+    }
+
+    private mutating func addWidth(_ step: TraceStep) {
+        guard case .curve(let curve) = y, found.count < 2 else { return }
+        let quartic = step.quartic(curve)
+        let v0 = step.value(curve, 0)
+        if found.isEmpty {
+            if hasBegun, lastValue <= 0, v0 > 0 { found.append(step.start) }
+            for up in quartic.crossings(rising: true) where found.isEmpty {
+                found.append(step.start + up * step.length)
+            }
+        } else if hasBegun, lastValue > 0, v0 <= 0 {
+            found.append(step.start)
+        }
+        guard found.count == 1, let up = found.first else { return }
+        for down in quartic.crossings(rising: false) where step.start + down * step.length > up && found.count == 1 {
+            found.append(step.start + down * step.length)
+        }
+    }
+
+    /// The number, and whether there is one.
+    var result: (value: Double, outcome: CurveReduction.Outcome) {
+        guard hasBegun, sum.isFinite else { return (.nan, .notComputed) }
+        let sign = reduction.kind == .lowest ? -1.0 : 1.0
+        switch reduction.kind {
+        case .lowest, .highest: return (sign * best, best.isFinite ? .found : .notComputed)
+        case .argmin, .argmax: return (place, .found)
+        case .mean: return (sum / duration, .found)
+        case .rms: return ((sum / duration).squareRoot(), .found)
+        case .first: return (firstValue, .found)
+        case .last: return (lastValue, .found)
+        case .integral: return (sum, .found)
+        case .loopArea:
+            // Closed by the straight line from the last point to the first.
+            return (sum + (firstValue + lastValue) / 2 * (firstPlace - lastPlace), .found)
+        case .at:
+            return found.count == 1 ? (found[0], .found) : (.nan, found.isEmpty ? .none : .several)
+        case .width: return found.count == 2 ? (found[1] - found[0], .found) : (.nan, .none)
+        case .decayTime: return decay
+        case .count: return (Double(found.count), .found)
+        case .frequency:
+            guard found.count > 1, let first = found.first, let last = found.last else { return (.nan, .none) }
+            return (Double(found.count - 1) / (last - first), .found)
+        case .times: return Self.reduce(found, reduction.list)
+        case .interval: return Self.reduce(zip(found.dropFirst(), found).map { $0 - $1 }, reduction.list)
+        }
+    }
+
+    private static func reduce(
+        _ list: [Double], _ reduction: TraceReduction.ListReduction?
+    ) -> (value: Double, outcome: CurveReduction.Outcome) {
+        guard let reduction else { return (.nan, .notComputed) }
+        if reduction == .count { return (Double(list.count), .found) }
+        guard let first = list.first, let last = list.last else { return (.nan, .none) }
+        let count = Double(list.count)
+        switch reduction {
+        case .lowest: return (list.min() ?? first, .found)
+        case .highest: return (list.max() ?? first, .found)
+        case .mean: return (list.reduce(0, +) / count, .found)
+        case .rms: return ((list.reduce(0) { $0 + $1 * $1 } / count).squareRoot(), .found)
+        case .first: return (first, .found)
+        case .last, .count: return (last, .found)
+        }
+    }
+
+    /// The time after which less than 1/e is left of the way from the first value to the last.
+    private var decay: (value: Double, outcome: CurveReduction.Outcome) {
+        let way = firstValue - lastValue
+        guard way.isFinite else { return (.nan, .notComputed) }
+        guard way != 0 else { return (.nan, .none) }
+        let edge = 0.36787944117144233
+        for step in steps {
+            func left(_ x: Double) -> Double { (step.quartic.value(at: x) - lastValue) / way - edge }
+            if left(0) <= 0 { return (step.start, .found) }
+            let rest = Quartic(left(0), left(0.25), left(0.5), left(0.75), left(1))
+            if let x = rest.crossings(rising: false).first { return (step.start + x * step.length, .found) }
+        }
+        return (.nan, .none)
+    }
+}
+
+/// Reads figures off the traces of the lanes of a chunk while they are integrated.
+final class TraceReader: StepObserver {
+    private let reductions: [TraceReduction]
+    /// Curves that are 1 where a requirement holds.
+    private let requirements: [Int]
+    /// Of 64 slots, each with one for every reduction.
+    private let accumulators: UnsafeMutablePointer<TraceAccumulator>
+    private let count: Int
+    private var lanes: [Int]
+    /// By reduction and lane.
+    private(set) var values: [[Double]]
+    private(set) var outcomes: [[CurveReduction.Outcome]]
+    /// By requirement and lane: whether it held all the time.
+    private(set) var validity: [[Bool]]
+
+    private static let slots = 64
+
+    init(_ reductions: [TraceReduction], requirements: [Int], lanes laneCount: Int) {
+        self.reductions = reductions
+        self.requirements = requirements
+        count = reductions.count
+        accumulators = .allocate(capacity: max(1, Self.slots * count))
+        for slot in 0..<Self.slots {
+            for (index, reduction) in reductions.enumerated() {
+                (accumulators + slot * count + index).initialize(to: TraceAccumulator(reduction))
+            }
+        }
+        lanes = Array(repeating: 0, count: Self.slots)
+        values = reductions.map { _ in [Double](repeating: .nan, count: laneCount) }
+        outcomes = reductions.map { _ in [CurveReduction.Outcome](repeating: .notComputed, count: laneCount) }
+        validity = requirements.map { _ in [Bool](repeating: true, count: laneCount) }
+    }
+
+    deinit {
+        accumulators.deinitialize(count: Self.slots * count)
+        accumulators.deallocate()
+    }
+
+    func begin(lane: Int, slot: Int) {
+        lanes[slot] = lane
+        for (index, reduction) in reductions.enumerated() {
+            accumulators[slot * count + index] = TraceAccumulator(reduction)
+        }
+        for index in validity.indices { validity[index][lane] = true }
+    }
+
+    func step(slot: Int, from start: Double, length: Double, samples: UnsafePointer<Double>) {
+        let step = TraceStep(start: start, length: length, samples: samples, stride: Self.slots)
+        let own = accumulators + slot * count
+        for index in 0..<count { own[index].add(step) }
+        for (index, curve) in requirements.enumerated() {
+            var holds = true
+            for sample in 0..<5 where step.value(curve, sample) != 1 { holds = false }
+            if !holds { validity[index][lanes[slot]] = false }
+        }
+    }
+
+    func end(slot: Int) {
+        let lane = lanes[slot]
+        for index in 0..<count {
+            (values[index][lane], outcomes[index][lane]) = accumulators[slot * count + index].result
+        }
+    }
+}

@@ -1,0 +1,58 @@
+internal import Units
+
+/// One number read off a trace: what figures of a transient are made of. It reads the integrator's continuous extension,
+/// so that it depends on no output grid.
+struct TraceReduction {
+    enum Kind: String, CaseIterable {
+        case lowest, highest, argmin, argmax, mean, rms, first, last, at, integral, loopArea, width, decayTime
+        /// Of an event.
+        case count, times, interval, frequency
+    }
+
+    /// What reduces the times or intervals of an event, which are lists.
+    enum ListReduction: String, CaseIterable {
+        case lowest, highest, mean, rms, first, last, count
+    }
+
+    /// What is read: time itself, or a curve of the moving system.
+    enum Operand: Equatable {
+        case time
+        case curve(Int)
+    }
+
+    let kind: Kind
+    /// Of a list; `nil` where the number comes from curves.
+    let list: ListReduction?
+    let operands: [Operand]
+
+    /// Arguments of a function, as messages say it.
+    static func usage(_ kind: Kind) -> String {
+        switch kind {
+        case .lowest, .highest, .mean, .rms, .first, .last, .decayTime: "a trace"
+        case .argmin, .argmax, .integral, .loopArea: "y, x"
+        case .at: "y, x, value"
+        case .width: "y, level"
+        case .count, .times, .interval, .frequency: "an event"
+        }
+    }
+
+    static func argumentCount(_ kind: Kind) -> Int {
+        switch kind {
+        case .lowest, .highest, .mean, .rms, .first, .last, .decayTime: 1
+        case .argmin, .argmax, .integral, .loopArea, .width: 2
+        case .at: 3
+        case .count, .times, .interval, .frequency: 1
+        }
+    }
+
+    static func dimension(_ kind: Kind, _ d: [Dimension]) -> Dimension {
+        switch kind {
+        case .lowest, .highest, .mean, .rms, .first, .last, .at: d[0]
+        case .argmin, .argmax: d[1]
+        case .integral, .loopArea: d[0] * d[1]
+        case .width, .decayTime, .times, .interval: .time
+        case .count: .none
+        case .frequency: .rate
+        }
+    }
+}

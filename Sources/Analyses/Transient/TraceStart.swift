@@ -1,0 +1,156 @@
+internal import Circuits
+internal import Devices
+internal import Equations
+internal import Solvers
+internal import Units
+
+/// Where the variables of a moving device start: at the operating point of what drives it just before time 0, or where
+/// the text says.
+struct TraceStart {
+    private let transient: TransientSpec
+    private let device: DeviceCase
+    private let resting: Circuit
+    private var graph: Graph { device.graph }
+
+    init(_ transient: TransientSpec, _ device: DeviceCase, _ resting: Circuit) {
+        self.transient = transient
+        self.device = device
+        self.resting = resting
+    }
+
+    /// What is solved for: the operating point, or nothing.
+    var unknowns: [Unknown] {
+        guard transient.start == .operatingPoint else { return [] }
+        return resting.equations.map { equation in
+            Unknown(
+                symbol: equation.symbol, residual: still(equation.residual),
+                guess: equation.guess.map(still) ?? graph.constant(0, equation.symbol.dimension),
+                initial: equation.guess.map(still), nature: Unknown.Nature(equation.nature),
+                minimum: equation.minimum?.constant, maximum: equation.maximum?.constant)
+        }
+    }
+
+    /// An expression at time 0.
+    func still(_ expression: Expression) -> Expression {
+        guard let time = device.stimuli?.time else { return expression }
+        return graph.substitute([expression.stored(in: graph)], [(time, graph.constant(0, .time))])[0]
+    }
+
+    /// The value of every variable of `system`, in terms of inputs, stimuli and ``unknowns``.
+    func values(of system: MovingSystem) throws(Diagnostics) -> [Expression] {
+        var given: [(place: String, key: String, value: Expression)] = []
+        var problems = Diagnostics()
+        for entry in transient.initial {
+            do throws(Diagnostics) { given += try read(entry) } catch { problems.append(contentsOf: error) }
+        }
+        if problems.hasErrors { throw problems }
+        func stated(_ name: String) -> Expression? { given.last { $0.place == name }?.value }
+
+        let circuit = device.circuit
+        let isAtRest = transient.start == .operatingPoint
+        let known = isAtRest ? [] : try replacements(stated)
+        func atStart(_ expression: Expression) -> Expression { still(graph.substitute([expression], known)[0]) }
+
+        var result: [Expression] = []
+        for state in circuit.states {
+            if let node = state.node {
+                result.append(resting.potential(of: node).map(atStart) ?? .quantity(.nan, .voltage))
+                continue
+            }
+            if let value = stated(state.name) {
+                result.append(atStart(value))
+            } else if !isAtRest, let value = modelState(state.name)?.initial {
+                result.append(atStart(resting.wired(value)))
+            } else {
+                result.append(atStart(resting.wired(state.symbol)))
+            }
+        }
+        for place in system.algebraic {
+            let equation = circuit.equations[place]
+            // Equations that hold at every instant are solved before the first step; this is where that begins.
+            let value = equation.node.flatMap { resting.potential(of: $0) } ?? equation.symbol
+            result.append(atStart(value))
+        }
+        let open = resting.equations.map(\.symbol)
+        for (state, value) in zip(circuit.states, result) where !isAtRest && graph.depends(value, on: open) {
+            throw Diagnostics(
+                transient.node.diagnostic(
+                    "nothing says where `\(state.name)` starts", help: "`initial: { \(state.name): ... }`"))
+        }
+        return result.map { $0.stored(in: graph) }
+    }
+
+    /// What stands for the unknowns of rest where the text says where everything starts.
+    private func replacements(
+        _ stated: (String) -> Expression?
+    ) throws(Diagnostics) -> [(symbol: Expression, by: Expression)] {
+        var result: [(symbol: Expression, by: Expression)] = []
+        let charged = Set(device.circuit.states.compactMap(\.node))
+        for equation in resting.equations {
+            let value: Expression
+            if let node = equation.node {
+                let name = graph.name(of: equation.symbol)
+                if let own = stated(name) {
+                    value = own
+                } else if charged.contains(node) {
+                    throw Diagnostics(
+                        transient.node.diagnostic(
+                            "nothing says where the voltage `\(name)` starts", help: "`initial: { \(name): -65 mV }`"))
+                } else {
+                    value = graph.constant(0, .voltage)
+                }
+            } else if let own = stated(equation.name) ?? modelState(equation.name)?.initial {
+                value = own
+            } else if modelState(equation.name) != nil {
+                throw Diagnostics(
+                    transient.node.diagnostic(
+                        "nothing says where `\(equation.name)` starts, and it has no formula for where it rests",
+                        help: "`initial: { \(equation.name): ... }`"))
+            } else {
+                value = equation.guess ?? graph.constant(0, equation.symbol.dimension)
+            }
+            result.append((equation.symbol, still(value)))
+        }
+        return result
+    }
+
+    private func modelState(_ name: String) -> ModelState? {
+        for membrane in device.device.membranes {
+            for part in membrane.parts {
+                for state in part.states where name == "\(membrane.name).\(part.name).\(state.name)" { return state }
+            }
+        }
+        return nil
+    }
+
+    /// One entry of `initial`: what it names, with its value.
+    private func read(
+        _ entry: TextNode.Entry
+    ) throws(Diagnostics) -> [(place: String, key: String, value: Expression)] {
+        let containers: Set = ["membranes", "channels", "pumps"]
+        let names = device.circuit.states.map(\.name) + resting.equations.map(\.name)
+        var fitting = names.filter { $0 == entry.key }
+        if fitting.isEmpty {
+            let wanted = entry.key.split(separator: ".").map(String.init).filter { !containers.contains($0) }
+            fitting = names.filter { $0.split(separator: ".").map(String.init).suffix(wanted.count) == wanted[...] }
+        }
+        let unique = Array(Set(fitting)).sorted()
+        // Where the voltage of the port is held, where it starts is no question.
+        if unique.isEmpty, entry.key == "V" { return [] }
+        guard unique.count == 1, let name = unique.first else {
+            let known = Array(Set(names)).sorted().map { "`\($0)`" }.joined(separator: ", ")
+            let message =
+                unique.isEmpty
+                ? "nothing that changes in time is called `\(entry.key)`"
+                : "`\(entry.key)` fits \(unique.map { "`\($0)`" }.joined(separator: " and ")); say which"
+            throw Diagnostics(entry.diagnostic(message, help: known.isEmpty ? nil : "there is \(known)"))
+        }
+        let symbol =
+            device.circuit.states.first { $0.name == name }?.symbol
+            ?? resting.equations.first { $0.name == name }?.symbol
+        let dimension = symbol?.dimension ?? .none
+        let value = try device.lower(
+            entry.value, expected: [dimension], what: "where `\(entry.key)` starts", in: device.names)
+        return [(name, entry.key, value)]
+    }
+}

@@ -1,0 +1,167 @@
+internal import Devices
+internal import Equations
+internal import Solvers
+
+internal import class Foundation.NSLock
+
+/// One set of equations of an analysis that runs in time.
+final class TransientMember: Sendable {
+    /// A function of straight pieces, made of numbers that may differ from lane to lane.
+    struct Stimulus: Sendable {
+        let parameterCount: Int
+        let make: @Sendable ([Double]) -> PiecewiseLinear?
+        let longestStep: @Sendable ([Double]) -> Double
+    }
+
+    /// From reductions, and what moves along axes, to figures; every input is a lane.
+    struct Figures: Sendable {
+        let system: CompiledSystem
+        /// For each figure, the reductions it is made of.
+        let uses: [[Int]]
+    }
+
+    let system: MovingSystem
+    let settings: IntegrationSettings
+    /// For each lane input: the axis it moves along and its values there.
+    let laneInputs: [(axis: Int, values: [Double])]
+    let stimuli: [Stimulus]
+    /// What stimuli are made of; `nil` without any.
+    let parameters: CompiledSystem?
+    /// Where variables start, then requirements that do not change in time. Its inputs are the lane inputs, then value,
+    /// slope and origin of each stimulus.
+    let start: CompiledSystem
+    let startsAtRest: Bool
+    let stop: Double
+    /// Times of the output.
+    let times: [Double]
+    /// For each variable of the sweep the record that it holds.
+    let records: [Int?]
+    let reductions: [TraceReduction]
+    let figures: Figures?
+    /// Curves that are 1 where a requirement holds, and what is said where it does not.
+    let watched: [(curve: Int, message: String)]
+    /// What is said where a requirement that does not change in time fails.
+    let fixed: [String]
+
+    init(
+        system: MovingSystem, settings: IntegrationSettings, laneInputs: [(axis: Int, values: [Double])],
+        stimuli: [Stimulus], parameters: CompiledSystem?, start: CompiledSystem, startsAtRest: Bool, stop: Double,
+        times: [Double], records: [Int?], reductions: [TraceReduction], figures: Figures?,
+        watched: [(curve: Int, message: String)], fixed: [String]
+    ) {
+        self.system = system
+        self.settings = settings
+        self.laneInputs = laneInputs
+        self.stimuli = stimuli
+        self.parameters = parameters
+        self.start = start
+        self.startsAtRest = startsAtRest
+        self.stop = stop
+        self.times = times
+        self.records = records
+        self.reductions = reductions
+        self.figures = figures
+        self.watched = watched
+        self.fixed = fixed
+    }
+}
+
+/// What a thread needs to integrate chunks of one member; kept from chunk to chunk.
+final class TransientWorker {
+    let member: TransientMember
+    let integrator: Integrator
+    private let parameters: BlockRunner?
+    private let start: BlockRunner
+    private let figures: BlockRunner?
+
+    init(_ member: TransientMember) {
+        self.member = member
+        integrator = Integrator(member.system, settings: member.settings)
+        parameters = member.parameters.map { BlockRunner($0) }
+        start = BlockRunner(member.start)
+        figures = member.figures.map { BlockRunner($0.system) }
+    }
+
+    /// What is integrated in lanes with these inputs, and which of them fail a requirement from the start.
+    ///
+    /// - Parameter inputs: by input and lane.
+    func motion(_ inputs: [[Double]], lanes: Int) -> (motion: Motion, holds: [[Bool]]) {
+        var results = BlockResults()
+        let own = inputs.map { BlockRunner.Input.each($0) }
+        var stimuli = [[PiecewiseLinear]](repeating: [], count: lanes)
+        var longest: [Double] = []
+        var outcomes = [LaneOutcome](repeating: .converged, count: lanes)
+        if let parameters {
+            parameters.run(0..<lanes, of: own, into: &results)
+            longest = [Double](repeating: .infinity, count: lanes)
+            for lane in 0..<lanes {
+                var first = 0
+                for stimulus in member.stimuli {
+                    let numbers = (first..<(first + stimulus.parameterCount)).map {
+                        results.value(output: $0, lane: lane)
+                    }
+                    first += stimulus.parameterCount
+                    let made = numbers.allSatisfy(\.isFinite) ? stimulus.make(numbers) : nil
+                    if made == nil { outcomes[lane] = .notComputed }
+                    stimuli[lane].append(made ?? PiecewiseLinear([]))
+                    longest[lane] = min(longest[lane], stimulus.longestStep(numbers))
+                }
+            }
+        }
+        var pieces = [[Double]](repeating: [Double](repeating: 0, count: lanes), count: 3 * member.stimuli.count)
+        for lane in 0..<lanes {
+            for index in member.stimuli.indices {
+                var walker = stimuli[lane][index].walker
+                if member.startsAtRest { walker.advance(before: 0) } else { walker.advance(beyond: 0) }
+                let piece = walker.piece
+                // At rest nothing moves: what drives the device has the value it has just before time 0.
+                pieces[3 * index][lane] = piece.value(at: 0)
+            }
+        }
+        start.run(0..<lanes, of: own + pieces.map { .each($0) }, into: &results)
+        let count = member.system.variableCount
+        for lane in 0..<lanes where outcomes[lane] == .converged {
+            outcomes[lane] = results.outcome(lane: lane)
+            let isNumber = (0..<count).allSatisfy { results.value(output: $0, lane: lane).isFinite }
+            if outcomes[lane] == .converged, !isNumber { outcomes[lane] = .diverged }
+        }
+        let holds = member.fixed.indices.map { index in
+            (0..<lanes).map { results.value(output: count + index, lane: $0) == 1 }
+        }
+        return (
+            Motion(
+                lanes: lanes, inputs: inputs, initial: (0..<count).map { Array(results.outputs[$0].prefix(lanes)) },
+                outcomes: outcomes, stimuli: stimuli, longestSteps: longest, stop: member.stop, times: member.times),
+            holds
+        )
+    }
+
+    /// Figures of lanes from their reductions.
+    func figures(_ reader: TraceReader, _ inputs: [[Double]], lanes: Int) -> BlockResults? {
+        guard let figures else { return nil }
+        var results = BlockResults()
+        figures.run(0..<lanes, of: (reader.values + inputs).map { .each($0) }, into: &results)
+        return results
+    }
+}
+
+/// Workers of one member that wait for work.
+final class TransientPool: @unchecked Sendable {
+    private let lock = NSLock()
+    private var idle: [TransientWorker] = []
+    private let member: TransientMember
+
+    init(_ member: TransientMember) { self.member = member }
+
+    func take() -> TransientWorker {
+        lock.lock()
+        defer { lock.unlock() }
+        return idle.popLast() ?? TransientWorker(member)
+    }
+
+    func give(back worker: TransientWorker) {
+        lock.lock()
+        defer { lock.unlock() }
+        idle.append(worker)
+    }
+}

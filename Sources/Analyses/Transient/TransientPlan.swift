@@ -1,0 +1,94 @@
+internal import Solvers
+
+/// Computes chunks of traces: every variable over a run of lanes and all times.
+final class TransientPlan: Sendable {
+    private let variables: [SweepVariable]
+    private let members: [TransientMember]
+    private let layout: SweepLayout
+    private let pools: [TransientPool]
+
+    init(_ sweep: Sweep) {
+        variables = sweep.variables
+        members = sweep.transients
+        layout = sweep.layout
+        pools = members.map(TransientPool.init)
+    }
+
+    /// Integrates the lanes of a chunk.
+    ///
+    /// - Returns: the values of each variable, row-major over the chunk, and how the traces ended.
+    func compute(start: [Int], count: [Int]) -> (values: [ResultChunk.Values], summary: SweepSummary) {
+        let number = layout.structure(at: start)
+        let worker = pools[number].take()
+        defer { pools[number].give(back: worker) }
+        let member = members[number]
+        let laneAxis = layout.laneAxis
+        let lanes = laneAxis.map { count[$0] } ?? 1
+        let inputs = member.laneInputs.map { input -> [Double] in
+            guard input.axis == laneAxis else {
+                return [Double](repeating: input.values[start[input.axis]], count: lanes)
+            }
+            return Array(input.values[start[input.axis]..<(start[input.axis] + lanes)])
+        }
+        let (motion, holds) = worker.motion(inputs, lanes: lanes)
+        let reader = TraceReader(member.reductions, requirements: member.watched.map(\.curve), lanes: lanes)
+        let results = worker.integrator.run(motion, observer: reader)
+        let records = member.times.isEmpty ? [] : worker.integrator.records(of: results, motion)
+        let figures = worker.figures(reader, inputs, lanes: lanes)
+        let validity = (0..<lanes).map { lane in
+            holds.allSatisfy { $0[lane] } && reader.validity.allSatisfy { $0[lane] }
+        }
+        let values = variables.indices.map { index -> ResultChunk.Values in
+            switch variables[index].kind {
+            case .record:
+                guard let record = member.records[index] else {
+                    return .doubles([Double](repeating: .nan, count: lanes * member.times.count))
+                }
+                return .doubles(records[record])
+            case .integration(.status): return .bytes(results.outcomes.map(\.rawValue))
+            case .integration(.validity): return .bytes(validity.map { $0 ? 1 : 0 })
+            case .integration(.steps): return .integers(results.steps)
+            case .integration(.rejections): return .integers(results.rejections)
+            case .integration(.end): return .doubles(results.ends)
+            case .integration(.method): return .bytes(results.methods.map(\.rawValue))
+            case .figure(let figure):
+                return .doubles(
+                    (0..<lanes).map { lane in
+                        results.outcomes[lane] == .converged
+                            ? figures?.value(output: figure, lane: lane) ?? .nan : .nan
+                    })
+            case .figureStatus(let figure):
+                let uses = member.figures?.uses[figure] ?? []
+                return .bytes(
+                    (0..<lanes).map { lane -> Int8 in
+                        guard results.outcomes[lane] == .converged else {
+                            return CurveReduction.Outcome.notComputed.rawValue
+                        }
+                        let worst = uses.map { reader.outcomes[$0][lane] }.max { $0.rawValue < $1.rawValue } ?? .found
+                        let isNumber = figures?.value(output: figure, lane: lane).isNaN == false
+                        return (worst == .found && !isNumber ? CurveReduction.Outcome.notComputed : worst).rawValue
+                    })
+            case .status, .validity, .iterations, .residual, .rootCount:
+                preconditionFailure("a trace has none of the points of a sweep")
+            }
+        }
+        return (values, summary(results, validity, reader, holds, member))
+    }
+
+    private func summary(
+        _ results: MotionResults, _ validity: [Bool], _ reader: TraceReader, _ holds: [[Bool]],
+        _ member: TransientMember
+    ) -> SweepSummary {
+        var summary = SweepSummary()
+        summary.points = results.outcomes.count
+        for outcome in results.outcomes { summary.outcomes[outcome, default: 0] += 1 }
+        summary.outsideValidity = validity.count { !$0 }
+        for (index, message) in member.fixed.enumerated() where holds[index].contains(false) {
+            summary.reasons.append(message)
+        }
+        for (index, own) in member.watched.enumerated() where reader.validity[index].contains(false) {
+            summary.reasons.append(own.message)
+        }
+        return summary
+    }
+}

@@ -1,0 +1,40 @@
+internal import Devices
+
+/// How an analysis follows the device in time, as the text says it.
+struct TransientSpec: Sendable {
+    /// An event: a condition and the name its beginning is called by.
+    struct Event: Sendable {
+        let name: String
+        let condition: TextNode
+    }
+
+    /// Where it starts from.
+    enum Start: Sendable { case operatingPoint, initial }
+
+    let node: TextNode
+    let stop: TextNode
+    let output: TextNode?
+    let start: Start
+    let until: TextNode?
+    let tolerance: TextNode?
+    var events: [Event]
+    /// Where states and voltages start: `V`, `V(node)` or the path of a state.
+    let initial: [TextNode.Entry]
+    /// Values of the device that are driven in time, by full path.
+    var timed: [(path: FullPath, value: TextNode)] = []
+
+    /// Reads `transient`, `events` and `initial` of an analysis; `nil` where it does not run in time.
+    init?(_ analysis: TextNode) {
+        guard let node = analysis["transient"], let stop = node["stop"] else { return nil }
+        self.node = node
+        self.stop = stop
+        output = node["output"]
+        start = node["start"]?.scalar == "initial" ? .initial : .operatingPoint
+        until = node["until"]
+        tolerance = node["tolerance"]
+        events = (analysis["events"]?.map ?? []).map { Event(name: $0.key, condition: $0.value) }
+        initial = (analysis["initial"]?.map ?? []).filter { entry in
+            !Vocabulary.common.contains { $0.name == entry.key }
+        }
+    }
+}

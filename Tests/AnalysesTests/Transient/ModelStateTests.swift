@@ -1,0 +1,117 @@
+import Analyses
+import Devices
+import Foundation
+import Testing
+
+/// Models with states, in the three forms.
+@Suite struct ModelStateTests {
+    /// One channel of a model with a state `y` that follows the voltage, and an analysis.
+    private func text(_ state: String, _ analysis: String, current: String = "1e-9 A * y") -> String {
+        """
+        schema: iontronic/1
+        name: states
+        temperature: 25 degC
+        solutions: { inside: { salts: { KCl: 1 mM } }, outside: { salts: { KCl: 1 mM } } }
+        models:
+          own:
+            kind: channel
+            parameters: { speed: { unit: /s, default: 100 /s } }
+            states:
+              y: \(state)
+            current: \(current)
+        membranes: { film: { channels: { law: { model: own } } } }
+        analyses:
+          a: \(analysis)
+        """
+    }
+
+    private let jump =
+        "{ drive: { V: { step: { base: 0 V, level: 1 V } } }, record: [law.y, I], transient: { stop: 30 ms, output: 10 ms, tolerance: 1e-10 } }"
+
+    /// The same relaxation from 0.2 to 0.7 in three words.
+    @Test(arguments: [
+        "{ steady: 0.2 + 0.5 * V / 1 V, tau: 1 / speed }",
+        "{ opening: speed * (0.2 + 0.5 * V / 1 V), closing: speed * (0.8 - 0.5 * V / 1 V) }",
+        "{ unit: \"1\", derivative: speed * (0.2 + 0.5 * V / 1 V - y) }",
+    ]) func relaxes(_ state: String) throws {
+        let solved = try Solved(text(state, jump))
+        for (index, value) in try solved["law_y"].enumerated() {
+            let exact = 0.7 - 0.5 * exp(-Double(index))
+            #expect(abs(value - exact) < 1e-9)
+            #expect(abs(try solved["current"][index] - 1e-9 * exact) < 1e-18)
+        }
+        // At rest it is where it comes to.
+        let rest = try Solved(text(state, "{ sweep: { V: [0 V, 1 V] }, record: [law.y] }"))
+        #expect(zip(try rest["law_y"], [0.2, 0.7]).allSatisfy { abs($0 - $1) < 1e-9 })
+    }
+
+    @Test func startsAtItsInitialValue() throws {
+        let state = "{ steady: 0.7, tau: 10 ms, initial: 0.1 }"
+        let own = "{ drive: { V: 1 V }, record: [law.y], transient: { stop: 10 ms, output: 10 ms, start: initial } }"
+        #expect(abs(try Solved(text(state, own))["law_y"][0] - 0.1) < 1e-12)
+        let stated = own.replacing("record:", with: "initial: { law.y: 0.3 }, record:")
+        let solved = try Solved(text(state, stated))["law_y"]
+        #expect(abs(solved[0] - 0.3) < 1e-12 && abs(solved[1] - (0.7 - 0.4 * exp(-1.0))) < 1e-6)
+        // At the operating point it is at rest, whatever its initial value.
+        let resting = own.replacing(", start: initial", with: "")
+        #expect(abs(try Solved(text(state, resting))["law_y"][0] - 0.7) < 1e-12)
+    }
+
+    /// A stiff state makes a trace change its method, and only that trace.
+    @Test func methodIsSaid() throws {
+        let own = """
+            { drive: { V: { sine: { amplitude: 1 V, frequency: 1 Hz } } }, record: [law.y], sweep: { law.speed: [10 /s, 1e6 /s] },
+              transient: { stop: 1 s, output: 0.1 s } }
+            """
+        let solved = try Solved(text("{ steady: V / 1 V, tau: 1 / speed }", own))
+        #expect(try solved["solver_method"] == [0, 1])
+        #expect(try solved["solver_status"] == [0, 0])
+        #expect(try solved["solver_steps"][1] < 1000)
+        for index in 0...10 {
+            let exact = sin(2 * Double.pi * Double(index) / 10)
+            #expect(abs(try solved["law_y"][11 + index] - exact) < 1e-4)
+        }
+    }
+
+    /// Behind a resistance without a capacitance the voltage follows by an equation: index 1.
+    @Test func algebraicVoltage() throws {
+        let device = text(
+            "{ steady: 1, tau: 10 ms, initial: 0 }",
+            """
+            { drive: { V: 1 V }, record: { y: law.y, across: film.V }, initial: { law.y: 0 },
+              transient: { stop: 20 ms, output: 10 ms, tolerance: 1e-10 } }
+            """, current: "1e-6 S * V * (1 + y) + 1e-6 A * (V / 1 V)^3"
+        ).replacing(
+            "membranes:",
+            with: """
+                port: [electrode, outside]
+                circuit: { elements: { access: { model: resistor, nodes: [electrode, inside], resistance: 1 MOhm } } }
+                membranes:
+                """)
+        let solved = try Solved(device)
+        #expect(try solved["solver_method"] == [1])
+        for index in 0...2 {
+            let y = 1 - exp(-Double(index))
+            let v = try solved["across"][index]
+            #expect(abs(try solved["y"][index] - y) < 1e-8)
+            // (1 - v) / 1 MOhm is the current of the channel.
+            #expect(abs((1 - v) - v * (1 + y) - v * v * v) < 1e-7, "\(v)")
+        }
+    }
+
+    @Test(arguments: [
+        ("{ steady: 1 }", "state `y` has `steady`"),
+        ("{ opening: 1 /s, closing: 1 /s, tau: 1 s }", "exactly one of"),
+        ("{ derivative: 1 /s }", "is given by its derivative, so it needs a unit"),
+        ("{ unit: mV, opening: 1 /s, closing: 1 /s }", "gate `y` is a plain number"),
+        ("{ steady: 1, tau: 1 V }", "`tau` of `y`"),
+        ("{ steady: 1, tau: -1 s }", "`tau` of `y` is a time above zero"),
+        ("{ steady: 1, tau: 1 s, minimum: 2, maximum: 1 }", "a minimum that is not below its maximum"),
+        ("{ steady: y, tau: 1 s }", "these define each other"),
+        ("{ steady: 1, tau: 1 s, held: true }", "`held` of a state is not in this version"),
+        ("{ steady: time / 1 s, tau: 1 s }", "`time` is not in this version"),
+    ]) func mistake(state: String, said: String) {
+        let all = complaints(text(state, jump))
+        #expect(all.contains { $0.contains(said) }, "\(all)")
+    }
+}
