@@ -32,6 +32,14 @@ enum ModelPage {
             if !ions.isEmpty { lines.append("\(key) \(ions.joined(separator: ", ")) a cycle") }
         }
         lines += (model["where"]?.map ?? []).map { "\($0.key) = \($0.value.scalar ?? "?")" }
+        lines += (model["states"]?.map ?? []).map { entry in
+            func text(_ key: String) -> String { entry.value[key]?.scalar ?? "?" }
+            if entry.value["derivative"] != nil { return "d\(entry.key)/dt = \(text("derivative"))" }
+            if entry.value["opening"] == nil {
+                return "d\(entry.key)/dt = (\(text("steady")) - \(entry.key)) / (\(text("tau")))"
+            }
+            return "d\(entry.key)/dt = (\(text("opening"))) * (1 - \(entry.key)) - (\(text("closing"))) * \(entry.key)"
+        }
         lines += (model["unknowns"]?.map ?? []).map {
             "\($0.key) such that \($0.value["equation"]?.scalar ?? "?")"
         }
