@@ -37,7 +37,7 @@ final class SweepWorker {
     /// Whether each point that has been solved lies within validity, [lane][loop point]; `nil` where all do.
     var validity: [Int8]? {
         let validity = member.validity
-        let ofLane = validity.asksLanes && !results.isOne(laneResult: 0) ? results.laneResults[0] : nil
+        let ofLane = results.laneResults.first.flatMap { $0.isEmpty ? nil : $0 }
         let ofPoint = validity.output.map { results.outputs[$0] }
         if validity.ofPoint == nil, ofLane == nil, ofPoint.map(Self.isOne) ?? true { return nil }
         let points = results.points

@@ -5,8 +5,6 @@ internal import Solvers
 /// Where the models of one member of a sweep hold: what depends on the lane alone is asked once for a lane, what depends
 /// on the loops alone once for the whole sweep, and only the rest at every point.
 struct Validity: Sendable {
-    /// Whether there are conditions that depend on the lane alone; the first lane result of the member is 1 where they hold.
-    let asksLanes: Bool
     /// Whether the conditions that depend on the loops alone hold at each loop point; `nil` where they always do.
     let ofPoint: [Bool]?
     /// Output of the member that is 1 where all others hold; `nil` where there are none.
@@ -19,7 +17,7 @@ struct Validity: Sendable {
     ///   - loops: symbols bound to loops: number of the loop, and the value at each of its indices.
     ///   - extents: of the loops, the outermost first.
     ///   - output: makes an expression an output of the member.
-    ///   - laneResult: makes an expression a lane result of the member.
+    ///   - laneResult: makes an expression, 1 where conditions that depend on the lane alone hold, the lane result of the member.
     init(
         _ conditions: [Expression], lanes: [Expression], loops: [(symbol: Expression, loop: Int, values: [Double])],
         unknowns: [Expression], extents: [Int], in graph: Graph, output: (Expression) -> Int,
@@ -37,9 +35,7 @@ struct Validity: Sendable {
             }
         }
         self.output = Self.all(rest).map(output)
-        let ofLane = Self.all(own)
-        asksLanes = ofLane != nil
-        if let ofLane { laneResult(ofLane) }
+        if let ofLane = Self.all(own) { laneResult(ofLane) }
         guard let condition = Self.all(shared) else {
             ofPoint = nil
             return

@@ -8,7 +8,7 @@ public struct BlockResults: Sendable {
     public private(set) var points = 0
     /// Of each output [lane][loop point], dense.
     public private(set) var outputs: [[Double]] = []
-    /// Of each expression that is asked for once a lane, [lane].
+    /// Of each expression that is asked for once a lane, [lane]; empty where it is 1 in every lane.
     public private(set) var laneResults: [[Double]] = []
     /// Raw values of ``LaneOutcome``, [lane][loop point]; empty for a system without unknowns, all of whose points are
     /// converged.
@@ -27,9 +27,6 @@ public struct BlockResults: Sendable {
     /// Whether all numbers of an output are known to be finite.
     private var isKnownFinite: [Bool] = []
 
-    /// Whether each of `laneResults` is 1 in every lane.
-    private var isOneInEveryLane: [Bool] = []
-
     /// Room that grows when it is first used.
     public init() {}
 
@@ -43,9 +40,6 @@ public struct BlockResults: Sendable {
         status.isEmpty ? .converged : LaneOutcome(rawValue: status[lane * points + point]) ?? .notComputed
     }
 
-    /// Whether an expression that is asked for once a lane is 1 in every lane.
-    public func isOne(laneResult: Int) -> Bool { isOneInEveryLane[laneResult] }
-
     /// Makes room. What is not written afterwards may hold anything.
     mutating func prepare(lanes: Int, points: Int, outputs count: Int, laneResults laneCount: Int, isIterative: Bool) {
         self.lanes = lanes
@@ -55,9 +49,7 @@ public struct BlockResults: Sendable {
         for output in outputs.indices { Self.resize(&outputs[output], cells) }
         if isKnownFinite.count != count { isKnownFinite = Array(repeating: false, count: count) }
         for output in isKnownFinite.indices { isKnownFinite[output] = true }
-        if laneResults.count != laneCount { laneResults = Array(repeating: [], count: laneCount) }
-        for index in laneResults.indices { Self.resize(&laneResults[index], lanes) }
-        isOneInEveryLane = Array(repeating: true, count: laneCount)
+        laneResults = Array(repeating: [], count: laneCount)
         isConverged = true
         let iterated = isIterative ? cells : 0
         Self.resize(&status, iterated)
@@ -92,7 +84,10 @@ public struct BlockResults: Sendable {
     mutating func write(laneResult: Int, _ numbers: UnsafePointer<Lanes>, from first: Int, count: Int) {
         var sum = Lanes()
         for k in 0..<(count + 7) / 8 { sum += abs(numbers[k] - Lanes(repeating: 1)) }
-        if sum != Lanes() { isOneInEveryLane[laneResult] = false }
+        if laneResults[laneResult].isEmpty {
+            if sum == Lanes() { return }
+            laneResults[laneResult] = Array(repeating: 1, count: lanes)
+        }
         laneResults[laneResult].withUnsafeMutableBufferPointer { lanes in
             guard let base = lanes.baseAddress else { return }
             (base + first).update(from: numbers.numbers, count: count)
