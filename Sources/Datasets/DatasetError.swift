@@ -46,7 +46,7 @@ extension DatasetError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .exists(let path):
-            "\(path) exists already; choose another name or allow overwriting"
+            "\(path) exists already; choose another name, or allow overwriting (`--overwrite`)"
         case .system(let path, let operation, _, let reason):
             "cannot \(operation.rawValue) \(path): \(reason)"
         case .library(let path, let operation, let reason):

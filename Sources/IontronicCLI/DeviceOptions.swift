@@ -17,6 +17,15 @@ struct DeviceOptions: ParsableArguments {
     }
 }
 
+extension Descriptor {
+    /// Refuses to write over a text that the device is read from.
+    func keep(from output: String) throws {
+        func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+        guard files.contains(where: { place($0.path) == place(output) }) else { return }
+        throw Diagnostic("`\(output)` is a text that the device is read from", help: "write to another file")
+    }
+}
+
 /// Where the catalogue of models and devices is.
 enum Catalogue {
     /// Folders of `--models` and `$IONTRONICS_MODELS`, then the catalogue.

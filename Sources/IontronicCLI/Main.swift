@@ -21,6 +21,11 @@ struct Iontronic: ParsableCommand {
         do {
             var command = try parseAsRoot(arguments)
             try command.run()
+            // What was printed has not arrived before it is written.
+            if fflush(nil) != 0 {
+                Terminal.say("error: standard output could not be written")
+                Foundation.exit(Exit.inputOutput.rawValue)
+            }
         } catch {
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
             Terminal.say(fullMessage(for: error))

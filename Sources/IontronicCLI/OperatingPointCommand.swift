@@ -70,8 +70,10 @@ struct Overrides {
             let (path, value) = (String(text[..<equals]), String(text[text.index(after: equals)...]))
             let node = TextNode(scalar: value, from: "--set \(path)")
             switch path {
-            case "V": (voltage, current) = (node, nil)
-            case "I": (voltage, current) = (nil, node)
+            case "V" where current != nil, "I" where voltage != nil:
+                throw node.diagnostic("a port is driven by a voltage or by a current, not both")
+            case "V": voltage = node
+            case "I": current = node
             default: for full in try base.resolve(path) { values.append((full, node)) }
             }
         }

@@ -36,6 +36,7 @@ struct SolveOptions: ParsableArguments {
 
     /// Solves `file`, writes it where `--output` says, prints the summary and answers the exit code.
     func run(_ file: SweepFile) throws {
+        if let output { try file.descriptor.keep(from: output) }
         for sweep in file.sweeps { Terminal.show(sweep.notes, quiet: quiet) }
         var progress = Progress(total: file.pointCount, quiet: quiet)
         var summaries: [(name: String, summary: SweepSummary)] = []

@@ -34,7 +34,7 @@ public struct Gnuplot: Sendable {
         }
         let files = FileManager.default
         guard overwrites || !files.fileExists(atPath: output) else {
-            throw .output(path: output, reason: "it exists already; choose another name or allow overwriting")
+            throw .output(path: output, reason: "it exists already; choose another name, or allow overwriting (`--overwrite`)")
         }
         let folder = files.temporaryDirectory.appendingPathComponent("iontronic-\(UUID().uuidString)")
         do {

@@ -30,6 +30,30 @@ import Testing
         return folder
     }
 
+    @Test func textsOfADeviceAreNotWrittenOver() throws {
+        let folder = try folder()
+        for arguments in [["sweep", "film.yaml", "--sweep", "V=0mV,1mV"], ["run", "film.yaml"]] {
+            let ended = try Program.run(arguments + ["-o", "./film.yaml", "--overwrite"], in: folder.url)
+            #expect(ended.code == 2)
+            #expect(ended.errors.contains("is a text that the device is read from"))
+        }
+        #expect(try folder.text("film.yaml") == Self.film)
+    }
+
+    @Test func aPortHeldTwiceIsAMistake() throws {
+        let folder = try folder()
+        let ended = try Program.run(["op", "film.yaml", "--set", "V=0mV", "--set", "I=1nA"], in: folder.url)
+        #expect(ended.code == 2)
+        #expect(ended.errors.contains("by a voltage or by a current"))
+    }
+
+    @Test func apparentVolumesAreExplained() throws {
+        let text = Self.film.replacing("{ KCl: 100 mM } }", with: "{ KCl: 500 mM }, density: apparent }")
+        let folder = try folder(text)
+        let ended = try Program.run(["explain", "film.yaml"], in: folder.url)
+        #expect(ended.code == 0, "\(ended.errors)")
+    }
+
     private func object(_ text: String) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     }

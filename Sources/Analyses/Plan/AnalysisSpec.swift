@@ -80,6 +80,7 @@ public struct AnalysisSpec: Sendable {
         if voltage != nil, let current {
             problems.append(current.diagnostic("a port is driven by a voltage or by a current, not both"))
         }
+        checkPort(&problems)
         records = Self.records(node["record"])
         definitions = records.filter { $0.name != nil }
         figures = Self.records(node["figures"])
@@ -109,8 +110,27 @@ public struct AnalysisSpec: Sendable {
             }
             if let axis = AxisSpec(item, of: descriptor, problems: &problems) { axes.append(axis) }
         }
+        checkPort(&problems)
         self.records = records.map { Record(name: nil, text: TextNode(scalar: $0, from: "--record")) }
         if problems.hasErrors { throw problems }
+    }
+
+    /// Holds axes to what drives the port: `V` or `I`, one of them and once.
+    private func checkPort(_ problems: inout Diagnostics) {
+        var driven: Set<String> = []
+        for axis in axes {
+            guard case .columns(let columns) = axis.kind else { continue }
+            for column in columns where column.path == "V" || column.path == "I" {
+                let other = column.path == "V" ? "I" : "V"
+                let isHeld = column.path == "V" ? current != nil : voltage != nil
+                if isHeld || driven.contains(other) {
+                    problems.append(
+                        column.node.diagnostic("a port is driven by a voltage or by a current, not both"))
+                } else if !driven.insert(column.path).inserted {
+                    problems.append(column.node.diagnostic("`\(column.path)` is an axis already"))
+                }
+            }
+        }
     }
 
     /// Whether figures have no axis to reduce: each is then the value itself.

@@ -43,10 +43,10 @@ extension DeviceCase {
                 } else {
                     for entry in map { walk(entry.value, keys + [entry.key]) }
                 }
-            } else if node.scalar != nil, node.scalar != "balance" {
+            } else if let text = node.scalar {
                 let path = FullPath(keys)
                 switch descriptor.holding(at: path) {
-                case .expression: result.append((path, node))
+                case .expression(_, let words): if !words.contains(text) { result.append((path, node)) }
                 default: if keys.first == "parameters" { result.append((path, node)) }
                 }
             }

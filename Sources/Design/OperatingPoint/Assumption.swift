@@ -67,6 +67,13 @@ public struct Assumption: Sendable {
             return Assumption(
                 name: name, verdict: .assumed, detail: prefix + "no part names the ion that it carries")
         }
+        if carried.count == 1, !first.nernst.isFinite {
+            return Assumption(
+                name: name, verdict: .fails,
+                detail: prefix
+                    + "\(first.ion) alone is carried and stands on one side only: it has no Nernst potential, and no voltage"
+                    + " stops it")
+        }
         if carried.count == 1 {
             return Assumption(
                 name: name, verdict: .holds,

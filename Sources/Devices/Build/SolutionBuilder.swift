@@ -38,6 +38,7 @@ struct SolutionBuilder {
         // Laws of activity rest on molalities: amounts per kilogram need no conversion for them.
         let convertsAlways = needsMolalities && scale == .concentration
         if convertsAlways { requirements += conversion.requirements }
+        if scale == .molality, density == nil, !needsMolalities { requirements += waterIsLiquid() }
         for problem in conversion.problems { context.report(node.diagnostic(problem.message, help: problem.help)) }
         guard conversion.problems.isEmpty else { return nil }
 
@@ -78,6 +79,20 @@ struct SolutionBuilder {
             isMolal: scale == .molality, conversion: convertsAlways ? [] : conversion.requirements,
             requirements: requirements,
             scaleNote: conversion.note, balanceNote: balanced.note, activityNotes: coefficients.notes)
+    }
+
+    /// Amounts per kilogram of water become concentrations by its density, which is known while it is liquid.
+    private func waterIsLiquid() -> [Requirement] {
+        let range = Water.validRange
+        let message = "solution `\(name)` is outside of 0 to 100 degC, where the density of water is known"
+        let low = Expression.compare(.lessOrEqual, .quantity(range.lowerBound, .temperature), temperature)
+        let high = Expression.compare(.lessOrEqual, temperature, .quantity(range.upperBound, .temperature))
+        guard range.contains(context.nominalValue(temperature)) else {
+            context.report(
+                node.diagnostic(message, help: "give the density of the solution, or amounts per volume: `100 mM`"))
+            return []
+        }
+        return [low, high].filter { $0.constant == nil }.map { Requirement(condition: $0, message: message) }
     }
 
     /// Whether activities rest on molalities: of every law but the ideal one.

@@ -73,8 +73,9 @@ extension RootFinder {
 
         // How it can end.
         let exact = s .== zero
-        let flat = exact .& .!(d .> zero)
-        let small = usable .& (width .<= limit)
+        let isSteep = d .> Lanes(repeating: Self.faintest)
+        let flat = exact .& .!isSteep
+        let small = usable .& isSteep .& (width .<= limit)
         let collapsed = both .& .!small .& (highest - lowest .<= limit)
         let smooth = s.absolute .<= seen * Lanes(repeating: 1e-6)
         let pinned = ((here .>= ceiling) .& (s .< zero)) .| ((here .<= floor) .& (s .> zero))

@@ -26,6 +26,10 @@ package final class RootFinder {
         }
     }
 
+    /// A slope that is no larger, SI, belongs to a residual that fades away, such as the current of an ion that stands on one
+    /// side only: where it is no longer told from zero there is no root.
+    static let faintest = 1e-150
+
     let function: Function
     let tolerance: Tolerance
     let minimum: Double
@@ -128,7 +132,7 @@ package final class RootFinder {
         let (iterations, size) = (iterations, scaledResidual)
         let (least, greatest) = (Lanes(repeating: minimum), Lanes(repeating: maximum))
         let isBounded = minimum > -.infinity || maximum < .infinity
-        let turn = Lanes(repeating: orientation)
+        let (turn, faintest) = (Lanes(repeating: orientation), Lanes(repeating: Self.faintest))
         let (tolerance, evaluate) = (tolerance, function.evaluate)
         for attempt in 1...attempts {
             evaluate()
@@ -141,7 +145,7 @@ package final class RootFinder {
                 let width = step.absolute
                 let running = active[k]
                 let after = before - step
-                var solved = (width .<= tolerance.limit(at: before)) .& (d .> Lanes())
+                var solved = (width .<= tolerance.limit(at: before)) .& (d .> faintest)
                 solved = solved .& (d .<= Lanes(repeating: .greatestFiniteMagnitude))
                 if isBounded { solved = solved .& (after .>= least) .& (after .<= greatest) }
                 x[k] = before.replacing(with: after, where: running)

@@ -1,5 +1,6 @@
 import Analyses
 import Datasets
+import Devices
 import Foundation
 import Solvers
 import Testing
@@ -37,6 +38,57 @@ struct PointStatusTests {
         #expect(bad.summary.points == 5 * width)
         #expect(bad.summary.failed == 2 * width)
         #expect(bad.summary.outcomes[.diverged] == 2 * width)
+    }
+
+    /// The current of an ion that stands on one side only fades away without ever being zero.
+    @Test(arguments: [
+        "{ model: ghk, permeability: { K+: 1e-8 m/s } }", "{ model: lone, permeability: 1e-8 m/s }",
+    ])
+    func whatNeverStopsHasNoPotential(channel: String) throws {
+        let text = """
+            schema: iontronic/1
+            name: one-sided
+            temperature: 25 degC
+            activity: ideal
+            parameters: { c: 5 mM }
+            models:
+              lone:
+                kind: channel
+                parameters: { permeability: { unit: m/s }, half: { unit: V, default: 0 mV } }
+                current: { K+: permeability * logistic((half - V) / 25 mV) * ghk(K+) }
+            solutions: { inside: { salts: { KCl: 50 mM } }, outside: { ions: { K+: c, Na+: 50 mM, Cl-: balance } } }
+            membranes: { film: { area: 1 mm^2, channels: { pores: \(channel) } } }
+            analyses: { a: { sweep: { c: [0 mM, 5 mM] }, record: { potential: V } } }
+            """
+        let run = try Solved(text)
+        #expect(try run["solver_status"][0] != 0)
+        #expect(try run["potential"][0].isNaN)
+        #expect(try run["solver_status"][1] == 0)
+        let expected = 8.31446261815324 * 298.15 / 96485.33212331001 * log(5.0 / 50)
+        #expect(abs(try run["potential"][1] - expected) < 1e-9)
+    }
+
+    @Test func amountsPerKilogramNeedLiquidWater() throws {
+        let text = { (temperature: String) in
+            """
+            schema: iontronic/1
+            name: kettle
+            temperature: \(temperature)
+            activity: ideal
+            solutions: { inside: { salts: { KCl: 50 mmol/kg } }, outside: { salts: { KCl: 5 mmol/kg } } }
+            membranes: { film: { area: 1 mm^2, channels: { pores: { model: ghk, permeability: { K+: 1e-8 m/s, Cl-: 1e-9 m/s } } } } }
+            analyses: { a: { sweep: { temperature: [25 degC, 130 degC] }, record: { potential: V } } }
+            """
+        }
+        let run = try Solved(text("25 degC"))
+        #expect(try run["within_validity"] == [1, 0])
+        #expect(throws: Diagnostics.self) { try Solved(text("500 degC")) }
+    }
+
+    @Test(arguments: ["[{ V: [0 mV] }, { I: [1 nA] }]", "[{ I: [1 nA], V: [0 mV] }]", "[{ V: [0 mV] }, { V: [1 mV] }]"])
+    func aPortIsDrivenOnce(sweep: String) throws {
+        let text = tabulated("c: [2 mM]", drive: "").replacing("sweep: [ c: [2 mM] ]", with: "sweep: \(sweep)")
+        #expect(throws: Diagnostics.self) { try Solved(text) }
     }
 
     @Test func aFigureOfABadCurveIsMissing() throws {
