@@ -95,12 +95,12 @@ extension VariableBundle {
         let (a, b) = (own.span, other.span)
         let (own, other) = (a.bytes, b.bytes)
         let whole = a.count / 64 * 64
-        var different = SIMD64<UInt8>(repeating: 0)
+        var different = SIMD8<UInt64>.zero
         for offset in stride(from: 0, to: whole, by: 64) {
-            let first = own.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD64<UInt8>.self)
-            different |= first ^ other.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD64<UInt8>.self)
+            let first = own.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD8<UInt64>.self)
+            different |= first ^ other.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD8<UInt64>.self)
         }
-        return different == SIMD64(repeating: 0) && (whole..<a.count).allSatisfy { a[$0] == b[$0] }
+        return different == .zero && (whole..<a.count).allSatisfy { a[$0] == b[$0] }
     }
 }
 
