@@ -69,26 +69,26 @@ struct PointStatusTests {
     }
 
     @Test func amountsPerKilogramNeedLiquidWater() throws {
-        let text = { (temperature: String) in
+        let text = { (temperatures: String) in
             """
             schema: iontronic/1
             name: kettle
-            temperature: \(temperature)
+            temperature: 25 degC
             activity: ideal
             solutions: { inside: { salts: { KCl: 50 mmol/kg } }, outside: { salts: { KCl: 5 mmol/kg } } }
             membranes: { film: { area: 1 mm^2, channels: { pores: { model: ghk, permeability: { K+: 1e-8 m/s, Cl-: 1e-9 m/s } } } } }
-            analyses: { a: { sweep: { temperature: [25 degC, 130 degC] }, record: { potential: V } } }
+            analyses: { a: { sweep: { temperature: [\(temperatures)] }, record: { potential: V } } }
             """
         }
-        let run = try Solved(text("25 degC"))
+        let run = try Solved(text("25 degC, 130 degC"))
         #expect(try run["within_validity"] == [1, 0])
-        #expect(throws: Diagnostics.self) { try Solved(text("500 degC")) }
+        #expect(throws: Diagnostics.self) { _ = try Solved(text("130 degC, 25 degC")) }
     }
 
     @Test(arguments: ["[{ V: [0 mV] }, { I: [1 nA] }]", "[{ I: [1 nA], V: [0 mV] }]", "[{ V: [0 mV] }, { V: [1 mV] }]"])
     func aPortIsDrivenOnce(sweep: String) throws {
         let text = tabulated("c: [2 mM]", drive: "").replacing("sweep: [ c: [2 mM] ]", with: "sweep: \(sweep)")
-        #expect(throws: Diagnostics.self) { try Solved(text) }
+        #expect(throws: Diagnostics.self) { _ = try Solved(text) }
     }
 
     @Test func aFigureOfABadCurveIsMissing() throws {
