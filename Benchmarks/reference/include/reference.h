@@ -47,3 +47,21 @@ long reference_w2_merged(
     const reference_membranes *membranes, size_t variants, double temperature, double *voltage);
 long reference_w2_shared(
     const reference_membranes *membranes, size_t variants, double temperature, double *voltage);
+
+/// The axons of W3 and W4, one number per variant each: conductances in mS/cm2, pace of the gates, their shift in mV and the
+/// stimulus in uA/cm2.
+typedef struct {
+    const double *sodium, *potassium, *leak, *pace, *shift, *stimulus;
+} reference_axons;
+
+/// W4: `variants` (a multiple of 16) axons of Hodgkin and Huxley from -65 mV, with gates that stand half a step ahead of the
+/// voltage, both by the trapezoidal rule with steps of `dt` ms: voltage[sample * variants + variant] in mV after every
+/// `every` steps, from sample 1 on.
+void reference_w4_staggered(
+    const reference_axons *axons, size_t variants, size_t steps, double dt, size_t every, double *voltage);
+
+/// W3: the current (uA/cm2) of `variants` (a multiple of 8) axons after steps from -65 mV to `helds` voltages `held` (mV):
+/// current[(step * (samples + 1) + sample) * variants + variant], every `dt` ms; exact but for rounding.
+void reference_w3_steps(
+    const reference_axons *axons, size_t variants, const double *held, size_t helds, size_t samples, double dt,
+    double *current);
