@@ -34,7 +34,8 @@ public struct Gnuplot: Sendable {
         }
         let files = FileManager.default
         guard overwrites || !files.fileExists(atPath: output) else {
-            throw .output(path: output, reason: "it exists already; choose another name, or allow overwriting (`--overwrite`)")
+            throw .output(
+                path: output, reason: "it exists already; choose another name, or allow overwriting (`--overwrite`)")
         }
         let folder = files.temporaryDirectory.appendingPathComponent("iontronic-\(UUID().uuidString)")
         do {

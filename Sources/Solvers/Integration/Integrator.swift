@@ -61,6 +61,9 @@ public final class Integrator {
     let explicitError = DormandPrince.error
     let explicitDense = DormandPrince.dense
 
+    /// Steps after which the explicit method asks whether it is held back, as in the program of Hairer, Norsett and Wanner.
+    private static let patience: Int32 = 1000
+
     /// What holds for the lane in a place of the block.
     struct Slot {
         var lane = -1
@@ -424,8 +427,11 @@ public final class Integrator {
         }
         guard method == .dormandPrince, settings.method == nil else { return false }
         if stiffness.numbers[slot] > DormandPrince.stabilityBound {
-            slots[slot].mildSteps = 0
-            slots[slot].stiffSteps += 1
+            // Whoever has come this far in few steps gets there with few more: counting begins now and then only.
+            if slots[slot].stiffSteps > 0 || slots[slot].steps % Self.patience == 0 {
+                slots[slot].mildSteps = 0
+                slots[slot].stiffSteps += 1
+            }
         } else {
             slots[slot].mildSteps += 1
             if slots[slot].mildSteps >= 6 { slots[slot].stiffSteps = 0 }
