@@ -89,7 +89,7 @@ extension DeviceCase {
             let results = runner.run(inputs)
             var others: [SystemSolution] = []
             if system.mayHaveSeveralSolutions { others = runner.solutions(inputs) }
-            let rootCount = results.rootCount.first.map(Int.init) ?? 1
+            let rootCount = results.rootCount()
             let isNumber = checked.indices.allSatisfy { results.value(output: expressions.count + $0).isFinite }
             let outcome = results.outcome()
             return PointSolution(

@@ -2,8 +2,8 @@ public import Solvers
 
 /// How the points of a sweep ended.
 public struct SweepSummary: Sendable {
-    /// Points by outcome.
-    public internal(set) var outcomes: [LaneOutcome: Int] = [:]
+    private var converged = 0
+    private var others: [LaneOutcome: Int] = [:]
     /// Points outside the validity of some model.
     public internal(set) var outsideValidity = 0
     /// What failed there, in words.
@@ -11,11 +11,21 @@ public struct SweepSummary: Sendable {
     /// Points computed.
     public internal(set) var points = 0
 
+    /// Points by outcome, where there are any.
+    public var outcomes: [LaneOutcome: Int] {
+        converged == 0 ? others : others.merging([.converged: converged]) { first, _ in first }
+    }
+
     /// Points that have no solution.
-    public var failed: Int { points - (outcomes[.converged] ?? 0) }
+    public var failed: Int { points - converged }
+
+    mutating func count(_ number: Int, as outcome: LaneOutcome) {
+        if outcome == .converged { converged += number } else if number > 0 { others[outcome, default: 0] += number }
+    }
 
     mutating func add(_ other: SweepSummary) {
-        for (outcome, count) in other.outcomes { outcomes[outcome, default: 0] += count }
+        converged += other.converged
+        for (outcome, count) in other.others { others[outcome, default: 0] += count }
         outsideValidity += other.outsideValidity
         points += other.points
         for reason in other.reasons where !reasons.contains(reason) { reasons.append(reason) }

@@ -83,10 +83,8 @@ struct SweepUnit {
                     ? handed(worker.results.residual) { worker.results.takeResidual() }
                     : [Double](repeating: .nan, count: size))
         case .rootCount:
-            return .integers(
-                isIterative
-                    ? handed(worker.results.rootCount) { worker.results.takeRootCount() }
-                    : [Int32](repeating: 1, count: size))
+            if worker.results.rootCounts.isEmpty { return .integers(worker.ones(count: size)) }
+            return .integers(handed(worker.results.rootCounts) { worker.results.takeRootCounts() })
         case .figure: return .doubles([Double](repeating: .nan, count: curveCount))
         case .figureStatus: return .bytes([Int8](repeating: 0, count: curveCount))
         case .integration: preconditionFailure("a point at rest is not integrated")
@@ -100,14 +98,13 @@ struct SweepUnit {
         let failed =
             isIterative && !worker.results.isConverged ? status.count { $0 != LaneOutcome.converged.rawValue } : 0
         let converged = size - diverged - failed
-        if converged > 0 { summary.outcomes[.converged] = converged }
+        summary.count(converged, as: .converged)
         if failed > 0 {
             for outcome in LaneOutcome.allCases where outcome != .converged {
-                let number = status.count { $0 == outcome.rawValue }
-                if number > 0 { summary.outcomes[outcome] = number }
+                summary.count(status.count { $0 == outcome.rawValue }, as: outcome)
             }
         }
-        if diverged > 0 { summary.outcomes[.diverged, default: 0] += diverged }
+        summary.count(diverged, as: .diverged)
         guard let validity, let first = validity.firstIndex(of: 0) else { return summary }
         summary.outsideValidity = validity.count { $0 == 0 }
         // One lane of a chunk is asked why; the others fail for the same reasons, as a rule.

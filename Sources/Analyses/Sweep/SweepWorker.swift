@@ -12,7 +12,11 @@ final class SweepWorker {
     var results = BlockResults()
 
     private let runner: BlockRunner
+    /// Those of the chunk before; the same for all chunks where every input moves along the lanes.
+    private var inputs: [BlockRunner.Input] = []
+    private var isEveryInputAlongLanes = false
     private var constants: [Int8: [Int8]] = [:]
+    private var ones: [Int32] = []
     private var placement: Placement?
 
     init(_ member: SweepMember) {
@@ -27,8 +31,11 @@ final class SweepWorker {
     ///   - start: index of the first point along each axis.
     ///   - lanes: how many, along `axis`.
     func solve(_ lanes: Int, along axis: Int?, from start: [Int]) {
-        let inputs = member.laneInputs.map { input in
-            input.axis == axis ? BlockRunner.Input.each(input.values) : .same(input.values[start[input.axis]])
+        if inputs.count != member.laneInputs.count || !isEveryInputAlongLanes {
+            isEveryInputAlongLanes = member.laneInputs.allSatisfy { $0.axis == axis }
+            inputs = member.laneInputs.map { input in
+                input.axis == axis ? .each(input.values) : .same(input.values[start[input.axis]])
+            }
         }
         let first = axis.map { start[$0] } ?? 0
         runner.run(first..<(first + lanes), of: inputs, into: &results)
@@ -76,6 +83,12 @@ final class SweepWorker {
         let made = Placement(unit)
         placement = made
         return made
+    }
+
+    /// 1, `count` times: one array for all chunks of a size.
+    func ones(count: Int) -> [Int32] {
+        if ones.count != count { ones = [Int32](repeating: 1, count: count) }
+        return ones
     }
 
     /// The same number `count` times: one array for all chunks of a size.

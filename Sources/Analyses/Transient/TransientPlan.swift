@@ -81,7 +81,7 @@ final class TransientPlan: Sendable {
     ) -> SweepSummary {
         var summary = SweepSummary()
         summary.points = results.outcomes.count
-        for outcome in results.outcomes { summary.outcomes[outcome, default: 0] += 1 }
+        for outcome in results.outcomes { summary.count(1, as: outcome) }
         summary.outsideValidity = validity.count { !$0 }
         for (index, message) in member.fixed.enumerated() where holds[index].contains(false) {
             summary.reasons.append(message)

@@ -18,8 +18,8 @@ public struct BlockResults: Sendable {
     /// The residual in units of what the tolerances allow, before the last step; as `status`.
     public internal(set) var residual: [Double] = []
     /// How many roots exist as far as known: 1 where that is proven, the number found where they were searched, 0
-    /// where neither; as `status`.
-    public internal(set) var rootCount: [Int32] = []
+    /// where neither; as `status`, and empty where it is 1 everywhere.
+    public internal(set) var rootCounts: [Int32] = []
 
     /// Whether every point has converged.
     public internal(set) var isConverged = true
@@ -55,7 +55,7 @@ public struct BlockResults: Sendable {
         Self.resize(&status, iterated)
         Self.resize(&iterations, iterated)
         Self.resize(&residual, iterated)
-        Self.resize(&rootCount, iterated)
+        rootCounts = []
     }
 
     private static func resize<Number: BitwiseCopyable>(_ array: inout [Number], _ count: Int) {
@@ -107,7 +107,17 @@ public struct BlockResults: Sendable {
     public mutating func takeResidual() -> [Double] { exchange(&residual) }
 
     /// The numbers of roots, whose room is then gone.
-    public mutating func takeRootCount() -> [Int32] { exchange(&rootCount) }
+    public mutating func takeRootCounts() -> [Int32] { exchange(&rootCounts) }
+
+    /// How many roots a point has; see ``rootCounts``.
+    public func rootCount(point: Int = 0, lane: Int = 0) -> Int {
+        rootCounts.isEmpty ? 1 : Int(rootCounts[lane * points + point])
+    }
+
+    /// Makes room for numbers of roots that are not all 1.
+    mutating func makeRootCounts() {
+        if rootCounts.isEmpty { rootCounts = Array(repeating: 1, count: lanes * points) }
+    }
 }
 
 private func exchange<Number>(_ array: inout [Number]) -> [Number] {

@@ -147,6 +147,7 @@ final class GroupRunner {
             return
         }
         let (outcomes, steps, sizes) = (outcome.numbers, iterations.numbers, residual.numbers)
+        results.makeRootCounts()
         for lane in 0..<lanes {
             let place = offset + lane * stride
             let status: Int8 = allConverged ? 0 : Int8(outcomes[lane])
@@ -155,12 +156,12 @@ final class GroupRunner {
                 results.status[place] = status
                 results.iterations[place] = Int32(steps[lane])
                 results.residual[place] = sizes[lane]
-                results.rootCount[place] = count
+                results.rootCounts[place] = count
             } else {
                 if results.status[place] == 0 { results.status[place] = status }
                 results.iterations[place] += Int32(steps[lane])
                 results.residual[place] = Swift.max(results.residual[place], sizes[lane])
-                results.rootCount[place] = Swift.max(results.rootCount[place], count)
+                results.rootCounts[place] = Swift.max(results.rootCounts[place], count)
             }
         }
     }
@@ -176,8 +177,11 @@ final class GroupRunner {
         results.status.withUnsafeMutableBufferPointer { status in
             status[places].update(repeating: LaneOutcome.converged.rawValue)
         }
-        let count: Int32 = isUnique ? 1 : 0
-        results.rootCount.withUnsafeMutableBufferPointer { $0[places].update(repeating: count) }
+        if !isUnique || !results.rootCounts.isEmpty {
+            results.makeRootCounts()
+            let count: Int32 = isUnique ? 1 : 0
+            results.rootCounts.withUnsafeMutableBufferPointer { $0[places].update(repeating: count) }
+        }
         results.residual.withUnsafeMutableBufferPointer { all in
             guard let base = all.baseAddress else { return }
             (base + offset).update(from: residual.numbers, count: lanes)

@@ -34,7 +34,7 @@ import Units
             let b = (0..<order).map { row in (0..<order).reduce(0.0) { $0 + a[row * order + $1] * x[$1] } }
             let results = runner.run(a + b)
             #expect(results.outcome() == .converged)
-            #expect(results.rootCount[0] == 0)
+            #expect(results.rootCount(lane: 0) == 0)
             for (k, value) in x.enumerated() { #expect(abs(results.value(output: k) - value) < 1e-11) }
         }
     }

@@ -87,7 +87,7 @@ import Units
                 let expected = Self.scan(device)
                 several += expected.count > 1 ? 1 : 0
                 #expect(results.outcome(lane: lane) == .converged)
-                #expect(Int(results.rootCount[lane]) == expected.count)
+                #expect(results.rootCount(lane: lane) == expected.count)
                 let stable = expected.filter(\.isStable).map(\.value)
                 let lowest = try #require(stable.min())
                 #expect(abs(results.value(output: 0, lane: lane) - lowest) < 1e-10)
@@ -115,7 +115,7 @@ import Units
         for (lane, device) in devices.enumerated() where lane % 5 == 0 {
             let alone = runner.run(device)
             #expect(alone.value(output: 0).bitPattern == together.value(output: 0, lane: lane).bitPattern)
-            #expect(alone.rootCount[0] == together.rootCount[lane])
+            #expect(alone.rootCount(lane: 0) == together.rootCount(lane: lane))
             #expect(alone.iterations[0] == together.iterations[lane])
         }
     }
@@ -186,7 +186,7 @@ import Units
     @Test func withoutARootTheLaneSaysSo() throws {
         let none = try solve { $0 * $0 + Expression(1) }.results
         #expect(none.outcome() == .stalled)
-        #expect(none.rootCount[0] == 0)
+        #expect(none.rootCount(lane: 0) == 0)
         #expect(none.value(output: 0).isNaN)
         let undefined = try solve { $0 * $0 + Expression.log(Expression(-1) - $0 * $0) }.results
         #expect(undefined.outcome() == .diverged)

@@ -72,7 +72,7 @@ import Units
             runner.run(lanes: 64, inputs: inputs.span, stride: 64, into: &results)
             for (lane, device) in devices.enumerated() {
                 #expect(results.outcome(lane: lane) == .converged)
-                #expect(results.rootCount[lane] == 1)
+                #expect(results.rootCount(lane: lane) == 1)
                 let expected = bisect(-1e9, 1e9) { voltage in
                     let external: Double = series ? (voltage - device[22]) / device[21] : 0
                     return Self.current(device[...], voltage) + external

@@ -76,7 +76,7 @@ import Units
         let (r, p) = (1.5, 0.05)
         let expected: Double = Double.log((r * 5 + p * 145) / (r * 140 + p * 15)) / perVolt
         #expect(results.outcome() == .converged)
-        #expect(results.rootCount[0] == 1)
+        #expect(results.rootCount(lane: 0) == 1)
         #expect(abs(results.value(output: 0) - expected) < 1e-12)
         let rate = -goldman(1, 0.05e-8, 15.0, 145, expected) / (3 * faraday)
         #expect(abs(results.value(output: 1) - rate) < 1e-10 * rate)
