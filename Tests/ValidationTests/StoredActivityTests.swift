@@ -56,8 +56,8 @@ struct StoredActivityTests {
         let zero = try attributes("{ model: pitzer, missing: zero }", ["one", "two"], more: ", RbNO3: 1 mmol/kg")
         // What the second analysis rests on stands beside what the first does.
         for note in [
-            "Cphi(K+, NO3-) is in no family and counts as zero",
-            "epsilon(NO3-, Rb+) is in no family and counts as zero",
+            "Cphi(K+, NO3-) is not in `phreeqc386` and counts as zero",
+            "epsilon(NO3-, Rb+) is not in `nea` and counts as zero",
         ] {
             #expect(zero["iontronic_activity_notes"]?.contains(note) == true, "\(zero)")
         }

@@ -137,7 +137,11 @@ extension ActivityError: CustomStringConvertible {
             let range = reach.map { ", which has these ions and holds up to \($0.shortText) mol/kg" } ?? ""
             return better.map { "use `model: \($0)`\(range)" }
                 ?? (model == "pitzer" ? "dilute it" : "dilute it, or give `pitzer` a family with these ions")
-        case .temperature: return "use a family with temperature, such as `phreeqc386`, or `davies`"
+        case .temperature(_, _, let temperature, _):
+            // Water's own range bounds every law.
+            return Water.validRange.contains(temperature)
+                ? "use a family with temperature, such as `phreeqc386`, or `davies`"
+                : "every law here has the properties of water between 0 and 100 degC"
         case .tooLittleWater:
             return "water-in-salt and ionic liquids: state coefficients with `model: given`, or acknowledge `ideal`"
         }

@@ -113,7 +113,8 @@ struct ParameterSearch {
     private mutating func settle(_ missing: [ActivityError.MissingParameter]) throws(ActivityError) {
         guard !missing.isEmpty else { return }
         guard model.missingIsZero else { throw .missing(model: model.name, family: familyNames, missing) }
-        for parameter in missing { note("\(parameter.text) is in no family and counts as zero") }
+        let searched = families.map { "`\($0.name)`" }.joined(separator: ", ")
+        for parameter in missing { note("\(parameter.text) is not in \(searched) and counts as zero") }
     }
 
     private mutating func pitzer(_ species: [ActivitySpecies]) throws(ActivityError) -> any ActivityFormula {
