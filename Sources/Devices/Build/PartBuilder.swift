@@ -20,6 +20,8 @@ final class PartBuilder {
     private var cycles: Expression?
     private var bounds: [Requirement] = []
     private var states: [ModelState] = []
+    /// Of the states of all schemes.
+    private var occupancies: [(name: String, value: Expression)] = []
 
     init(
         context: BuildContext, path: String, name: String, node: TextNode, model: TextNode, scope: PartScope,
@@ -47,8 +49,16 @@ final class PartBuilder {
         for entry in model["where"]?.map ?? [] { scope.definitions[entry.key] = entry.value }
         let reader = StateBuilder(model["states"], of: name, context: context, scope: scope)
         scope.states = reader
+        scope.schemes = (model["kinetics"]?.map ?? []).map {
+            SchemeBuilder($0, of: name, context: context, scope: scope)
+        }
         scope.seesModel = true
-        guard let states = reader.build() else { return nil }
+        guard var states = reader.build() else { return nil }
+        for scheme in scope.schemes {
+            guard let own = scheme.build() else { return nil }
+            states += own.states
+            occupancies += own.quantities
+        }
         self.states = states
         guard let carriers = readCurrents() else { return nil }
         self.carriers = carriers
@@ -75,7 +85,9 @@ final class PartBuilder {
         for (parameter, values) in scope.ionParameters.sorted(by: { $0.key < $1.key }) {
             for (ion, value) in values { quantities.append(("\(parameter)(\(ion.name))", value)) }
         }
-        quantities += unknowns.map { ($0.name, $0.symbol) } + states.map { ($0.name, $0.symbol) }
+        quantities += unknowns.map { ($0.name, $0.symbol) } + occupancies
+        let known = Set(occupancies.map(\.name))
+        quantities += states.filter { !known.contains($0.name) }.map { ($0.name, $0.symbol) }
         for entry in model["where"]?.map ?? [] {
             guard let value = context.lower(entry.value, expected: [], what: entry.key, scope: scope) else {
                 return nil

@@ -29,6 +29,7 @@ final class PartScope: ExpressionScope {
     var definitions: [String: TextNode] = [:]
     var unknowns: [String: Expression] = [:]
     var states: StateBuilder?
+    var schemes: [SchemeBuilder] = []
     var tables: [String: TableText] = [:]
     var exports: [(ion: Ion, count: Double)] = []
     var imports: [(ion: Ion, count: Double)] = []
@@ -90,6 +91,9 @@ final class PartScope: ExpressionScope {
         guard seesModel else { return device.ownName(name) }
         if let unknown = unknowns[name] { return ScopeName(kind: "unknown", dimension: unknown.dimension) }
         if let dimension = states?.dimension(of: name) { return ScopeName(kind: "state", dimension: dimension) }
+        for scheme in schemes {
+            if let dimension = scheme.dimension(of: name) { return ScopeName(kind: "state", dimension: dimension) }
+        }
         if definitions[name] != nil {
             return ScopeName(kind: "definition", dimension: resolvedDefinitions[name]?.dimension)
         }
@@ -97,12 +101,10 @@ final class PartScope: ExpressionScope {
     }
 
     var names: [String] {
-        seesModel
-            ? parameters.keys.sorted() + ionParameters.keys.sorted() + definitions.keys.sorted()
-                + unknowns.keys.sorted() + (states?.names ?? []) + tables.keys.sorted() + [
-                    "V", "T", "inside", "outside",
-                ]
-            : device.names + ["inside", "outside"]
+        guard seesModel else { return device.names + ["inside", "outside"] }
+        let own = parameters.keys.sorted() + ionParameters.keys.sorted() + definitions.keys.sorted()
+        let moving = unknowns.keys.sorted() + (states?.names ?? []) + schemes.flatMap(\.names)
+        return own + moving + tables.keys.sorted() + ["V", "T", "inside", "outside"]
     }
 
     private func own(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError)
@@ -117,6 +119,9 @@ final class PartScope: ExpressionScope {
             }
             if let unknown = unknowns[name] { return unknown }
             if let state = try states?.symbol(name, at: reference.range) { return state }
+            for scheme in schemes {
+                if let state = try scheme.occupancy(name, at: reference.range) { return state }
+            }
             if let definition = definitions[name] { return try self.definition(name, definition, reference) }
             switch name {
             case "V": return voltage
@@ -143,6 +148,7 @@ final class PartScope: ExpressionScope {
             return membraneFlux(try ionNames.argument(of: reference))
         }
         guard let name = reference.name, let arguments = reference.arguments else { return nil }
+        if name == "flux" { return try flux(arguments, reference) }
         if let values = ionParameters[name] {
             let ion = try ionNames.argument(of: reference)
             guard let value = values.first(where: { $0.ion.name == ion.name })?.value else {
@@ -154,6 +160,20 @@ final class PartScope: ExpressionScope {
         }
         if let table = tables[name] { return try table.look(up: arguments, reference, lowering) }
         return nil
+    }
+
+    /// `flux(A, B)`: net transitions per second of a scheme.
+    private func flux(_ arguments: [ArgumentSyntax], _ reference: ReferenceSyntax) throws(ExpressionError) -> Expression
+    {
+        if arguments.count == 2, let from = arguments[0].bareName, let to = arguments[1].bareName {
+            for scheme in schemes {
+                if let flux = try scheme.flux(from, to, at: reference.range) { return flux }
+            }
+        }
+        let known = schemes.map { $0.names.map { "`\($0)`" }.joined(separator: ", ") }.joined(separator: "; ")
+        throw ExpressionError(
+            .usage, "`flux` counts the transitions between two states of one scheme",
+            help: known.isEmpty ? "give the model `kinetics`" : "there is \(known)", at: reference.range)
     }
 
     private func definition(_ name: String, _ text: TextNode, _ reference: ReferenceSyntax) throws(ExpressionError)

@@ -20,7 +20,7 @@ extension Vocabulary {
         Key("tables", .named(.table("lookup"), .identifier), "measured curves"),
         Key("where", .named(.expression, .identifier), "definitions, in any order"),
         Key("states", .named(.table("state"), .identifier), "what changes in time"),
-        Key("kinetics", .named(.table("scheme"), .identifier), "kinetic schemes").later,
+        Key("kinetics", .named(.table("scheme"), .identifier), "kinetic schemes"),
         Key("nonisothermal", .boolean, "the two sides may differ in temperature").standard("false"),
         Key("unknowns", .named(.table("unknown"), .identifier), "solved with the system"),
         Key("events", .named(.table("event"), .identifier), "sudden changes of states").later,
@@ -91,9 +91,9 @@ extension Vocabulary {
                 Key(
                     "transitions", .named(.choice([.expression, .list(.expression)]), .free), "`a <-> b: [there, back]`"
                 ).required,
-                Key("loop", .table("loop"), "free energy of a closed loop"),
+                Key("loop", .table("loop"), "what drives its closed loops"),
             ]),
-        Table("loop", "a loop", [Key("drive", .expression, "free energy that drives it")]),
+        Table("loop", "a loop", [Key("drive", .expression, "free energy or concentration that drives it").required]),
         Table(
             "event", "an event",
             [
