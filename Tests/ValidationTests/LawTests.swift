@@ -103,8 +103,16 @@ struct LawTests {
     func restBalancesBetweenTheEquilibria(device name: String) throws {
         for descriptor in try restingPoints(name) {
             let paths = Self.paths(of: try descriptor.built())
+            // A channel of no named ion pulls to the potential that its text states.
+            let stated = try descriptor.built().membranes.flatMap { membrane in
+                membrane.parts.filter { part in
+                    part.carriers.allSatisfy { $0.ion == nil } && part.quantities.contains { $0.name == "reversal" }
+                }.map { "\(membrane.name).\($0.name).reversal" }
+            }
+            let reversals = stated.enumerated().map { ("stated\($0)", $1) }
             let run = try Bench(
-                descriptor.analysis(nil, recording: [("rest", "V"), ("net", "I")] + Self.records(of: paths)),
+                descriptor.analysis(
+                    nil, recording: [("rest", "V"), ("net", "I")] + reversals + Self.records(of: paths)),
                 of: descriptor)
             let rest = try run["rest"][0]
             #expect(try run["solver_status"] == [0])
@@ -118,10 +126,11 @@ struct LawTests {
             if namesAll { #expect(abs(currents.reduce(0, +)) <= 1e-9 * largest) }
             for path in paths { #expect(try run[path.flux][0].isFinite) }
             // An ion on one side only pulls without limit towards that side.
-            let equilibria = try paths.filter(\.isChannel).map { path -> (low: Double, high: Double) in
-                let value = try run[path.equilibrium][0]
-                return value.isNaN ? (-.infinity, .infinity) : (value, value)
-            }
+            let equilibria =
+                try paths.filter(\.isChannel).map { path -> (low: Double, high: Double) in
+                    let value = try run[path.equilibrium][0]
+                    return value.isNaN ? (-.infinity, .infinity) : (value, value)
+                } + reversals.map { (low: try run[$0.0][0], high: try run[$0.0][0]) }
             // A channel that names no ion may rest anywhere, as far as ions tell.
             let (low, high) = (equilibria.map(\.low).min() ?? -.infinity, equilibria.map(\.high).max() ?? .infinity)
             let pumped = zip(paths, currents).filter { !$0.0.isChannel }.map(\.1)
