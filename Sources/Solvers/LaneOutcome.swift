@@ -12,4 +12,6 @@ public enum LaneOutcome: Int8, Sendable, CaseIterable {
     case timedOut = 4
     /// Not attempted.
     case notComputed = 5
+    /// Events set each other off without end.
+    case endlessEvents = 6
 }

@@ -62,7 +62,9 @@ extension Sweep {
         case .status, .integration(.status):
             attributes.append(ResultAttribute("flag_values", .bytes(LaneOutcome.allCases.map(\.rawValue))))
             attributes.append(
-                ResultAttribute("flag_meanings", .text("converged stalled diverged singular timed_out not_computed")))
+                ResultAttribute(
+                    "flag_meanings", .text("converged stalled diverged singular timed_out not_computed endless_events"))
+            )
         case .validity, .integration(.validity):
             attributes.append(ResultAttribute("flag_values", .bytes([0, 1])))
             attributes.append(ResultAttribute("flag_meanings", .text("outside within")))

@@ -62,7 +62,9 @@ extension SweepBuilder {
         let end = transient.until.flatMap { margin($0, "`until`") }
         if problems.hasErrors { throw problems }
         let time = device.stimuli?.time ?? graph.symbol("time", .time)
-        let scope = TraceScope(base: base, graph: graph, time: time, events: events)
+        let scope = TraceScope(
+            base: base, graph: graph, time: time, events: events,
+            modelEvents: try device.circuit.events().map(\.name))
         return TraceDraft(scope: scope, until: end.map(scope.watch))
     }
 
@@ -215,6 +217,12 @@ extension SweepBuilder {
             return records.count - 1
         }
         let bound = device.varied.bound
+        let events = try circuit.events()
+        let periods = events.map { $0.period ?? graph.constant(.infinity, .time) }
+        for (event, period) in zip(events, periods) where graph.depends(period, on: moving) {
+            throw Diagnostics(
+                transient.node.diagnostic("the ticks of event `\(event.name)` do not depend on what moves"))
+        }
         do {
             let system = try MovingSystem(
                 graph: graph, states: states,
@@ -223,6 +231,11 @@ extension SweepBuilder {
                         symbol: equation.symbol, residual: equation.residual,
                         guess: graph.constant(0, equation.symbol.dimension), nature: Unknown.Nature(equation.nature))
                 }, time: stimuli.time, stimuli: stimuli.sources.map(\.symbols), inputs: bound.map(\.symbol),
+                events: events.map { event in
+                    let margin = event.period == nil ? event.condition.flatMap { graph.margin(of: $0) } : nil
+                    return MovingSystem.Event(
+                        margin: margin, condition: event.period == nil ? nil : event.condition, changes: event.changes)
+                },
                 curves: trace.scope.curves, records: spec.keepsFiguresOnly ? [] : records)
             let start = TraceStart(transient, device, resting)
             let initial = try start.values(of: system)
@@ -241,14 +254,16 @@ extension SweepBuilder {
                 parameters: parameters.isEmpty
                     ? nil : try CompiledSystem(graph: graph, unknowns: [], outputs: parameters, inputs: inputs),
                 start: try CompiledSystem(
-                    graph: graph, unknowns: start.unknowns, outputs: initial + fixed.map { start.still($0.condition) },
+                    graph: graph, unknowns: start.unknowns,
+                    outputs: initial + fixed.map { start.still($0.condition) } + periods.map { start.still($0) },
                     inputs: inputs + pieces),
                 startsAtRest: transient.start == .operatingPoint, stop: times.stop,
                 times: spec.keepsFiguresOnly ? [] : times.output,
                 records: variables.map { variable in
                     if case .record(let number) = variable.kind { places[number] } else { nil }
                 }, reductions: trace.scope.reductions.map(\.reduction), figures: try figures(draft, trace),
-                watched: zip(watchedCurves, watched).map { ($0, $1.message) }, fixed: fixed.map(\.message))
+                watched: zip(watchedCurves, watched).map { ($0, $1.message) }, fixed: fixed.map(\.message),
+                eventCount: events.count)
         } catch {
             if let diagnostics = error as? Diagnostics { throw diagnostics }
             throw Diagnostics(Diagnostic("\(error)"))

@@ -17,6 +17,7 @@ struct TraceStep {
         switch operand {
         case .time: start
         case .curve(let curve): value(curve, 0)
+        case .event: .nan
         }
     }
 
@@ -24,6 +25,7 @@ struct TraceStep {
         switch operand {
         case .time: start + length
         case .curve(let curve): value(curve, 4)
+        case .event: .nan
         }
     }
 
@@ -31,6 +33,7 @@ struct TraceStep {
         switch operand {
         case .time: start + x * length
         case .curve(let curve): quartic(curve).value(at: x)
+        case .event: .nan
         }
     }
 
@@ -76,7 +79,7 @@ struct TraceAccumulator {
         case .lowest, .highest, .argmin, .argmax: addExtreme(step)
         case .mean:
             switch y {
-            case .time: sum += step.length * (step.start + step.length / 2)
+            case .time, .event: sum += step.length * (step.start + step.length / 2)
             case .curve(let curve): sum += step.length * step.quartic(curve).mean
             }
             duration += step.length
@@ -101,6 +104,11 @@ struct TraceAccumulator {
         }
         lastValue = step.last(y)
         lastPlace = step.last(x)
+    }
+
+    /// An event of a model has fired.
+    mutating func fired(_ event: Int, at time: Double) {
+        if reduction.operands.first == .event(event) { found.append(time) }
     }
 
     private mutating func addExtreme(_ step: TraceStep) {
@@ -130,7 +138,7 @@ struct TraceAccumulator {
 
     private mutating func addIntegral(_ step: TraceStep) {
         switch x {
-        case .time:
+        case .time, .event:
             if case .curve(let curve) = y {
                 sum += step.length * step.quartic(curve).mean
             } else {
@@ -308,6 +316,11 @@ final class TraceReader: StepObserver {
             for sample in 0..<5 where step.value(curve, sample) != 1 { holds = false }
             if !holds { validity[index][lanes[slot]] = false }
         }
+    }
+
+    func fired(_ event: Int, slot: Int, at time: Double) {
+        let own = accumulators + slot * count
+        for index in 0..<count { own[index].fired(event, at: time) }
     }
 
     func end(slot: Int) {

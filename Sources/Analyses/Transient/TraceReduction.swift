@@ -14,10 +14,11 @@ struct TraceReduction {
         case lowest, highest, mean, rms, first, last, count
     }
 
-    /// What is read: time itself, or a curve of the moving system.
+    /// What is read: time itself, a curve of the moving system, or the firings of one of its events.
     enum Operand: Equatable {
         case time
         case curve(Int)
+        case event(Int)
     }
 
     let kind: Kind

@@ -11,17 +11,21 @@ final class TraceScope: ExpressionScope {
     private let time: Expression
     /// By name: a number that is above zero where the event's condition holds.
     private let events: [(name: String, margin: Expression)]
+    /// Of models, by their full names.
+    private let modelEvents: [String]
     private(set) var reductions: [(symbol: Expression, reduction: TraceReduction)] = []
     /// What the integrator watches.
     private(set) var curves: [Expression] = []
 
     init(
-        base: RecordedScope, graph: Graph, time: Expression, events: [(name: String, margin: Expression)]
+        base: RecordedScope, graph: Graph, time: Expression, events: [(name: String, margin: Expression)],
+        modelEvents: [String]
     ) {
         self.base = base
         self.graph = graph
         self.time = time
         self.events = events
+        self.modelEvents = modelEvents
     }
 
     var names: [String] {
@@ -63,8 +67,8 @@ final class TraceScope: ExpressionScope {
         }
         switch kind {
         case .count, .frequency:
-            let curve = try event(arguments[0], of: name)
-            return .quantity(add(kind, nil, [.curve(curve)], TraceReduction.dimension(kind, [])))
+            let event = try event(arguments[0], of: name)
+            return .quantity(add(kind, nil, [event], TraceReduction.dimension(kind, [])))
         case .times, .interval:
             throw ExpressionError(
                 .usage, "`\(name)` is a list, not a number", help: "`last(\(name)(...))`, `mean(\(name)(...))`",
@@ -125,18 +129,38 @@ final class TraceScope: ExpressionScope {
         guard events.count == 1 else {
             throw ExpressionError(.usage, "`\(own)` takes an event", at: inner.range)
         }
-        let curve = try event(events[0], of: own)
-        return add(source, reduction, [.curve(curve)], reduction == .count ? .none : .time)
+        let event = try event(events[0], of: own)
+        return add(source, reduction, [event], reduction == .count ? .none : .time)
     }
 
-    private func event(_ argument: ArgumentSyntax, of function: String) throws(ExpressionError) -> Int {
-        guard let name = argument.bareName, let own = events.first(where: { $0.name == name }) else {
-            let known = events.map { "`\($0.name)`" }.joined(separator: ", ")
+    private func event(
+        _ argument: ArgumentSyntax, of function: String
+    ) throws(ExpressionError) -> TraceReduction.Operand {
+        if let name = argument.bareName, let own = events.first(where: { $0.name == name }) {
+            return .curve(watch(own.margin))
+        }
+        var wanted: [String] = []
+        if let syntax = argument.expression, case .reference(let path) = syntax.node, path.arguments == nil,
+            path.parts.allSatisfy(\.indices.isEmpty)
+        {
+            wanted = path.parts.map(\.name).filter { !["membranes", "channels", "pumps", "events"].contains($0) }
+        }
+        let fitting = modelEvents.indices.filter {
+            !wanted.isEmpty
+                && modelEvents[$0].split(separator: ".").map(String.init).suffix(wanted.count) == wanted[...]
+        }
+        if fitting.count > 1 {
+            let candidates = fitting.map { "`\(modelEvents[$0])`" }.joined(separator: " and ")
+            throw ExpressionError(
+                .usage, "`\(wanted.joined(separator: "."))` fits \(candidates); say which", at: argument.range)
+        }
+        guard let own = fitting.first else {
+            let known = (events.map(\.name) + modelEvents).map { "`\($0)`" }.joined(separator: ", ")
             throw ExpressionError(
                 .usage, "`\(function)` takes an event of this analysis",
                 help: known.isEmpty ? "`events: { spike: V > 0 mV }`" : "there is \(known)", at: argument.range)
         }
-        return watch(own.margin)
+        return .event(own)
     }
 
     private func add(

@@ -27,7 +27,7 @@ final class TransientMember: Sendable {
     let stimuli: [Stimulus]
     /// What stimuli are made of; `nil` without any.
     let parameters: CompiledSystem?
-    /// Where variables start, then requirements that do not change in time. Its inputs are the lane inputs, then value,
+    /// Where variables start, then requirements that do not change in time, then periods of the events. Its inputs are the lane inputs, then value,
     /// slope and origin of each stimulus.
     let start: CompiledSystem
     let startsAtRest: Bool
@@ -42,12 +42,14 @@ final class TransientMember: Sendable {
     let watched: [(curve: Int, message: String)]
     /// What is said where a requirement that does not change in time fails.
     let fixed: [String]
+    /// How many events of models there are.
+    let eventCount: Int
 
     init(
         system: MovingSystem, settings: IntegrationSettings, laneInputs: [(axis: Int, values: [Double])],
         stimuli: [Stimulus], parameters: CompiledSystem?, start: CompiledSystem, startsAtRest: Bool, stop: Double,
         times: [Double], records: [Int?], reductions: [TraceReduction], figures: Figures?,
-        watched: [(curve: Int, message: String)], fixed: [String]
+        watched: [(curve: Int, message: String)], fixed: [String], eventCount: Int
     ) {
         self.system = system
         self.settings = settings
@@ -63,6 +65,7 @@ final class TransientMember: Sendable {
         self.figures = figures
         self.watched = watched
         self.fixed = fixed
+        self.eventCount = eventCount
     }
 }
 
@@ -125,13 +128,19 @@ final class TransientWorker {
             let isNumber = (0..<count).allSatisfy { results.value(output: $0, lane: lane).isFinite }
             if outcomes[lane] == .converged, !isNumber { outcomes[lane] = .diverged }
         }
+        let first = count + member.fixed.count
+        let periods = (0..<member.eventCount).map { Array(results.outputs[first + $0].prefix(lanes)) }
+        for lane in 0..<lanes where outcomes[lane] == .converged && !periods.allSatisfy({ $0[lane] > 0 }) {
+            outcomes[lane] = .notComputed
+        }
         let holds = member.fixed.indices.map { index in
             (0..<lanes).map { results.value(output: count + index, lane: $0) == 1 }
         }
         return (
             Motion(
                 lanes: lanes, inputs: inputs, initial: (0..<count).map { Array(results.outputs[$0].prefix(lanes)) },
-                outcomes: outcomes, stimuli: stimuli, longestSteps: longest, stop: member.stop, times: member.times),
+                outcomes: outcomes, stimuli: stimuli, longestSteps: longest, periods: periods, stop: member.stop,
+                times: member.times),
             holds
         )
     }

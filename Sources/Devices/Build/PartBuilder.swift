@@ -65,6 +65,15 @@ final class PartBuilder {
         return carriers
     }
 
+    /// The events of the model; `nil` after an error.
+    private func readEvents() -> [ModelEvent]? {
+        let isReversed = direction < 0
+        let reader = EventBuilder(
+            context: context, scope: scope, states: states,
+            voltage: isReversed ? -scope.voltage : scope.voltage, isReversed: isReversed)
+        return reader.build(model["events"])
+    }
+
     /// The finished part, once `membrane.flux` can be answered.
     func finish() -> MembranePart? {
         var own: [ModelUnknown] = []
@@ -94,10 +103,11 @@ final class PartBuilder {
             }
             quantities.append((entry.key, value))
         }
+        guard let events = readEvents() else { return nil }
         let kind = MembranePart.Kind(rawValue: model["kind"]?.scalar ?? "") ?? .channel
         return MembranePart(
             name: name, kind: kind, model: model["name"]?.scalar ?? node["model"]?.scalar ?? "?", carriers: carriers,
-            quantities: quantities, unknowns: own, states: states, requirements: readValidity(),
+            quantities: quantities, unknowns: own, states: states, events: events, requirements: readValidity(),
             conversions: conversions,
             cycles: cycles)
     }

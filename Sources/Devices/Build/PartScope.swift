@@ -126,7 +126,8 @@ final class PartScope: ExpressionScope {
             switch name {
             case "V": return voltage
             case "cycleCharge": return Expression(cycleCharge)
-            case "time": throw ExpressionError(.usage, "`time` is not in this version", at: reference.range)
+            // Nothing runs at rest: it stands at its start.
+            case "time": return device.time ?? context.graph.constant(0, .time)
             case "I", "J":
                 throw ExpressionError(
                     .usage, "the current of a model cannot be read by its own equations in this version",

@@ -14,6 +14,8 @@ final class StateBuilder {
         case derivative(TextNode)
         case gate(opening: TextNode, closing: TextNode)
         case relaxation(steady: TextNode, tau: TextNode)
+        /// Changes by events only.
+        case held(initial: TextNode)
     }
 
     init(_ node: TextNode?, of part: String, context: BuildContext, scope: PartScope) {
@@ -82,6 +84,9 @@ final class StateBuilder {
                 return nil
             }
             (derivative, steady) = ((value - y) / time, value)
+        case .held(let start):
+            guard let value = read(start, "initial", y.dimension) else { return nil }
+            (derivative, steady) = (context.graph.constant(0, y.dimension / .time), value)
         }
         var initial: Expression?
         if let node = entry.value["initial"] {
@@ -98,7 +103,8 @@ final class StateBuilder {
     private func form(of entry: TextNode.Entry) -> Form? {
         let keys = ["derivative", "opening", "closing", "steady", "tau"].filter { entry.value[$0] != nil }
         let node = entry.value
-        if keys == ["derivative"], let derivative = node["derivative"] {
+        let isHeld = node["held"]?.scalar == "true"
+        if !isHeld, keys == ["derivative"], let derivative = node["derivative"] {
             if node["unit"] == nil {
                 context.report(
                     entry.diagnostic(
@@ -108,17 +114,23 @@ final class StateBuilder {
             }
             return .derivative(derivative)
         }
-        if keys == ["opening", "closing"], let opening = node["opening"], let closing = node["closing"] {
+        if !isHeld, keys == ["opening", "closing"], let opening = node["opening"], let closing = node["closing"] {
             return .gate(opening: opening, closing: closing)
         }
-        if keys == ["steady", "tau"], let steady = node["steady"], let tau = node["tau"] {
+        if !isHeld, keys == ["steady", "tau"], let steady = node["steady"], let tau = node["tau"] {
             return .relaxation(steady: steady, tau: tau)
         }
-        let given = keys.map { "`\($0)`" }.joined(separator: ", ")
+        if isHeld, keys.isEmpty {
+            if let initial = node["initial"] { return .held(initial: initial) }
+            context.report(
+                entry.diagnostic("held state `\(entry.key)` needs a value to start from", help: "`initial: 0`"))
+            return nil
+        }
+        let given = (keys + (isHeld ? ["held"] : [])).map { "`\($0)`" }.joined(separator: ", ")
         context.report(
             entry.diagnostic(
                 "state `\(entry.key)` has " + (given.isEmpty ? "no law of change" : given),
-                help: "exactly one of `derivative`; `opening` and `closing`; `steady` and `tau`"))
+                help: "exactly one of `derivative`; `opening` and `closing`; `steady` and `tau`; `held: true`"))
         return nil
     }
 
@@ -137,6 +149,8 @@ final class StateBuilder {
         }
         switch form {
         case .derivative, .gate: return Dimension.none
+        case .held(let initial):
+            return context.lower(initial, expected: [], what: "`initial` of `\(entry.key)`", scope: scope)?.dimension
         case .relaxation(let steady, _):
             return context.lower(steady, expected: [], what: "`steady` of `\(entry.key)`", scope: scope)?.dimension
         }

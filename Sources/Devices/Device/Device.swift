@@ -185,6 +185,8 @@ public struct MembranePart {
     public let unknowns: [ModelUnknown]
     /// What its model gives by its change in time.
     public let states: [ModelState]
+    /// What changes suddenly, in the order that events of one instant go in.
+    public let events: [ModelEvent]
     /// Where its model holds.
     public let requirements: [Requirement]
     /// What `explain` tells about conversions between per-area and absolute values.

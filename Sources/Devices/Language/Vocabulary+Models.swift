@@ -23,7 +23,7 @@ extension Vocabulary {
         Key("kinetics", .named(.table("scheme"), .identifier), "kinetic schemes"),
         Key("nonisothermal", .boolean, "the two sides may differ in temperature").standard("false"),
         Key("unknowns", .named(.table("unknown"), .identifier), "solved with the system"),
-        Key("events", .named(.table("event"), .identifier), "sudden changes of states").later,
+        Key("events", .named(.table("event"), .identifier), "sudden changes of states"),
         Key("current", flow, "charge that flows from first to second"),
         Key("rate", .quantity("mol/m^2/s", "mol/s"), "cycles of a pump"),
         Key("voltage", flow, "imposes the voltage of the branch").later,
@@ -81,7 +81,7 @@ extension Vocabulary {
                 Key("minimum", .expression, "lower bound"),
                 Key("maximum", .expression, "upper bound"),
                 Key("nature", .word(["voltage", "current", "concentration", "fraction"]), "sets the tolerance"),
-                Key("held", .boolean, "changes by events only").later,
+                Key("held", .boolean, "changes by events only").standard("false"),
             ]),
         Table(
             "scheme", "a kinetic scheme",
@@ -97,9 +97,12 @@ extension Vocabulary {
         Table(
             "event", "an event",
             [
-                Key("when", .expression, "condition"), Key("every", .quantity("s"), "clock"),
                 Key(
-                    "set", .choice([.list(.named(.expression, .identifier)), .named(.expression, .identifier)]), "sets"),
+                    "when", .expression, "condition: it happens when that becomes true, or at the ticks where it holds"),
+                Key("every", .quantity("s"), "a clock that ticks after each such time"),
+                Key(
+                    "set", .choice([.list(.named(.expression, .identifier)), .named(.expression, .identifier)]),
+                    "new values of states or of `V`, from the values before; maps of a list one after another"),
                 Key("after", .text, "event of the same instant that goes first"),
             ]),
         Table(

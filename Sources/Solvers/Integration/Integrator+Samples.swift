@@ -63,6 +63,15 @@ extension Integrator {
         }
     }
 
+    /// A variable within the step just made, by the continuous extension; `x` is from 0 to 1.
+    func extended(_ variable: Int, _ slot: Int, at x: Double) -> Double {
+        let value = present[variable].numbers[slot]
+        guard x > 0 else { return value }
+        let (d0, d1) = (dense[4 * variable].numbers[slot], dense[4 * variable + 1].numbers[slot])
+        let (d2, d3) = (dense[4 * variable + 2].numbers[slot], dense[4 * variable + 3].numbers[slot])
+        return value + x * (d0 + (1 - x) * (d1 + x * (d2 + (1 - x) * d3)))
+    }
+
     /// Writes the variables of a lane at the times of the output that a step from `start` has passed.
     func write(
         _ slot: Int, through end: Double, _ motion: Motion, _ results: inout MotionResults, start: Double
@@ -73,14 +82,7 @@ extension Integrator {
             let index = slots[slot].nextTime
             let x = step > 0 ? (times[index] - start) / step : 0
             for variable in 0..<n {
-                var value = present[variable].numbers[slot]
-                if x >= 1 {
-                    value = next[variable].numbers[slot]
-                } else if x > 0 {
-                    let (d0, d1) = (dense[4 * variable].numbers[slot], dense[4 * variable + 1].numbers[slot])
-                    let (d2, d3) = (dense[4 * variable + 2].numbers[slot], dense[4 * variable + 3].numbers[slot])
-                    value += x * (d0 + (1 - x) * (d1 + x * (d2 + (1 - x) * d3)))
-                }
+                let value = x >= 1 ? next[variable].numbers[slot] : extended(variable, slot, at: x)
                 results.variables[variable][lane * times.count + index] = value
             }
             slots[slot].nextTime += 1

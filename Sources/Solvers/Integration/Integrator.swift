@@ -28,6 +28,8 @@ public final class Integrator {
     let samples: LaneColumns
     /// Time, step and error of the slots; see ``Slot`` for what is not the same in all vectors.
     private let scalars: LaneColumns
+    /// Which events have happened, and when clocks tick next.
+    let eventStates: EventStates
     /// Where the evaluator takes variables for rates, and leaves rates.
     let ratePlaces: [UnsafeMutablePointer<Lanes>]
     let rateResults: [UnsafePointer<Lanes>]
@@ -77,6 +79,10 @@ public final class Integrator {
         /// Of the step just taken.
         var stepEnd = 0.0
         var isOver = false
+        /// Something changes suddenly at the end of the step just taken.
+        var hasEvents = false
+        /// Events may still set each other off at this instant.
+        var isSettling = false
         var stiffSteps = 0
         var mildSteps = 0
         /// A new lane or a new piece of the stimulus: rates and step are to be found.
@@ -93,7 +99,7 @@ public final class Integrator {
     private var queued = 0
     private var stiff: [Int] = []
     private(set) var method = IntegrationMethod.dormandPrince
-    private var observer: (any StepObserver)?
+    private(set) var observer: (any StepObserver)?
     var vectors = Program.vectorsPerBlock
 
     /// An integrator with memory of its own.
@@ -113,6 +119,7 @@ public final class Integrator {
         peaks = LaneColumns(n)
         samples = LaneColumns(5 * system.curveCount)
         scalars = LaneColumns(8)
+        eventStates = EventStates(system.events.count)
         slots = Slots()
         scratch = LaneColumns(2 * n + 1)
         rightSide = LaneColumns(n + 1, vectors: 1)
@@ -208,6 +215,7 @@ public final class Integrator {
         walkers[slot] = motion.stimuli[lane].map(\.walker)
         time.numbers[slot] = 0
         length.numbers[slot] = 0
+        eventStates.begin(slot, motion.periods, lane: lane)
         enterSegment(slot, at: 0, motion)
         guard idle == nil else { return }
         queued += 1
@@ -219,7 +227,7 @@ public final class Integrator {
 
     /// Takes the pieces of the stimuli that begin at `time`.
     private func enterSegment(_ slot: Int, at time: Double, _ motion: Motion) {
-        var end = motion.stop
+        var end = min(motion.stop, eventStates.nextTick(slot))
         for index in walkers[slot].indices {
             walkers[slot][index].advance(beyond: time)
             let piece = walkers[slot][index].piece
@@ -270,7 +278,10 @@ public final class Integrator {
             if slots[slot].time == 0 { write(slot, through: 0, motion, &results, start: 0) }
         }
         if system.curveCount > 0 { sampleStart() }
-        for slot in slots.indices { slots[slot].isFresh = false }
+        for slot in slots.indices where slots[slot].isActive && slots[slot].isFresh {
+            if slots[slot].steps == 0 { noteMargins(slot, sample: 0) }
+            slots[slot].isFresh = false
+        }
     }
 
     private func chooseLengths(_ motion: Motion) {
@@ -325,22 +336,32 @@ public final class Integrator {
         for slot in slots.indices where taken[slot] == 1 {
             let (start, step) = (slots[slot].time, lengths[slot])
             slots[slot].stepEnd = slots[slot].isTruncated ? slots[slot].segmentEnd : start + step
-            if let terminal = settings.terminalCurve, let x = firstRise(of: terminal, slot) {
+            let event = firstEvent(slot)
+            if let terminal = settings.terminalCurve, let x = firstRise(of: terminal, slot), x <= event ?? x {
                 shortenSamples(slot, to: x)
                 slots[slot].stepEnd = start + x * step
                 slots[slot].isOver = true
+            } else if let x = event, x < 1 {
+                slots[slot].stepEnd = start + x * step
+                endStep(slot, at: x)
             }
             let end = slots[slot].stepEnd
             observer?.step(
                 slot: slot, from: start, length: end - start, samples: UnsafePointer(samples[0].numbers + slot))
-            write(slot, through: end, motion, &results, start: start)
+            // What an event changes counts from its instant on.
+            slots[slot].hasEvents = !slots[slot].isOver && (event != nil || eventStates.nextTick(slot) <= end)
+            write(slot, through: slots[slot].hasEvents ? end.nextDown : end, motion, &results, start: start)
+            if !slots[slot].isOver { noteMargins(slot, sample: 4) }
         }
         take()
         for slot in slots.indices where taken[slot] == 1 {
             advance(slot, step: lengths[slot], growth: growths[slot])
+        }
+        fire(motion, &results)
+        for slot in slots.indices where taken[slot] == 1 && slots[slot].isActive {
             if slots[slot].isOver || slots[slot].time >= motion.stop {
                 retire(slot, .converged, &results)
-            } else if !hasGivenUp(slot, &results), slots[slot].isTruncated {
+            } else if !hasGivenUp(slot, &results), slots[slot].time >= slots[slot].segmentEnd {
                 enterSegment(slot, at: slots[slot].time, motion)
             }
         }

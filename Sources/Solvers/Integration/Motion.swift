@@ -12,6 +12,8 @@ public struct Motion: Sendable {
     public var stimuli: [[PiecewiseLinear]]
     /// By lane: no step is longer, s; empty where any may be.
     public var longestSteps: [Double]
+    /// By event and lane: the period of a clock, s; empty without events.
+    public var periods: [[Double]]
     /// Where all lanes end that nothing ends before, s.
     public var stop: Double
     /// Times of the output, increasing, from 0 to ``stop``, s.
@@ -20,7 +22,8 @@ public struct Motion: Sendable {
     /// Lanes to integrate.
     public init(
         lanes: Int, inputs: [[Double]] = [], initial: [[Double]], outcomes: [LaneOutcome]? = nil,
-        stimuli: [[PiecewiseLinear]]? = nil, longestSteps: [Double] = [], stop: Double, times: [Double] = []
+        stimuli: [[PiecewiseLinear]]? = nil, longestSteps: [Double] = [],
+        periods: [[Double]] = [], stop: Double, times: [Double] = []
     ) {
         self.lanes = lanes
         self.inputs = inputs
@@ -28,6 +31,7 @@ public struct Motion: Sendable {
         self.outcomes = outcomes ?? Array(repeating: .converged, count: lanes)
         self.stimuli = stimuli ?? Array(repeating: [], count: lanes)
         self.longestSteps = longestSteps
+        self.periods = periods
         self.stop = stop
         self.times = times
     }
@@ -67,8 +71,15 @@ public protocol StepObserver: AnyObject {
     ///   - samples: the values of a curve at five equally spaced times of the step: that of `curve` at the time of number
     ///     `j` stands at `(5 * curve + j) * 64`.
     func step(slot: Int, from start: Double, length: Double, samples: UnsafePointer<Double>)
+    /// An event of the system has fired at the end of the step just seen.
+    func fired(_ event: Int, slot: Int, at time: Double)
     /// The lane in `slot` has ended, in whatever way.
     func end(slot: Int)
+}
+
+extension StepObserver {
+    /// Does nothing.
+    public func fired(_ event: Int, slot: Int, at time: Double) {}
 }
 
 /// How it is integrated.

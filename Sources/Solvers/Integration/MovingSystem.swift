@@ -45,6 +45,32 @@ public struct MovingSystem: Sendable {
         }
     }
 
+    /// A sudden change of states.
+    public struct Event {
+        /// Above zero where its condition holds: it fires when that begins; `nil` of a clock.
+        public var margin: Expression?
+        /// Of a clock: not zero where it fires at a tick.
+        public var condition: Expression?
+        /// New values of states, each from the values before.
+        public var changes: [(state: Int, value: Expression)]
+
+        /// An event; without a margin it is a clock.
+        public init(margin: Expression?, condition: Expression? = nil, changes: [(state: Int, value: Expression)]) {
+            self.margin = margin
+            self.condition = condition
+            self.changes = changes
+        }
+    }
+
+    /// An event as the integrator sees it.
+    struct CompiledEvent: Sendable {
+        /// Its margin among the curves; `nil` of a clock.
+        let curve: Int?
+        /// Of its condition among the results of the group of events; the changes follow.
+        let condition: Int
+        let states: [Int]
+    }
+
     /// States, then algebraic variables.
     public var variableCount: Int { stateCount + algebraicCount }
     /// How many quantities are given by their derivative.
@@ -53,7 +79,7 @@ public struct MovingSystem: Sendable {
     public let algebraicCount: Int
     /// How many functions of time drive the system.
     public let stimulusCount: Int
-    /// How many expressions are watched within every step.
+    /// How many expressions are watched within every step, margins of events included.
     public let curveCount: Int
     /// How many expressions are wanted at the times of the output.
     public let recordCount: Int
@@ -71,12 +97,14 @@ public struct MovingSystem: Sendable {
     let bounds: [ClosedRange<Double>?]
     /// For each record the variable that it is, if it is one.
     let recordedVariables: [Int?]
+    let events: [CompiledEvent]
 
     enum Group {
         static let rates = 0
         static let slopes = 1
         static let curves = 2
-        static let records = 3
+        static let events = 3
+        static let records = 4
     }
 
     /// Compiles equations of motion.
@@ -85,15 +113,18 @@ public struct MovingSystem: Sendable {
     ///   - algebraic: what is not given by a derivative, with its equation; their guesses are not read.
     ///   - time: the symbol of time, s.
     ///   - inputs: every other symbol; one number for each lane.
+    ///   - events: what changes states suddenly, in the order that they go in where several fire at once.
     ///   - curves: what is watched within every step.
     ///   - records: what is wanted at the times of the output.
     public init(
         graph: Graph, states: [State], algebraic: [Unknown] = [], time: Expression, stimuli: [Stimulus] = [],
-        inputs: [Expression] = [], curves: [Expression] = [], records: [Expression] = []
+        inputs: [Expression] = [], events: [Event] = [], curves: [Expression] = [], records: [Expression] = []
     ) throws(SystemError) {
+        let curves = curves + events.compactMap(\.margin)
+        let jumps = events.flatMap { [$0.condition ?? graph.constant(1)] + $0.changes.map(\.value) }
         let reduction = try SystemReduction(
             graph: graph, unknowns: algebraic,
-            outputs: (states.map(\.derivative) + curves + records).map { $0.stored(in: graph) })
+            outputs: (states.map(\.derivative) + curves + jumps + records).map { $0.stored(in: graph) })
         let left = reduction.groups.flatMap(\.unknowns)
         guard left.count + states.count <= CompiledSystem.largestGroup else {
             throw .groupTooLarge(
@@ -112,7 +143,18 @@ public struct MovingSystem: Sendable {
         let variables = states.map(\.symbol) + left.map(\.symbol)
         let rates = Array(reduction.outputs.prefix(states.count)) + left.map { $0.residual.stored(in: graph) }
         let watched = Array(reduction.outputs[states.count..<(states.count + curves.count)])
+        let changed = Array(reduction.outputs.dropFirst(states.count + curves.count).prefix(jumps.count))
         let recorded = Array(reduction.outputs.suffix(records.count))
+        var compiled: [CompiledEvent] = []
+        var (margin, result) = (curves.count - events.count { $0.margin != nil }, 0)
+        for event in events {
+            compiled.append(
+                CompiledEvent(
+                    curve: event.margin == nil ? nil : margin, condition: result, states: event.changes.map(\.state)))
+            if event.margin != nil { margin += 1 }
+            result += 1 + event.changes.count
+        }
+        self.events = compiled
         recordedVariables = recorded.map { record in variables.firstIndex { $0.isSame(as: record) } }
         floors = states.map(\.nature.errorFloor) + left.map(\.nature.errorFloor)
         bounds = states.map(\.bounds) + left.map { _ in nil }
@@ -137,7 +179,7 @@ public struct MovingSystem: Sendable {
         let moving = variables + [time] + stimuli.flatMap { [$0.value, $0.slope, $0.origin] }
         var bindings: [(symbol: Expression, binding: Program.Binding)] = inputs.map { ($0, .lane) }
         var groups: [[Expression]] = []
-        for (index, wanted) in [rates, rates + slopes, watched, recorded].enumerated() {
+        for (index, wanted) in [rates, rates + slopes, watched, changed, recorded].enumerated() {
             let own = moving.map { graph.symbol(graph.name(of: $0), $0.dimension) }
             bindings += own.map { (symbol: $0, binding: .unknown(index)) }
             groups.append(graph.substitute(wanted, zip(moving, own).map { (symbol: $0, by: $1) }))

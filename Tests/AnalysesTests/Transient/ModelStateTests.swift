@@ -99,6 +99,17 @@ import Testing
         }
     }
 
+    /// A model that knows the time: dy/dt = (t - y)/tau; at rest it stands at time 0.
+    @Test func followsTime() throws {
+        let state = "{ steady: time / 1 s, tau: 10 ms }"
+        let own = "{ drive: { V: 0 V }, record: [law.y], transient: { stop: 30 ms, output: 10 ms, tolerance: 1e-9 } }"
+        for (index, value) in try Solved(text(state, own))["law_y"].enumerated() {
+            let t = 0.01 * Double(index)
+            #expect(abs(value - (t - 0.01 * (1 - exp(-t / 0.01)))) < 1e-10)
+        }
+        #expect(try Solved(text(state, "{ drive: { V: 0 V }, record: [law.y] }"))["law_y"] == [0])
+    }
+
     @Test(arguments: [
         ("{ steady: 1 }", "state `y` has `steady`"),
         ("{ opening: 1 /s, closing: 1 /s, tau: 1 s }", "exactly one of"),
@@ -108,8 +119,8 @@ import Testing
         ("{ steady: 1, tau: -1 s }", "`tau` of `y` is a time above zero"),
         ("{ steady: 1, tau: 1 s, minimum: 2, maximum: 1 }", "a minimum that is not below its maximum"),
         ("{ steady: y, tau: 1 s }", "these define each other"),
-        ("{ steady: 1, tau: 1 s, held: true }", "`held` of a state is not in this version"),
-        ("{ steady: time / 1 s, tau: 1 s }", "`time` is not in this version"),
+        ("{ steady: 1, tau: 1 s, held: true }", "state `y` has `steady`, `tau`, `held`"),
+        ("{ held: true }", "held state `y` needs a value to start from"),
     ]) func mistake(state: String, said: String) {
         let all = complaints(text(state, jump))
         #expect(all.contains { $0.contains(said) }, "\(all)")

@@ -1,0 +1,65 @@
+public import Devices
+public import Equations
+
+extension Circuit {
+    /// A sudden change of states of the wired device.
+    public struct Event {
+        /// Membrane, part and event: `film.cell.spike`.
+        public let name: String
+        /// The number 1 where its condition holds; `nil` of a clock without one.
+        public let condition: Expression?
+        /// Seconds between ticks; `nil` of what is no clock.
+        public let period: Expression?
+        /// New values of states, each from the values before, by the place of the state.
+        public let changes: [(state: Int, value: Expression)]
+    }
+
+    /// The events of all models, in the order that those of one instant go in.
+    ///
+    /// - Throws: an event sets a voltage that no capacitance holds.
+    public func events() throws(Diagnostics) -> [Event] {
+        var result: [Event] = []
+        var problems = Diagnostics()
+        for membrane in device.membranes {
+            for part in membrane.parts {
+                for event in part.events {
+                    var changes: [(state: Int, value: Expression)] = []
+                    for change in event.changes {
+                        if let place = place(of: change, in: membrane) {
+                            changes.append(place)
+                        } else {
+                            var problem = event.place
+                            problem.message =
+                                "event `\(event.name)` sets the voltage of `\(membrane.name)`, which nothing holds by its charge"
+                            problem.help = "give the membrane a `capacitance`, and drive no `V` across it"
+                            problems.append(problem)
+                        }
+                    }
+                    result.append(
+                        Event(
+                            name: "\(membrane.name).\(part.name).\(event.name)", condition: event.condition.map(wired),
+                            period: event.period.map(wired), changes: changes))
+                }
+            }
+        }
+        if problems.hasErrors { throw problems }
+        return result
+    }
+
+    /// The state that a change is of: one of a model, or the voltage of a node of the membrane against the other.
+    private func place(
+        of change: (symbol: Expression, value: Expression), in membrane: Membrane
+    ) -> (state: Int, value: Expression)? {
+        let value = wired(change.value)
+        if let own = states.firstIndex(where: { $0.symbol.isSame(as: change.symbol) }) { return (own, value) }
+        guard change.symbol.isSame(as: membrane.voltage) else { return nil }
+        let (first, second) = membrane.nodes
+        if let own = states.firstIndex(where: { $0.node == first }), let other = potential(of: second) {
+            return (own, value + other)
+        }
+        if let own = states.firstIndex(where: { $0.node == second }), let other = potential(of: first) {
+            return (own, other - value)
+        }
+        return nil
+    }
+}
