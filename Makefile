@@ -55,7 +55,8 @@ python: .venv/ready
 	@{ command -v h5dump && command -v ncdump && command -v xmllint; } >/dev/null || \
 	bash tools/install.sh hdf5-tools netcdf-bin libxml2-utils
 
-.venv/ready: Tests/python/requirements.txt
+.venv/ready: Tests/python/requirements.txt Tests/python/requirements-optional.txt
 	@python3 -m venv .venv 2>/dev/null || { bash tools/install.sh python3-venv && python3 -m venv .venv; }
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r Tests/python/requirements.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r Tests/python/requirements-optional.txt || true
 	@touch .venv/ready

@@ -41,8 +41,12 @@ struct ComparisonReports {
         func attempt(_ path: String?, _ body: (String) throws -> Void) {
             guard let path else { return }
             do {
-                try command.reporting { try body(path) }
+                try body(path)
+            } catch let error as CocoaError {
+                Terminal.say("error: `\(path)` cannot be written: \(error.localizedDescription)")
+                failed = true
             } catch {
+                Terminal.say("error: \(error)")
                 failed = true
             }
         }

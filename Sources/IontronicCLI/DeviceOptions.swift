@@ -15,9 +15,25 @@ struct DeviceOptions: ParsableArguments {
     func descriptor() throws -> Descriptor {
         try Descriptor(reading: file, folders: Catalogue.folders(models))
     }
+
+    /// The device in one of its variants; `nil` is the device itself.
+    func descriptor(variant: String?) throws -> Descriptor {
+        let base = try descriptor()
+        return try variant.map { try base.variant(named: base.checked(variant: $0, of: file)) } ?? base
+    }
 }
 
 extension Descriptor {
+    /// The name of a variant that the device has.
+    func checked(variant name: String, of file: String) throws -> String {
+        guard name == "base" || variantNames.contains(name) else {
+            throw Diagnostic(
+                "no variant `\(name)` in `\(file)`",
+                help: "there are: \((["base"] + variantNames.filter { $0 != "base" }).joined(separator: ", "))")
+        }
+        return name
+    }
+
     /// Refuses to write over a text that the device is read from.
     func keep(from output: String) throws {
         func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }

@@ -18,6 +18,7 @@ struct Iontronic: ParsableCommand {
     /// Runs a verb. A mistake of usage ends with 2, as every other mistake of input does.
     static func main() {
         memory_keep()
+        leaveNothingUnfinished()
         do {
             var command = try parseAsRoot(arguments)
             try command.run()
@@ -30,6 +31,18 @@ struct Iontronic: ParsableCommand {
             guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
             Terminal.say(fullMessage(for: error))
             Foundation.exit(Exit.input.rawValue)
+        }
+    }
+
+    /// A program that is interrupted or told to end takes along the file that it has not finished.
+    private static func leaveNothingUnfinished() {
+        UnfinishedFiles.prepare()
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            signal(number) { number in
+                UnfinishedFiles.deleteAll()
+                signal(number, SIG_DFL)
+                raise(number)
+            }
         }
     }
 

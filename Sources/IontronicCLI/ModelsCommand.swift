@@ -3,11 +3,12 @@ internal import Iontronics
 
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "The catalogue of models; with a name, what one of them says.",
+        commandName: "models", abstract: "The catalogue of models and activity laws; with a name, what one of them says.",
         discussion: """
             Examples:
               iontronic models
               iontronic models ghk
+              iontronic models pitzer
             """)
 
     @Argument(help: "A model.")
@@ -30,6 +31,7 @@ struct ModelsCommand: ParsableCommand {
                 print(json ? ModelText.json(catalogue.entries).rendered : ModelText.list(catalogue))
                 return
             }
+            if !json, let page = ModelText.activityPage(name) { return print(page) }
             guard let entry = catalogue.entry(name) else {
                 let known = catalogue.entries.map(\.name).joined(separator: ", ")
                 throw Diagnostic("no model `\(name)`", help: "there are: \(known)")

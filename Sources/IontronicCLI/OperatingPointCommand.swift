@@ -36,11 +36,7 @@ struct OperatingPointCommand: ParsableCommand {
             let names = variant.isEmpty ? ["base"] + base.variantNames.filter { $0 != "base" } : variant
             var points: [OperatingPoint] = []
             for name in names {
-                guard name == "base" || base.variantNames.contains(name) else {
-                    throw Diagnostic(
-                        "no variant `\(name)` in `\(device.file)`",
-                        help: "there are: \((["base"] + base.variantNames).joined(separator: ", "))")
-                }
+                let name = try base.checked(variant: name, of: device.file)
                 let set = try Overrides(overrides, of: try base.variant(named: name))
                 let point = try OperatingPoint(
                     of: set.descriptor, variant: name, voltage: set.voltage, current: set.current)

@@ -20,11 +20,13 @@ struct SweepCommand: ParsableCommand {
     var sweep: [String] = []
     @Option(help: "An expression to record. Repeatable.")
     var record: [String] = []
+    @Option(help: "The variant to solve; an axis `variant` runs over several.")
+    var variant: String?
     @OptionGroup var solve: SolveOptions
 
     func run() throws {
         try reporting {
-            let descriptor = try device.descriptor()
+            let descriptor = try device.descriptor(variant: variant)
             Terminal.show(descriptor.notes, quiet: solve.quiet)
             let spec: AnalysisSpec
             if sweep.isEmpty {
@@ -41,7 +43,8 @@ struct SweepCommand: ParsableCommand {
                 spec = try AnalysisSpec(sweeps: sweep, records: record, of: descriptor)
             }
             let named = sweep.isEmpty ? [spec.name] : []
-            let history = (["sweep"] + named + sweep.map { "--sweep \($0)" } + record.map { "--record \($0)" }).joined(
+            let varied = variant.map { ["--variant \($0)"] } ?? []
+            let history = (["sweep"] + named + varied + sweep.map { "--sweep \($0)" } + record.map { "--record \($0)" }).joined(
                 separator: " ")
             let file = SweepFile([try Sweep(spec, of: descriptor)], of: descriptor, history: "iontronic " + history)
             try solve.run(file)
@@ -57,11 +60,13 @@ struct Run: ParsableCommand {
     @OptionGroup var device: DeviceOptions
     @Argument(help: "Names of analyses; all of them by default.")
     var analyses: [String] = []
+    @Option(help: "The variant to solve; an axis `variant` runs over several.")
+    var variant: String?
     @OptionGroup var solve: SolveOptions
 
     func run() throws {
         try reporting {
-            let descriptor = try device.descriptor()
+            let descriptor = try device.descriptor(variant: variant)
             Terminal.show(descriptor.notes, quiet: solve.quiet)
             let declared = descriptor.root["analyses"]?.map ?? []
             let wanted = analyses.isEmpty ? declared.map(\.key) : analyses
@@ -75,7 +80,8 @@ struct Run: ParsableCommand {
                 }
                 sweeps.append(try Sweep(AnalysisSpec(name, entry.value, of: descriptor), of: descriptor))
             }
-            let history = "iontronic run " + wanted.joined(separator: " ")
+            let varied = variant.map { ["--variant \($0)"] } ?? []
+            let history = (["iontronic run"] + wanted + varied).joined(separator: " ")
             try solve.run(SweepFile(sweeps, of: descriptor, history: history))
         }
     }

@@ -54,6 +54,46 @@ import Testing
         #expect(ended.code == 0, "\(ended.errors)")
     }
 
+    @Test func oneVariantIsSweptByName() throws {
+        let folder = try folder()
+        let base = try Program.run(["sweep", "film.yaml", "--sweep", "V=0mV,1mV", "--json"], in: folder.url)
+        let open = try Program.run(
+            ["sweep", "film.yaml", "--variant", "open", "--sweep", "V=0mV,1mV", "--json"], in: folder.url)
+        #expect(base.code == 0 && open.code == 0, "\(open.errors)")
+        #expect(base.output != open.output)
+        let unknown = try Program.run(["run", "film.yaml", "--variant", "opne"], in: folder.url)
+        #expect(unknown.code == 2)
+        #expect(unknown.errors.contains("no variant `opne`") && unknown.errors.contains("base, open"))
+    }
+
+    @Test func activityLawsHavePages() throws {
+        let page = try Program.run(["models", "davies"])
+        #expect(page.code == 0)
+        #expect(page.output.contains("constant C: 0.3") && page.output.contains("up to 0.5 mol/kg"))
+        #expect(try Program.run(["models"]).output.contains("pitzer"))
+    }
+
+    @Test func amountsAreShownInTheScaleOfTheirText() throws {
+        let text = Self.film.replacing("{ KCl: 100 mM }", with: "{ KCl: 100 mmol/kg }")
+        let folder = try folder(text)
+        let ended = try Program.run(["op", "film.yaml"], in: folder.url)
+        #expect(ended.output.contains("100 mmol/kg") || ended.output.contains("0.1 mol/kg"), "\(ended.output)")
+    }
+
+    @Test func whatIsInterruptedLeavesNothingBehind() throws {
+        let folder = try folder()
+        // Long enough to be interrupted on any machine: the file is there while it computes.
+        let line = """
+            iontronic sweep film.yaml --sweep temperature=1degC:90degC:4000 --sweep V=-120mV:80mV:20001 \
+              --threads 1 -o long.h5 --quiet & pid=$!
+            for i in $(seq 200); do ls -A | grep -q tmp && break; sleep 0.05; done
+            ls -A | grep -c tmp; kill -TERM $pid; wait $pid; echo "code $?"; ls -A
+            """
+        let ended = try Program.shell(line, in: folder.url)
+        let lines = ended.output.split(separator: "\n").map(String.init)
+        #expect(lines == ["1", "code 143", "film.yaml"], "\(ended.output) \(ended.errors)")
+    }
+
     private func object(_ text: String) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     }

@@ -16,23 +16,6 @@ import Testing
         let water: Double
     }
 
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appendingPathComponent("../..").standardizedFileURL
-    private static let python =
-        ProcessInfo.processInfo.environment["IONTRONICS_PYTHON"] ?? root.path + "/.venv/bin/python"
-
-    private static func run(_ arguments: [String]) throws -> (code: Int32, output: String) {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = arguments
-        process.standardOutput = output
-        try process.run()
-        let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, printed)
-    }
-
     /// A and B as PHREEQC computes them: the Avogadro constant of 1965, e^2/k to seven digits, the density of the saturation line
     /// with a compressibility.
     private static func water(_ temperature: Double) -> DebyeHueckel.Coefficients<Double> {
@@ -45,14 +28,11 @@ import Testing
         return .init(naturalA: b * length / 2, b: b)
     }
 
-    /// Whether the Python of the tests has phreeqpython.
-    static let isThere: Bool =
-        FileManager.default.isExecutableFile(atPath: python) && (try? run(["-c", "import phreeqpython"]).code) == 0
+    static let isThere = PythonChecks.canImport("phreeqpython")
 
     @Test(.enabled(if: isThere, "phreeqpython is not importable: `make python` installs it where it can"))
     func mixtures() throws {
-        let script = Self.root.path + "/Tests/python/phreeqc_mixtures.py"
-        let (code, output) = try Self.run([script, "250", "20261122"])
+        let (code, output) = try PythonChecks.run(script: "phreeqc_mixtures.py", ["250", "20261122"])
         try #require(code == 0)
         let models = [
             "none": try shippedFamilies.model("pitzer"),

@@ -171,6 +171,12 @@ extension AxisSpec {
             problems.append((node["points"] ?? node).diagnostic("`points` is a whole number from 1 to 10^9"))
             return nil
         }
+        guard points > 1 || from.scalar == to.scalar else {
+            problems.append(
+                (node["points"] ?? node).diagnostic(
+                    "one point cannot stand at `from` and at `to`", help: "two points or more, or one value: `[-65 mV]`"))
+            return nil
+        }
         return .range(from: from, to: to, extent: .points(points), isLogarithmic: spacing == "log")
     }
 

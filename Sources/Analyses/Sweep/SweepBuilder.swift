@@ -73,18 +73,25 @@ struct SweepBuilder {
 
     private func device(of member: [Int], _ axes: [AxisSpec]) throws(Diagnostics) -> DeviceCase {
         var overrides: [(path: FullPath, value: TextNode)] = spec.held
+        var parts: [String] = []
         for (axis, index) in zip(axes, member) {
             switch axis.kind {
             case .variants(let names):
                 if names[index] != "base" || descriptor.variantNames.contains("base") {
                     overrides += try descriptor.overrides(ofVariant: names[index])
+                    parts.append("variant `\(names[index])`")
                 }
             case .texts(let path, let values):
+                parts.append("`\(path): \(Self.label(values[index]))`")
                 overrides.append((FullPath(path.split(separator: ".").map(String.init)), values[index]))
             default: break
             }
         }
-        return try DeviceCase(try descriptor.applying(overrides), spec)
+        do throws(Diagnostics) {
+            return try DeviceCase(try descriptor.applying(overrides), spec)
+        } catch {
+            throw parts.isEmpty ? error : error.inside(parts.joined(separator: ", "))
+        }
     }
 
     // MARK: - What is recorded
@@ -200,6 +207,12 @@ struct SweepBuilder {
             case .samples(let count):
                 coordinate = .numbers((0..<count).map(Double.init))
                 unit = "1"
+                if descriptor.root["spread"]?.map?.isEmpty != false {
+                    notes.append(
+                        axis.node.diagnostic(
+                            "all samples are alike: the device has no `spread`",
+                            help: "`spread: { PATH: { distribution: normal, sigma: 5 % } }`", severity: .warning))
+                }
             case .columns(let columns):
                 let made = coordinates.first { $0.axis == index && $0.path == columns[0].path }
                 let bound = drafts.map { draft in draft.device.varied.bound.filter { $0.axis == index } }

@@ -24,7 +24,12 @@ final class Draft {
     private var file: Handle<FileKind>?
     private var targets: [[Target]] = []
     /// Name of the file on disk; `nil` before ``begin(_:)`` and once it is renamed or removed.
-    private var temporary: String?
+    private var temporary: String? {
+        didSet {
+            if let oldValue { UnfinishedFiles.remove(oldValue) }
+            if let temporary { UnfinishedFiles.add(temporary) }
+        }
+    }
 
     init(output: OutputPath, options: ResultsFileWriter.Options) {
         self.output = output

@@ -154,6 +154,7 @@ extension OperatingPoint {
         let current = membrane.current(of: ion).map { circuit.wired($0) }
         func ask(_ expression: Expression?) -> Int { questions.ask(expression) }
         let concentrations = (ask(own?.concentration), ask(other?.concentration))
+        let molalities = (ask(own?.molality), ask(other?.molality))
         let gammas = (ask(own?.gamma), ask(other?.gamma))
         let activities = (ask(own?.activity), ask(other?.activity))
         let (e, idealE) = (ask(nernstValue), ask(ideal))
@@ -169,6 +170,8 @@ extension OperatingPoint {
             IonState(
                 ion: ion.name, charge: ion.charge, isCarried: isCarried,
                 concentration: Sides(inside: values[concentrations.0], outside: values[concentrations.1]),
+                molality: Sides(inside: values[molalities.0], outside: values[molalities.1]),
+                isMolal: (inside.isMolal, outside.isMolal),
                 gamma: Sides(inside: values[gammas.0], outside: values[gammas.1]),
                 activity: Sides(inside: values[activities.0], outside: values[activities.1]), nernst: values[e],
                 idealNernst: values[idealE], drivingForce: values[force], current: values[i], flux: values[flux],

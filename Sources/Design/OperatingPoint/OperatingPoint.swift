@@ -14,6 +14,10 @@ public struct OperatingPoint: Sendable {
         public let isCarried: Bool
         /// mol/m^3, inside and outside.
         public let concentration: Sides
+        /// mol/kg of water; NaN where no density is known.
+        public let molality: Sides
+        /// Whether the text gives the amounts of a side per kilogram of water.
+        public let isMolal: (inside: Bool, outside: Bool)
         /// Molal activity coefficients.
         public let gamma: Sides
         /// gamma * molality * density of water, mol/m^3.

@@ -171,6 +171,7 @@ public struct Descriptor: Sendable {
     /// The device in one of its variants; `base` is the device itself.
     public func variant(named name: String) throws(Diagnostics) -> Descriptor {
         if name == "base", !variantNames.contains(name) { return self }
-        return try applying(try overrides(ofVariant: name))
+        let overrides = try overrides(ofVariant: name)
+        do throws(Diagnostics) { return try applying(overrides) } catch { throw error.inside("variant `\(name)`") }
     }
 }

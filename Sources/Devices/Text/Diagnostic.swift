@@ -32,6 +32,9 @@ public struct Diagnostic: Hashable, Sendable, Error {
     public var location: SourceLocation?
     /// One sentence, with the value and what is allowed.
     public var message: String
+    /// What it is about where the text at ``location`` does not show it, such as a variant. The same thing of another part is
+    /// the same diagnostic, so it is said once.
+    public var part: String?
     /// What to write.
     public var help: String?
     /// The text of the line at `location`, for the caret.
@@ -47,5 +50,17 @@ public struct Diagnostic: Hashable, Sendable, Error {
         self.message = message
         self.help = help
         self.sourceLine = sourceLine
+    }
+
+    /// Whether both say the same at the same place.
+    public static func == (one: Diagnostic, other: Diagnostic) -> Bool {
+        (one.severity, one.location, one.message, one.help) == (other.severity, other.location, other.message, other.help)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(severity)
+        hasher.combine(location)
+        hasher.combine(message)
+        hasher.combine(help)
     }
 }

@@ -25,7 +25,8 @@ public struct DiagnosticRenderer: Sendable {
             text += paint("\(Self.printable(place.file)):\(place.line):\(place.column): ", "1")
         }
         text += paint(diagnostic.severity.rawValue + ":", Self.code(diagnostic.severity)) + " "
-        text += Self.printable(diagnostic.message) + "\n"
+        let part = diagnostic.part.map { "in \($0): " } ?? ""
+        text += Self.printable(part + diagnostic.message) + "\n"
         if let place = diagnostic.location, let line = diagnostic.sourceLine {
             text += excerpt(line, place, diagnostic.severity)
         }

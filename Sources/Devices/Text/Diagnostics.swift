@@ -22,6 +22,13 @@ public struct Diagnostics: Sendable, Error {
         entries.append(diagnostic)
     }
 
+    /// The same, said to be of a part of the device where it is not said already.
+    package func inside(_ part: String) -> Diagnostics {
+        var result = self
+        for place in entries.indices where entries[place].part == nil { result.entries[place].part = part }
+        return result
+    }
+
     /// Counts an error that would not be kept; the caller need not make it. `false` where it would be kept.
     mutating func countError() -> Bool {
         guard errorCount >= TextLimits.printedErrors else { return false }

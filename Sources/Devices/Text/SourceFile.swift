@@ -27,10 +27,13 @@ public final class SourceFile: Sendable {
     /// - Throws: a diagnostic where it is larger than `limit` or not UTF-8.
     public convenience init(path: String, bytes: [UInt8], limit: Int = TextLimits.fileBytes) throws(Diagnostic) {
         guard bytes.count <= limit else { throw Self.tooLarge(path, limit) }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Self.invalidText(path: path, bytes: bytes)
+        // Editors put a byte-order mark in front, which is no character of the text.
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let own = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
+        guard let text = String(validating: own, as: UTF8.self) else {
+            throw Self.invalidText(path: path, bytes: own)
         }
-        self.init(path: path, text: text, bytes: bytes)
+        self.init(path: path, text: text, bytes: own)
     }
 
     /// Reads a file from disk.

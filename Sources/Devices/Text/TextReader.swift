@@ -55,7 +55,6 @@ public struct TextReader: ~Copyable {
             let isAllowed =
                 code == 0x09 || code == 0x0A || code == 0x0D || (code >= 0x20 && code < 0x7F)
                 || (code >= 0xA0 && code != 0x2028 && code != 0x2029 && code != 0xFEFF && code & 0xFFFE != 0xFFFE)
-                || (code == 0xFEFF && offset == 0)
             if !isAllowed {
                 let name =
                     "U+" + String(repeating: "0", count: code < 0x10 ? 3 : code < 0x100 ? 2 : 0)

@@ -91,7 +91,7 @@ extension ExpressionLowering {
         if value.isBareZero, place.dimension != .temperature { return .quantity(0, place.dimension) }
         if let digits = bareNumber(syntax), !place.dimension.isNone {
             let kind = place.dimension.name.map { "a unit of \($0)" } ?? "a unit"
-            let unit = place.dimension.exampleUnit
+            let unit = place.dimension == .temperature ? "degC" : place.dimension.exampleUnit
             fail(
                 .dimension, "\(place.name) needs \(kind) (`\(digits) \(unit)`); `\(digits)` has none", at: syntax.range)
             return nil

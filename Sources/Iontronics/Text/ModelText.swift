@@ -1,4 +1,5 @@
 public import Devices
+internal import Electrochemistry
 public import Reports
 
 /// Models of the catalogue as tables and as JSON.
@@ -7,7 +8,26 @@ public enum ModelText {
     public static func list(_ catalogue: ModelCatalogue) -> String {
         var table = TextTable(["model", "kind", "what it is"])
         for entry in catalogue.entries { table.add([entry.name, entry.kind, entry.doc]) }
-        return table.rendered()
+        var laws = TextTable(["activity law", "what it is"])
+        for law in ActivityModel.catalogue { laws.add([law.name, law.summary]) }
+        return table.rendered() + "\n\n" + laws.rendered()
+    }
+
+    /// An activity law; `nil` where there is none of this name.
+    public static func activityPage(_ name: String) -> String? {
+        guard let law = ActivityModel.catalogue.first(where: { $0.name == name }) else { return nil }
+        var lines = ["\(law.name), an activity law (`activity: \(law.name)`)", "  \(law.summary)", ""]
+        for (constant, value) in law.constants { lines.append("constant \(constant): \(value) unless stated") }
+        if let family = law.standardFamily { lines.append("parameters: family `\(family)` unless `data` names another") }
+        switch law.reach {
+        case .unlimited: lines.append("range: any ionic strength")
+        case .upTo(let limit, let beyond):
+            lines.append("range: up to \(limit) mol/kg of ionic strength; an error beyond \(limit * beyond) mol/kg")
+        case .ofParameters: lines.append("range: as far as its parameters were fitted")
+        }
+        if !law.hasOsmoticCoefficient { lines.append("it has no osmotic coefficient and no activity of water") }
+        lines.append("source: \(law.source)")
+        return lines.joined(separator: "\n")
     }
 
     /// One model: parameters, equations, validity, source.

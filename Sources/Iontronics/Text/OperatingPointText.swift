@@ -67,7 +67,8 @@ public enum OperatingPointText {
                 alignment: [.left] + Array(repeating: right, count: 9))
             for ion in membrane.ions {
                 table.add([
-                    ion.ion, amount(ion.concentration.inside), amount(ion.concentration.outside),
+                    ion.ion, ion.isMolal.inside ? molal(ion.molality.inside) : amount(ion.concentration.inside),
+                    ion.isMolal.outside ? molal(ion.molality.outside) : amount(ion.concentration.outside),
                     DisplayQuantity.plain(ion.gamma.inside, digits: 4),
                     DisplayQuantity.plain(ion.gamma.outside, digits: 4),
                     volts(ion.idealNernst), volts(ion.nernst), volts(ion.drivingForce),
@@ -158,7 +159,7 @@ public enum OperatingPointText {
         }
         return .object([
             ("ion", .text(ion.ion)), ("charge", .number(ion.charge)), ("carried", .boolean(ion.isCarried)),
-            ("concentration", sides(ion.concentration)), ("gamma", sides(ion.gamma)), ("activity", sides(ion.activity)),
+            ("concentration", sides(ion.concentration)), ("molality", sides(ion.molality)), ("gamma", sides(ion.gamma)), ("activity", sides(ion.activity)),
             ("nernst_ideal", .number(ion.idealNernst)), ("nernst", .number(ion.nernst)),
             ("driving_force", .number(ion.drivingForce)), ("I", .number(ion.current)), ("flux", .number(ion.flux)),
         ])
@@ -174,5 +175,6 @@ public enum OperatingPointText {
     private static func volts(_ value: Double) -> String { DisplayQuantity.text(value, "V", digits: 5) }
     private static func amperes(_ value: Double) -> String { DisplayQuantity.text(value, "A", digits: 4) }
     private static func siemens(_ value: Double) -> String { DisplayQuantity.text(value, "S", digits: 4) }
+    private static func molal(_ value: Double) -> String { DisplayQuantity.text(value, "mol/kg", digits: 4) }
     private static func amount(_ value: Double) -> String { DisplayQuantity.text(value, "mol/m^3", digits: 4) }
 }

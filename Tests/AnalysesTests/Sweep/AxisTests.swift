@@ -30,6 +30,13 @@ struct AxisTests {
         }
     }
 
+    @Test func onePointIsNoRange() throws {
+        let said = complaints(leak("{ sweep: [ V: { from: -50 mV, to: 50 mV, points: 1 } ], record: [I] }"))
+        #expect(said.count == 1 && said.first?.contains("one point cannot stand") == true, "\(said)")
+        let run = try Solved(leak("{ sweep: [ V: { from: -50 mV, to: -50 mV, points: 1 } ], record: [I] }"))
+        #expect(try run["current"].count == 1)
+    }
+
     @Test func movingTogetherNeedsEqualLengths() {
         let said = complaints(leak("{ sweep: [ { scale: [1, 2], V: [0 mV, 1 mV, 2 mV] } ], record: [I] }"))
         #expect(said.count == 1)

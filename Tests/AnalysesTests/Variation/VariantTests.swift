@@ -43,6 +43,14 @@ struct VariantTests {
         #expect(zip(try run["voltage"], expected).allSatisfy { isClose($0, $1, relative: 1e-9) })
     }
 
+    @Test func whatOnlyAVariantGetsWrongNamesIt() {
+        let text = device("{ sweep: [ variant: all ], record: [V] }", variants: "  wrong: { g: 20 mV }")
+        #expect { try Solved(text) } throws: { error in
+            let entries = (error as? Diagnostics)?.entries ?? []
+            return entries.contains { $0.part == "variant `wrong`" && $0.severity == .error }
+        }
+    }
+
     @Test func likeLaysOneVariantOverAnother() throws {
         let run = try Solved(
             device("{ sweep: [ variant: [both, doubled], V: [0 V] ], record: [I] }", variants: three))

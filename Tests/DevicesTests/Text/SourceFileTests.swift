@@ -22,6 +22,15 @@ import Testing
         }
     }
 
+    @Test func aByteOrderMarkIsNoText() throws {
+        let file = try SourceFile(path: "marked.yaml", bytes: [0xEF, 0xBB, 0xBF] + Array("name: x".utf8))
+        #expect(file.text == "name: x")
+        var problems = Diagnostics()
+        let root = TextReader.read(file, into: &problems)
+        #expect(!problems.hasErrors)
+        #expect(root?["name"]?.location == SourceLocation(file: "marked.yaml", line: 1, column: 7))
+    }
+
     @Test func sizeIsCheckedBeforeReading() {
         #expect(throws: Diagnostic.self) {
             try SourceFile(path: "big.yaml", bytes: [UInt8](repeating: 0x20, count: 10 << 20))

@@ -105,7 +105,7 @@ struct ExpressionMistakesTests {
         (ExpressionPlace("reversal", .voltage), "-77", "reversal needs a unit of voltage (`-77 mV`); `-77` has none"),
         (
             ExpressionPlace("temperature", .temperature), "0",
-            "temperature needs a unit of temperature (`0 K`); `0` has none"
+            "temperature needs a unit of temperature (`0 degC`); `0` has none"
         ),
         (ExpressionPlace("steady", .none), "V", "steady is a plain number; `V` is in V"),
         (ExpressionPlace("current", .currentDensity), "g * V^2", "current is in A/m^2; `g * V^2` is in kg/s^3"),
