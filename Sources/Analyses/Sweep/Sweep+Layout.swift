@@ -70,7 +70,7 @@ extension Sweep {
             attributes.append(ResultAttribute("flag_meanings", .text("outside within")))
         case .integration(.method):
             attributes.append(ResultAttribute("flag_values", .bytes(IntegrationMethod.allCases.map(\.rawValue))))
-            attributes.append(ResultAttribute("flag_meanings", .text("dormand_prince_5 rodas_5p")))
+            attributes.append(ResultAttribute("flag_meanings", .text("dormand_prince_5 rodas_5p relaxation")))
         case .figure(let number):
             let status = variables.first { $0.kind == .figureStatus(number) }?.name ?? ""
             attributes.append(ResultAttribute("ancillary_variables", .text(status)))

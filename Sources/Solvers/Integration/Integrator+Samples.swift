@@ -73,19 +73,36 @@ extension Integrator {
     }
 
     /// Writes the variables of a lane at the times of the output that a step from `start` has passed.
-    func write(
-        _ slot: Int, through end: Double, _ motion: Motion, _ results: inout MotionResults, start: Double
-    ) {
-        let (times, lane, n) = (motion.times, slots[slot].lane, system.variableCount)
+    func write(_ slot: Int, through end: Double, _ motion: Motion, start: Double) {
+        guard let traces else { return }
+        let times = traces.times
+        var index = slots[slot].nextTime
+        guard index < traces.count, times[index] <= end else { return }
+        var past = index + 1
+        while past < traces.count, times[past] <= end { past += 1 }
+        slots[slot].nextTime = past
+        slots[slot].nextOutput = traces.time(past)
         let step = length.numbers[slot]
-        while slots[slot].nextTime < times.count, times[slots[slot].nextTime] <= end {
-            let index = slots[slot].nextTime
-            let x = step > 0 ? (times[index] - start) / step : 0
-            for variable in 0..<n {
-                let value = x >= 1 ? next[variable].numbers[slot] : extended(variable, slot, at: x)
-                results.variables[variable][lane * times.count + index] = value
+        let (from, size) = (Lanes(repeating: start), Lanes(repeating: step))
+        while index < past {
+            // Eight times of one lane at once.
+            let count = min(8, past - index)
+            let x = step > 0 ? (Lanes(at: times + index, count: count) - from) / size : Lanes()
+            let rest = Lanes(repeating: 1) - x
+            for place in traces.variables.indices {
+                let variable = traces.variables[place]
+                func number(_ column: UnsafeMutablePointer<Lanes>) -> Lanes { Lanes(repeating: column.numbers[slot]) }
+                let (d0, d1) = (number(dense[4 * variable]), number(dense[4 * variable + 1]))
+                let (d2, d3) = (number(dense[4 * variable + 2]), number(dense[4 * variable + 3]))
+                let now = number(present[variable])
+                let inner = fma(x, fma(rest, d3, d2), d1)
+                var value = fma(x, fma(rest, inner, d0), now)
+                // The ends are those of the step to the bit, whatever is extrapolated before its start.
+                value.replace(with: now, where: x .<= Lanes())
+                value.replace(with: number(next[variable]), where: x .>= Lanes(repeating: 1))
+                value.store(count, at: traces.place(place, lane: slots[slot].lane) + index)
             }
-            slots[slot].nextTime += 1
+            index += count
         }
     }
 
@@ -144,46 +161,68 @@ extension Integrator {
             variable.map { results.variables[$0] } ?? [Double](repeating: .nan, count: count)
         }
         guard !computed.isEmpty, !times.isEmpty else { return values }
-        for first in stride(from: 0, to: motion.lanes, by: Program.lanesPerBlock) {
-            let lanes = min(Program.lanesPerBlock, motion.lanes - first)
+        let traces = Traces(times, of: [], lanes: 0)
+        defer { traces.free() }
+        // The lanes of a block are times of one lane of the motion, so that all of them read and write in one piece.
+        for lane in 0..<motion.lanes where results.ends[lane] >= times[0] {
             for input in 0..<system.inputCount {
-                let place = evaluator.laneInput(input).numbers
-                for lane in 0..<lanes { place[lane] = motion.inputs[input][first + lane] }
+                evaluator.laneInput(input).update(
+                    repeating: Lanes(repeating: motion.inputs[input][lane]), count: Program.vectorsPerBlock)
             }
-            evaluator.begin(lanes: lanes)
-            var walkers = (0..<lanes).map { motion.stimuli[first + $0].map(\.walker) }
-            for (index, time) in times.enumerated() {
-                for lane in 0..<lanes {
-                    let cell = (first + lane) * times.count + index
-                    for variable in 0..<n {
-                        evaluator.unknown(group, variable).numbers[lane] = results.variables[variable][cell]
-                    }
-                    evaluator.unknown(group, n).numbers[lane] = time
-                    for stimulus in walkers[lane].indices {
-                        // What drives it at its end is what drove it up to there.
-                        if time < motion.stop {
-                            walkers[lane][stimulus].advance(beyond: time)
-                        } else {
-                            walkers[lane][stimulus].advance(before: time)
-                        }
-                        let (piece, place) = (walkers[lane][stimulus].piece, n + 1 + 3 * stimulus)
-                        evaluator.unknown(group, place).numbers[lane] = piece.value
-                        evaluator.unknown(group, place + 1).numbers[lane] = piece.slope
-                        evaluator.unknown(group, place + 2).numbers[lane] = piece.origin
-                    }
-                }
-                evaluator.iterate(group: group)
-                for record in computed {
-                    let place = evaluator.result(group, record).numbers
-                    for lane in 0..<lanes {
-                        let cell = (first + lane) * times.count + index
-                        // Nothing is known of a lane that did not get here, not even what does not change.
-                        let isReached = time <= results.ends[first + lane]
-                        values[record][cell] = isReached ? place[lane] : .nan
-                    }
-                }
+            evaluator.begin(lanes: Program.lanesPerBlock)
+            if results.methods[lane] == .relaxation {
+                recordRelaxed(lane, results, traces, computed, into: &values)
+            } else {
+                recordIntegrated(lane, results, motion, computed, into: &values)
             }
         }
         return values
+    }
+
+    private func recordIntegrated(
+        _ lane: Int, _ results: MotionResults, _ motion: Motion, _ computed: [Int], into values: inout [[Double]]
+    ) {
+        let (times, n, group) = (motion.times, system.variableCount, MovingSystem.Group.records)
+        let reached = times.prefix { $0 <= results.ends[lane] }.count
+        var walkers = motion.stimuli[lane].map(\.walker)
+        for first in stride(from: 0, to: reached, by: Program.lanesPerBlock) {
+            let some = min(Program.lanesPerBlock, reached - first)
+            let cell = lane * times.count + first
+            for variable in system.writtenVariables {
+                Self.fill(evaluator.unknown(group, variable), results.variables[variable], cell, some)
+            }
+            Self.fill(evaluator.unknown(group, n), times, first, some)
+            for stimulus in walkers.indices {
+                let parts = (0..<3).map { evaluator.unknown(group, n + 1 + 3 * stimulus + $0).numbers }
+                for index in 0..<some {
+                    let time = times[first + index]
+                    // What drives it at its end is what drove it up to there.
+                    if time < motion.stop {
+                        walkers[stimulus].advance(beyond: time)
+                    } else {
+                        walkers[stimulus].advance(before: time)
+                    }
+                    let piece = walkers[stimulus].piece
+                    (parts[0][index], parts[1][index], parts[2][index]) = (piece.value, piece.slope, piece.origin)
+                }
+            }
+            evaluator.iterate(group: group)
+            for record in computed {
+                let place = evaluator.result(group, record).numbers
+                values[record].withUnsafeMutableBufferPointer { target in
+                    guard let base = target.baseAddress else { return }
+                    (base + cell).update(from: place, count: some)
+                }
+            }
+        }
+    }
+
+    /// Sets the lanes of a block to `count` numbers from `first` on, the last of them where there are no more.
+    private static func fill(_ block: UnsafeMutablePointer<Lanes>, _ numbers: [Double], _ first: Int, _ count: Int) {
+        numbers.withUnsafeBufferPointer { source in
+            guard let from = source.baseAddress else { return }
+            block.numbers.update(from: from + first, count: count)
+        }
+        for lane in count..<Program.lanesPerBlock { block.numbers[lane] = block.numbers[count - 1] }
     }
 }

@@ -38,16 +38,16 @@ extension Integrator {
         let h = length
         for variable in 0..<n { stages[variable].update(from: rates[variable], count: vectors) }
         for stage in 1..<DormandPrince.stages {
-            let weights = explicitWeights[stage]
             for variable in 0..<n {
-                let (place, start, first) = (ratePlaces[variable], present[variable], stages[variable])
-                let apart = n * Program.vectorsPerBlock
-                for k in 0..<vectors {
-                    var sum = Lanes(repeating: weights[0]) * first[k]
-                    for j in 1..<max(stage, 1) {
-                        sum = fma(Lanes(repeating: weights[j]), first[j * apart + k], sum)
-                    }
-                    place[k] = fma(h[k], sum, start[k])
+                let place = ratePlaces[variable]
+                // Numbers of terms that are known are loops without branches.
+                switch stage {
+                case 1: combine(1, variable, place, h)
+                case 2: combine(2, variable, place, h)
+                case 3: combine(3, variable, place, h)
+                case 4: combine(4, variable, place, h)
+                case 5: combine(5, variable, place, h)
+                default: combine(6, variable, place, h)
                 }
                 // The argument of the sixth stage is kept for the estimate of stiffness.
                 if stage == 5 { scratch[variable].update(from: place, count: vectors) }
@@ -57,6 +57,21 @@ extension Integrator {
             for variable in 0..<n { stages[stage * n + variable].update(from: rateResults[variable], count: vectors) }
         }
         judgeExplicit()
+    }
+
+    /// A variable at a stage: the present and a step along the weighted rates of the stages before.
+    @inline(__always)
+    private func combine(
+        _ stage: Int, _ variable: Int, _ place: UnsafeMutablePointer<Lanes>, _ h: UnsafeMutablePointer<Lanes>
+    ) {
+        let (start, first, apart) = (present[variable], stages[variable], system.variableCount * Program.vectorsPerBlock)
+        explicitWeights[stage].withUnsafeBufferPointer { weights in
+            for k in 0..<vectors {
+                var sum = Lanes(repeating: weights[0]) * first[k]
+                for j in 1..<stage { sum = fma(Lanes(repeating: weights[j]), first[j * apart + k], sum) }
+                place[k] = fma(h[k], sum, start[k])
+            }
+        }
     }
 
     private func judgeExplicit() {

@@ -65,6 +65,8 @@ public final class Integrator {
 
     /// Steps after which the explicit method asks whether it is held back, as in the program of Hairer, Norsett and Wanner.
     private static let patience: Int32 = 1000
+    /// What is remembered of a step before the first, and of those with smaller errors: log 1e-4.
+    private static let smallestMemory = -9.210340371976182
 
     /// What holds for the lane in a place of the block.
     struct Slot {
@@ -76,6 +78,8 @@ public final class Integrator {
         var steps: Int32 = 0
         var rejections: Int32 = 0
         var nextTime = 0
+        /// The next time of the output, s; infinite where there is none.
+        var nextOutput = Double.infinity
         /// Of the step just taken.
         var stepEnd = 0.0
         var isOver = false
@@ -100,6 +104,8 @@ public final class Integrator {
     private var stiff: [Int] = []
     private(set) var method = IntegrationMethod.dormandPrince
     private(set) var observer: (any StepObserver)?
+    /// Where variables are written at the times of the output.
+    private(set) var traces: Traces?
     var vectors = Program.vectorsPerBlock
 
     /// An integrator with memory of its own.
@@ -138,6 +144,8 @@ public final class Integrator {
     var stiffness: UnsafeMutablePointer<Lanes> { scalars[4] }
     /// 1 in lanes whose step is taken.
     private var taken: UnsafeMutablePointer<Lanes> { scalars[6] }
+    /// Logarithm of the error of the last step that was taken.
+    private var memory: UnsafeMutablePointer<Lanes> { scalars[7] }
     /// 1 in lanes whose equations a stage could not solve.
     var singular: UnsafeMutablePointer<Lanes> { scalars[5] }
 
@@ -150,22 +158,30 @@ public final class Integrator {
         let (lanes, n) = (motion.lanes, system.variableCount)
         precondition(motion.initial.count == n && motion.inputs.count == system.inputCount, "all variables and inputs")
         var results = MotionResults(
-            variables: (0..<n).map { _ in [Double](repeating: .nan, count: lanes * motion.times.count) },
-            outcomes: motion.outcomes, steps: [Int32](repeating: 0, count: lanes),
+            variables: [], outcomes: motion.outcomes, steps: [Int32](repeating: 0, count: lanes),
             rejections: [Int32](repeating: 0, count: lanes),
             ends: motion.outcomes.map { $0 == .converged ? 0 : .nan },
             methods: [IntegrationMethod](repeating: .dormandPrince, count: lanes))
         let ready = (0..<lanes).filter { motion.outcomes[$0] == .converged }
-        let first = system.algebraicCount > 0 ? .rodas : settings.method ?? .dormandPrince
+        let first: IntegrationMethod = system.algebraicCount > 0 || settings.method == .rodas ? .rodas : .dormandPrince
         stiff = []
-        self.observer = observer
-        defer { self.observer = nil }
-        pass(ready, first, motion, &results)
+        let left = relax(ready, motion, &results)
+        // Of a lane whose solution is known only what is recorded is written down.
+        let written = left.isEmpty ? system.directVariables : system.writtenVariables
+        let traces = Traces(motion.times, of: written, lanes: lanes)
+        (self.observer, self.traces) = (observer, traces)
+        defer {
+            (self.observer, self.traces) = (nil, nil)
+            traces.free()
+        }
+        for lane in results.relaxed.indices { writeRelaxed(lane, results, traces) }
+        pass(left, first, motion, &results)
         if !stiff.isEmpty {
             let lanes = stiff.sorted()
             stiff = []
             pass(lanes, .rodas, motion, &results)
         }
+        results.variables = (0..<n).map(traces.values)
         return results
     }
 
@@ -185,10 +201,7 @@ public final class Integrator {
         while slots.contains(where: \.isActive) {
             if slots.contains(where: { $0.isActive && $0.isFresh }) { refresh(motion, &results) }
             chooseLengths(motion)
-            switch method {
-            case .dormandPrince: explicitStep()
-            case .rodas: implicitStep()
-            }
+            if method == .rodas { implicitStep() } else { explicitStep() }
             grow()
             settle(motion, &results)
             refill(motion, &results)
@@ -221,6 +234,7 @@ public final class Integrator {
         queued += 1
         slots[slot].lane = lane
         slots[slot].isFresh = true
+        slots[slot].nextOutput = traces?.time(0) ?? .infinity
         results.methods[lane] = method
         observer?.begin(lane: lane, slot: slot)
     }
@@ -275,7 +289,8 @@ public final class Integrator {
             let guess = speed > 0 ? 0.01 * max(size, 1e-3) / speed : left
             slots[slot].proposal = max(min(guess, left / 10), 1e-12 * motion.stop)
             slots[slot].stiffSteps = 0
-            if slots[slot].time == 0 { write(slot, through: 0, motion, &results, start: 0) }
+            memory.numbers[slot] = Self.smallestMemory
+            if slots[slot].time == 0 { write(slot, through: 0, motion, start: 0) }
         }
         if system.curveCount > 0 { sampleStart() }
         for slot in slots.indices where slots[slot].isActive && slots[slot].isFresh {
@@ -304,13 +319,20 @@ public final class Integrator {
         }
     }
 
-    /// How much the steps may grow, from their errors: the optimum less a margin, within a factor of 5.
+    /// How much the steps may grow, from their errors: the optimum less a margin, within a factor of 5. Of steps that are
+    /// taken the error before counts as well, so that lengths do not swing where stability limits them (the
+    /// proportional-integral control of Hairer and Wanner, Solving ODEs II, IV.2, with their 0.04).
     private func grow() {
-        let (error, growth) = (error, growth)
+        let (error, growth, memory) = (error, growth, memory)
         for k in 0..<vectors {
             let e = error[k].replacing(with: Lanes(repeating: 1e-10), where: error[k] .< Lanes(repeating: 1e-10))
-            let factor = Lanes(repeating: 0.9) * exp(Lanes(repeating: -0.2) * log(e))
+            let (size, isTaken) = (log(e), e .<= Lanes(repeating: 1))
+            let steady = fma(Lanes(repeating: -0.17), size, Lanes(repeating: 0.04) * memory[k])
+            let power = (Lanes(repeating: -0.2) * size).replacing(with: steady, where: isTaken)
+            let factor = Lanes(repeating: 0.9) * exp(power)
             growth[k] = max(Lanes(repeating: 0.2), min(Lanes(repeating: 5), factor))
+            memory[k] = memory[k].replacing(
+                with: max(size, Lanes(repeating: Self.smallestMemory)), where: isTaken)
         }
     }
 
@@ -332,7 +354,8 @@ public final class Integrator {
         }
         guard isAnyAccepted else { return }
         keepBounds()
-        if system.curveCount > 0 { sampleSteps() }
+        let isWatched = system.curveCount > 0
+        if isWatched { sampleSteps() }
         for slot in slots.indices where taken[slot] == 1 {
             let (start, step) = (slots[slot].time, lengths[slot])
             slots[slot].stepEnd = slots[slot].isTruncated ? slots[slot].segmentEnd : start + step
@@ -346,11 +369,14 @@ public final class Integrator {
                 endStep(slot, at: x)
             }
             let end = slots[slot].stepEnd
-            observer?.step(
-                slot: slot, from: start, length: end - start, samples: UnsafePointer(samples[0].numbers + slot))
+            if isWatched {
+                observer?.step(
+                    slot: slot, from: start, length: end - start, samples: UnsafePointer(samples[0].numbers + slot))
+            }
             // What an event changes counts from its instant on.
             slots[slot].hasEvents = !slots[slot].isOver && (event != nil || eventStates.nextTick(slot) <= end)
-            write(slot, through: slots[slot].hasEvents ? end.nextDown : end, motion, &results, start: start)
+            let known = slots[slot].hasEvents ? end.nextDown : end
+            if slots[slot].nextOutput <= known { write(slot, through: known, motion, start: start) }
             if !slots[slot].isOver { noteMargins(slot, sample: 4) }
         }
         take()

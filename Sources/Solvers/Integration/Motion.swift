@@ -39,7 +39,7 @@ public struct Motion: Sendable {
 
 /// How lanes moved.
 public struct MotionResults: Sendable {
-    /// By variable, lane and time of the output; NaN where the lane did not get.
+    /// By variable, lane and time of the output; NaN where the lane did not get, empty for a variable that no record needs.
     public internal(set) var variables: [[Double]]
     /// By lane: how it ended.
     public internal(set) var outcomes: [LaneOutcome]
@@ -51,6 +51,8 @@ public struct MotionResults: Sendable {
     public internal(set) var ends: [Double]
     /// By lane: what integrated it.
     public internal(set) var methods: [IntegrationMethod]
+    /// By lane: the pieces of one whose solution is known; empty where there is none.
+    var relaxed: [[RelaxedPiece]] = []
 }
 
 /// What integrates a lane. The raw values are what a results file stores.
@@ -59,6 +61,8 @@ public enum IntegrationMethod: Int8, Sendable, CaseIterable {
     case dormandPrince = 0
     /// The stiffly accurate Rosenbrock method Rodas5P, order 5.
     case rodas = 1
+    /// The exact solution of states that relax while nothing that drives them changes.
+    case relaxation = 2
 }
 
 /// Sees every accepted step of every lane, in order of time within a lane; the steps of up to 64 lanes alternate.
@@ -88,7 +92,7 @@ public struct IntegrationSettings: Sendable {
     public var tolerance: Double
     /// Steps, accepted or not, after which a lane is given up.
     public var mostSteps: Int
-    /// What to begin with; `nil` lets each lane choose.
+    /// What to take steps with; `nil` lets each lane choose, and solve exactly where that is possible.
     public var method: IntegrationMethod?
     /// The curve whose becoming positive ends a lane.
     public var terminalCurve: Int?

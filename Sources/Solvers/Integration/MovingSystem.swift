@@ -95,9 +95,15 @@ public struct MovingSystem: Sendable {
     /// that the variable had.
     let floors: [Double]
     let bounds: [ClosedRange<Double>?]
+    /// Whether each rate is linear in its own state alone while nothing that drives the system changes.
+    let isRelaxing: Bool
     /// For each record the variable that it is, if it is one.
     let recordedVariables: [Int?]
     let events: [CompiledEvent]
+    /// The variables that records are or are computed from: what is kept of a trace.
+    let writtenVariables: [Int]
+    /// Those of them that are records themselves.
+    let directVariables: [Int]
 
     enum Group {
         static let rates = 0
@@ -105,6 +111,8 @@ public struct MovingSystem: Sendable {
         static let curves = 2
         static let events = 3
         static let records = 4
+        /// Of each state its rate where it is zero, and what the rate gains with it; nothing where the system does not relax.
+        static let relaxation = 5
     }
 
     /// Compiles equations of motion.
@@ -156,6 +164,10 @@ public struct MovingSystem: Sendable {
         }
         self.events = compiled
         recordedVariables = recorded.map { record in variables.firstIndex { $0.isSame(as: record) } }
+        writtenVariables = variables.indices.filter { variable in
+            recorded.contains { graph.depends($0, on: [variables[variable]]) }
+        }
+        directVariables = Set(recordedVariables.compactMap(\.self)).sorted()
         floors = states.map(\.nature.errorFloor) + left.map(\.nature.errorFloor)
         bounds = states.map(\.bounds) + left.map { _ in nil }
 
@@ -175,11 +187,14 @@ public struct MovingSystem: Sendable {
         self.entries = entries
         self.timeRows = timeRows
 
+        let relaxation = left.isEmpty ? Self.relaxation(of: rates, variables, time, stimuli, graph) : []
+        isRelaxing = !relaxation.isEmpty
+
         // Every group has symbols of its own, so that none waits for another.
         let moving = variables + [time] + stimuli.flatMap { [$0.value, $0.slope, $0.origin] }
         var bindings: [(symbol: Expression, binding: Program.Binding)] = inputs.map { ($0, .lane) }
         var groups: [[Expression]] = []
-        for (index, wanted) in [rates, rates + slopes, watched, changed, recorded].enumerated() {
+        for (index, wanted) in [rates, rates + slopes, watched, changed, recorded, relaxation].enumerated() {
             let own = moving.map { graph.symbol(graph.name(of: $0), $0.dimension) }
             bindings += own.map { (symbol: $0, binding: .unknown(index)) }
             groups.append(graph.substitute(wanted, zip(moving, own).map { (symbol: $0, by: $1) }))
@@ -189,6 +204,25 @@ public struct MovingSystem: Sendable {
             throw .unboundSymbol(name: graph.name(of: symbol))
         }
         program = Program(graph: graph, inputs: bindings, loopCount: 0, groups: groups, outputs: [])
+    }
+}
+
+extension MovingSystem {
+    /// Of each state its rate at zero and the slope of the rate, where that is all there is to know between the corners of the
+    /// stimuli; empty where it is not.
+    private static func relaxation(
+        of rates: [Expression], _ states: [Expression], _ time: Expression, _ stimuli: [Stimulus], _ graph: Graph
+    ) -> [Expression] {
+        let still = graph.substitute(
+            rates, stimuli.map { (symbol: $0.slope, by: graph.constant(0, $0.slope.dimension)) })
+        var result: [Expression] = []
+        for (state, rate) in zip(states, still) {
+            let slope = graph.derivatives(of: [rate], by: state)[0].stored(in: graph)
+            let source = graph.substitute([rate], [(state, graph.constant(0, state.dimension))])[0]
+            if graph.depends(slope, on: states + [time]) || graph.depends(source, on: states + [time]) { return [] }
+            result += [source, slope]
+        }
+        return result
     }
 }
 

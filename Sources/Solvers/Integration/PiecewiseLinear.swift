@@ -37,6 +37,12 @@ public struct PiecewiseLinear: Sendable, Equatable {
         self.count = count
     }
 
+    /// Whether it stands still between jumps.
+    public var isStepwise: Bool {
+        finalSlope == 0
+            && zip(breakpoints.dropFirst(), breakpoints).allSatisfy { $0.offset == $1.offset || $0.value == $1.value }
+    }
+
     /// A straight piece: `value + slope * (time - origin)` up to `end`.
     public struct Piece: Sendable, Equatable {
         /// SI, at ``origin``.

@@ -17,7 +17,7 @@ import Units
         let force = push.value + push.slope * (problem.time - push.origin)
         return try problem.system(
             [v, force - frequency * frequency * .apply(.sin, x)], inputs: [frequency], curves: [x, x * v],
-            records: [x, x * x + force], stimuli: [push])
+            records: [x, x * x + force, v], stimuli: [push])
     }
 
     private func motion(_ lanes: [Int]) -> Motion {
@@ -49,7 +49,7 @@ import Units
         func end(slot: Int) {}
     }
 
-    @Test(arguments: IntegrationMethod.allCases) func groupingChangesNoBit(_ method: IntegrationMethod) throws {
+    @Test(arguments: [IntegrationMethod.dormandPrince, .rodas]) func groupingChangesNoBit(_ method: IntegrationMethod) throws {
         let system = try pendulum()
         let settings = IntegrationSettings(tolerance: 1e-7, method: method)
         let integrator = Integrator(system, settings: settings)
@@ -83,7 +83,7 @@ import Units
     @Test func cornersAreHit() throws {
         let system = try pendulum()
         var ends: [[Double]] = []
-        for method in IntegrationMethod.allCases {
+        for method in [IntegrationMethod.dormandPrince, .rodas] {
             let seen = Recorder(curves: 2)
             let own = motion([4])
             let results = Integrator(system, settings: IntegrationSettings(tolerance: 1e-10, method: method)).run(

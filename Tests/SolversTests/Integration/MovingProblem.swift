@@ -16,9 +16,10 @@ struct MovingProblem {
     /// - Parameters:
     ///   - rates: of the first variables.
     ///   - residuals: of the others.
+    ///   - records: all variables unless stated.
     func system(
         _ rates: [Expression], residuals: [Expression] = [], inputs: [Expression] = [], curves: [Expression] = [],
-        records: [Expression] = [], stimuli: [MovingSystem.Stimulus] = [], bounds: ClosedRange<Double>? = nil
+        records: [Expression]? = nil, stimuli: [MovingSystem.Stimulus] = [], bounds: ClosedRange<Double>? = nil
     ) throws -> MovingSystem {
         try MovingSystem(
             graph: graph,
@@ -27,7 +28,8 @@ struct MovingProblem {
             },
             algebraic: zip(variables.dropFirst(rates.count), residuals).map {
                 Unknown(symbol: $0, residual: $1, guess: Expression(0))
-            }, time: time, stimuli: stimuli, inputs: inputs, curves: curves, records: records)
+            }, time: time, stimuli: stimuli, inputs: inputs, curves: curves,
+            records: records ?? variables)
     }
 }
 

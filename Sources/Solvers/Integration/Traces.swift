@@ -1,0 +1,69 @@
+import Lanes
+
+/// Room for variables at the times of the output, filled as lanes move: [variable][lane][time], NaN where they did not get.
+/// Pointers alone, so that a lane that writes counts no references; ``free()`` ends it.
+struct Traces {
+    /// How many times there are.
+    let count: Int
+    /// The times, s.
+    let times: UnsafeMutablePointer<Double>
+    /// How far they are apart where that is everywhere the same, s.
+    let step: Double?
+    /// Which variables are written.
+    let variables: UnsafeMutableBufferPointer<Int>
+    private let lanes: Int
+    private let base: UnsafeMutablePointer<Double>
+
+    init(_ times: [Double], of variables: [Int], lanes: Int) {
+        count = times.count
+        self.lanes = lanes
+        let apart = times.count > 1 ? (times[times.count - 1] - times[0]) / Double(times.count - 1) : 0
+        let isEven = times.indices.allSatisfy { abs(times[0] + Double($0) * apart - times[$0]) <= 1e-12 * apart }
+        step = apart > 0 && isEven ? apart : nil
+        self.times = .allocate(capacity: max(1, count))
+        self.times.initialize(from: times, count: count)
+        self.variables = .allocate(capacity: variables.count)
+        _ = self.variables.initialize(from: variables)
+        base = .allocate(capacity: max(1, variables.count * lanes * count))
+        base.initialize(repeating: .nan, count: variables.count * lanes * count)
+    }
+
+    func free() {
+        times.deallocate()
+        variables.deallocate()
+        base.deallocate()
+    }
+
+    /// The time of a number; infinite beyond the last.
+    func time(_ index: Int) -> Double { index < count ? times[index] : .infinity }
+
+    /// Where the numbers of a lane begin.
+    func place(_ number: Int, lane: Int) -> UnsafeMutablePointer<Double> { base + (number * lanes + lane) * count }
+
+    /// All numbers of a variable; none where it is not written.
+    func values(of variable: Int) -> [Double] {
+        guard let number = variables.firstIndex(of: variable) else { return [] }
+        return Array(UnsafeBufferPointer(start: place(number, lane: 0), count: lanes * count))
+    }
+}
+
+extension Lanes {
+    /// Up to eight numbers from memory; the last one again where there are fewer.
+    init(at place: UnsafePointer<Double>, count: Int) {
+        if count == 8 {
+            self = UnsafeRawPointer(place).loadUnaligned(as: Lanes.self)
+        } else {
+            self.init(repeating: place[count - 1])
+            for index in 0..<count { self[index] = place[index] }
+        }
+    }
+
+    /// Writes the first `count` numbers.
+    func store(_ count: Int, at place: UnsafeMutablePointer<Double>) {
+        if count == 8 {
+            UnsafeMutableRawPointer(place).storeBytes(of: self, as: Lanes.self)
+        } else {
+            for index in 0..<count { place[index] = self[index] }
+        }
+    }
+}
