@@ -3,7 +3,8 @@ internal import Iontronics
 
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "The catalogue of models and activity laws; with a name, what one of them says.",
+        commandName: "models",
+        abstract: "The catalogue of models and activity laws; with a name, what one of them says.",
         discussion: """
             Examples:
               iontronic models

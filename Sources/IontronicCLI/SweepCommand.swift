@@ -44,8 +44,9 @@ struct SweepCommand: ParsableCommand {
             }
             let named = sweep.isEmpty ? [spec.name] : []
             let varied = variant.map { ["--variant \($0)"] } ?? []
-            let history = (["sweep"] + named + varied + sweep.map { "--sweep \($0)" } + record.map { "--record \($0)" }).joined(
-                separator: " ")
+            let history = (["sweep"] + named + varied + sweep.map { "--sweep \($0)" } + record.map { "--record \($0)" })
+                .joined(
+                    separator: " ")
             let file = SweepFile([try Sweep(spec, of: descriptor)], of: descriptor, history: "iontronic " + history)
             try solve.run(file)
         }

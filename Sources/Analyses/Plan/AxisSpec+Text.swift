@@ -174,7 +174,8 @@ extension AxisSpec {
         guard points > 1 || from.scalar == to.scalar else {
             problems.append(
                 (node["points"] ?? node).diagnostic(
-                    "one point cannot stand at `from` and at `to`", help: "two points or more, or one value: `[-65 mV]`"))
+                    "one point cannot stand at `from` and at `to`", help: "two points or more, or one value: `[-65 mV]`"
+                ))
             return nil
         }
         return .range(from: from, to: to, extent: .points(points), isLogarithmic: spacing == "log")

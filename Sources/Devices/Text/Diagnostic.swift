@@ -54,9 +54,11 @@ public struct Diagnostic: Hashable, Sendable, Error {
 
     /// Whether both say the same at the same place.
     public static func == (one: Diagnostic, other: Diagnostic) -> Bool {
-        (one.severity, one.location, one.message, one.help) == (other.severity, other.location, other.message, other.help)
+        one.severity == other.severity && one.location == other.location && one.message == other.message
+            && one.help == other.help
     }
 
+    /// What ``==`` compares.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(severity)
         hasher.combine(location)

@@ -18,7 +18,9 @@ public enum ModelText {
         guard let law = ActivityModel.catalogue.first(where: { $0.name == name }) else { return nil }
         var lines = ["\(law.name), an activity law (`activity: \(law.name)`)", "  \(law.summary)", ""]
         for (constant, value) in law.constants { lines.append("constant \(constant): \(value) unless stated") }
-        if let family = law.standardFamily { lines.append("parameters: family `\(family)` unless `data` names another") }
+        if let family = law.standardFamily {
+            lines.append("parameters: family `\(family)` unless `data` names another")
+        }
         switch law.reach {
         case .unlimited: lines.append("range: any ionic strength")
         case .upTo(let limit, let beyond):

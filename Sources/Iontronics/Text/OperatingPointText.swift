@@ -159,7 +159,8 @@ public enum OperatingPointText {
         }
         return .object([
             ("ion", .text(ion.ion)), ("charge", .number(ion.charge)), ("carried", .boolean(ion.isCarried)),
-            ("concentration", sides(ion.concentration)), ("molality", sides(ion.molality)), ("gamma", sides(ion.gamma)), ("activity", sides(ion.activity)),
+            ("concentration", sides(ion.concentration)), ("molality", sides(ion.molality)), ("gamma", sides(ion.gamma)),
+            ("activity", sides(ion.activity)),
             ("nernst_ideal", .number(ion.idealNernst)), ("nernst", .number(ion.nernst)),
             ("driving_force", .number(ion.drivingForce)), ("I", .number(ion.current)), ("flux", .number(ion.flux)),
         ])

@@ -8,7 +8,9 @@ extension Integrator {
     ///
     /// - Returns: the lanes that are left.
     func relax(_ lanes: [Int], _ motion: Motion, _ results: inout MotionResults) -> [Int] {
-        guard system.isRelaxing, settings.method == nil, system.curveCount == 0, system.events.isEmpty else { return lanes }
+        guard system.isRelaxing, settings.method == nil, system.curveCount == 0, system.events.isEmpty else {
+            return lanes
+        }
         var (able, left): ([Int], [Int]) = ([], [])
         for lane in lanes {
             if motion.stimuli[lane].allSatisfy(\.isStepwise) { able.append(lane) } else { left.append(lane) }
@@ -89,7 +91,9 @@ extension Integrator {
             let finish = state.value(at: end)
             guard state.rate.isFinite, finish.isFinite else { return false }
             // Between its ends a state that relaxes has no extremes.
-            if let bounds = system.bounds[variable], !(bounds.contains(start) && bounds.contains(finish)) { return false }
+            if let bounds = system.bounds[variable], !(bounds.contains(start) && bounds.contains(finish)) {
+                return false
+            }
             piece.states.append(state)
             own.values[variable] = finish
         }

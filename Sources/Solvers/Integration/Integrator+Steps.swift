@@ -64,7 +64,9 @@ extension Integrator {
     private func combine(
         _ stage: Int, _ variable: Int, _ place: UnsafeMutablePointer<Lanes>, _ h: UnsafeMutablePointer<Lanes>
     ) {
-        let (start, first, apart) = (present[variable], stages[variable], system.variableCount * Program.vectorsPerBlock)
+        let (start, first, apart) = (
+            present[variable], stages[variable], system.variableCount * Program.vectorsPerBlock
+        )
         explicitWeights[stage].withUnsafeBufferPointer { weights in
             for k in 0..<vectors {
                 var sum = Lanes(repeating: weights[0]) * first[k]

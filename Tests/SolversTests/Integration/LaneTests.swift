@@ -49,7 +49,9 @@ import Units
         func end(slot: Int) {}
     }
 
-    @Test(arguments: [IntegrationMethod.dormandPrince, .rodas]) func groupingChangesNoBit(_ method: IntegrationMethod) throws {
+    @Test(arguments: [IntegrationMethod.dormandPrince, .rodas]) func groupingChangesNoBit(_ method: IntegrationMethod)
+        throws
+    {
         let system = try pendulum()
         let settings = IntegrationSettings(tolerance: 1e-7, method: method)
         let integrator = Integrator(system, settings: settings)

@@ -49,7 +49,8 @@ import Testing
     }
 
     /// Errors follow the tolerance that is asked for.
-    @Test(arguments: [IntegrationMethod.dormandPrince, .rodas]) func toleranceIsKept(_ method: IntegrationMethod) throws {
+    @Test(arguments: [IntegrationMethod.dormandPrince, .rodas]) func toleranceIsKept(_ method: IntegrationMethod) throws
+    {
         let system = try forced()
         var last = Double.infinity
         for tolerance in [1e-4, 1e-6, 1e-8, 1e-10] {
