@@ -37,13 +37,18 @@ struct Iontronic: ParsableCommand {
     /// A program that is interrupted or told to end takes along the file that it has not finished.
     private static func leaveNothingUnfinished() {
         UnfinishedFiles.prepare()
+        var signals = sigset_t()
+        sigemptyset(&signals)
         for number in [SIGINT, SIGTERM, SIGHUP] {
+            sigaddset(&signals, number)
             signal(number) { number in
                 UnfinishedFiles.deleteAll()
                 signal(number, SIG_DFL)
                 raise(number)
             }
         }
+        // Who starts it may have blocked them for itself.
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     /// As typed; `--json` of `compare` without the name of a file prints, as that of every other verb does.

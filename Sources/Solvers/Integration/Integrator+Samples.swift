@@ -100,6 +100,8 @@ extension Integrator {
                 // The ends are those of the step to the bit, whatever is extrapolated before its start.
                 value.replace(with: now, where: x .<= Lanes())
                 value.replace(with: number(next[variable]), where: x .>= Lanes(repeating: 1))
+                let bounds = traces.bounds[place]
+                value = max(Lanes(repeating: bounds.lower), min(Lanes(repeating: bounds.upper), value))
                 value.store(count, at: traces.place(place, lane: slots[slot].lane) + index)
             }
             index += count
@@ -161,7 +163,7 @@ extension Integrator {
             variable.map { results.variables[$0] } ?? [Double](repeating: .nan, count: count)
         }
         guard !computed.isEmpty, !times.isEmpty else { return values }
-        let traces = Traces(times, of: [], lanes: 0)
+        let traces = Traces(times, of: [], within: [], lanes: 0)
         defer { traces.free() }
         // The lanes of a block are times of one lane of the motion, so that all of them read and write in one piece.
         for lane in 0..<motion.lanes where results.ends[lane] >= times[0] {

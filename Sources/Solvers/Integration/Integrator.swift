@@ -168,7 +168,7 @@ public final class Integrator {
         let left = relax(ready, motion, &results)
         // Of a lane whose solution is known only what is recorded is written down.
         let written = left.isEmpty ? system.directVariables : system.writtenVariables
-        let traces = Traces(motion.times, of: written, lanes: lanes)
+        let traces = Traces(motion.times, of: written, within: system.bounds, lanes: lanes)
         (self.observer, self.traces) = (observer, traces)
         defer {
             (self.observer, self.traces) = (nil, nil)
@@ -354,8 +354,8 @@ public final class Integrator {
         }
         guard isAnyAccepted else { return }
         keepBounds()
-        let isWatched = system.curveCount > 0
-        if isWatched { sampleSteps() }
+        if system.curveCount > 0 { sampleSteps() }
+        let isWatched = system.curveCount > 0 || !system.events.isEmpty
         for slot in slots.indices where taken[slot] == 1 {
             let (start, step) = (slots[slot].time, lengths[slot])
             slots[slot].stepEnd = slots[slot].isTruncated ? slots[slot].segmentEnd : start + step

@@ -11,10 +11,12 @@ struct Traces {
     let step: Double?
     /// Which variables are written.
     let variables: UnsafeMutableBufferPointer<Int>
+    /// What each of them is kept within.
+    let bounds: UnsafeMutableBufferPointer<(lower: Double, upper: Double)>
     private let lanes: Int
     private let base: UnsafeMutablePointer<Double>
 
-    init(_ times: [Double], of variables: [Int], lanes: Int) {
+    init(_ times: [Double], of variables: [Int], within bounds: [ClosedRange<Double>?], lanes: Int) {
         count = times.count
         self.lanes = lanes
         let apart = times.count > 1 ? (times[times.count - 1] - times[0]) / Double(times.count - 1) : 0
@@ -24,6 +26,9 @@ struct Traces {
         self.times.initialize(from: times, count: count)
         self.variables = .allocate(capacity: variables.count)
         _ = self.variables.initialize(from: variables)
+        self.bounds = .allocate(capacity: variables.count)
+        _ = self.bounds.initialize(
+            from: variables.map { (bounds[$0]?.lowerBound ?? -.infinity, bounds[$0]?.upperBound ?? .infinity) })
         base = .allocate(capacity: max(1, variables.count * lanes * count))
         base.initialize(repeating: .nan, count: variables.count * lanes * count)
     }
@@ -31,6 +36,7 @@ struct Traces {
     func free() {
         times.deallocate()
         variables.deallocate()
+        bounds.deallocate()
         base.deallocate()
     }
 

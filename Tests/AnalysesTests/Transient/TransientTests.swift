@@ -31,7 +31,7 @@ import Testing
         // What enters charges the membrane or leaks.
         #expect(abs(try solved["film_current"][16] - 1e-5 * (voltage[16] + 0.05)) < 1e-18)
         #expect(try solved["solver_status"] == [0])
-        #expect(try solved["solver_method"] == [0])
+        #expect(try solved["solver_method"] == [2])
         #expect(try solved["solver_end_time"] == [8e-3])
         #expect(solved.summary.points == 1 && solved.summary.failed == 0)
     }

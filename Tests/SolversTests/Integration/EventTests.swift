@@ -30,7 +30,8 @@ import Units
                 .init(symbol: height, derivative: speed, nature: .fraction),
                 .init(symbol: speed, derivative: Expression(-1), nature: .fraction),
             ], time: problem.time, inputs: [part],
-            events: [.init(margin: -height, changes: [(0, Expression(0)), (1, -(part * speed))])])
+            events: [.init(margin: -height, changes: [(0, Expression(0)), (1, -(part * speed))])],
+            records: [height, speed])
         return (system, IntegrationSettings(tolerance: 1e-9, method: method))
     }
 
@@ -86,7 +87,8 @@ import Units
             inputs: [rate],
             events: [
                 .init(margin: x, changes: [(0, Expression(-1))]), .init(margin: -x, changes: [(0, Expression(1))]),
-            ])
+            ],
+            records: problem.variables)
         let motion = Motion(
             lanes: 2, inputs: [[1, -1e-3]], initial: [[-0.5, -0.5]],
             periods: [[.infinity, .infinity], [.infinity, .infinity]],
@@ -115,7 +117,8 @@ import Units
                     condition: .compare(
                         .equal, n - Expression(2) * .apply(.floor, n / Expression(2)), Expression(0)),
                     changes: [(0, x + Expression(1))]),
-            ])
+            ],
+            records: problem.variables)
         let recorder = Recorder()
         let motion = Motion(
             lanes: 1, initial: [[1], [0]], periods: [[0.1], [0.1]], stop: 1, times: [0, 0.05, 0.1, 0.2, 1])
@@ -141,7 +144,8 @@ import Units
                 .init(symbol: count, derivative: Expression(0), nature: .fraction),
                 .init(symbol: other, derivative: Expression(1), nature: .fraction),
             ], time: problem.time,
-            events: [.init(margin: wave - Expression(0.5), changes: [(0, count + Expression(1))])])
+            events: [.init(margin: wave - Expression(0.5), changes: [(0, count + Expression(1))])],
+            records: problem.variables)
         let recorder = Recorder()
         let motion = Motion(
             lanes: 1, initial: [[0], [0]], longestSteps: [0.2], periods: [[.infinity]], stop: 20, times: [20])

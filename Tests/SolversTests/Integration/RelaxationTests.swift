@@ -1,8 +1,10 @@
 import Equations
-import Foundation
 import Solvers
 import Testing
 import Units
+
+import func Foundation.exp
+import func Foundation.expm1
 
 /// States that relax while what drives them stands still have their exact solution.
 @Suite struct RelaxationTests {
@@ -40,7 +42,7 @@ import Units
         for (end, u) in [(0.5, 0.0), (1.25, 4), (.infinity, -1)] {
             let span = min(end, time) - now
             if span <= 0 { break }
-            y += (a + u + s * y) * (s == 0 ? span : Foundation.expm1(s * span) / s)
+            y += (a + u + s * y) * (s == 0 ? span : expm1(s * span) / s)
             now += span
         }
         return y
@@ -59,7 +61,7 @@ import Units
         for lane in a.indices {
             for (index, time) in times.enumerated() {
                 let cell = lane * times.count + index
-                let (x, y) = (exact(a[lane], s[lane], at: time), Foundation.exp(-3 * time))
+                let (x, y) = (exact(a[lane], s[lane], at: time), exp(-3 * time))
                 #expect(abs(records[0][cell] - x) <= 1e-13 * max(1, abs(x)), "\(lane) at \(time)")
                 #expect(abs(records[1][cell] - y) <= 1e-14)
                 #expect(abs(records[2][cell] - (x * y + time)) <= 1e-12 * max(1, abs(x)))
