@@ -39,9 +39,10 @@ clean:
 
 # --- What is missing is installed; nothing is touched when all is there.
 
-DEBIAN_LIBRARIES := libhdf5-dev libudunits2-dev libdeflate-dev libssl-dev pkg-config
+DEBIAN_LIBRARIES := libhdf5-dev libudunits2-dev libdeflate-dev libssl-dev libnlopt-dev pkg-config
 DEBIAN_CHECKS := hdf5-tools netcdf-bin libxml2-utils python3-venv
-HEADERS := /usr/include/hdf5/serial/hdf5.h /usr/include/udunits2.h /usr/include/libdeflate.h /usr/include/openssl/sha.h
+HEADERS := /usr/include/hdf5/serial/hdf5.h /usr/include/udunits2.h /usr/include/libdeflate.h /usr/include/openssl/sha.h \
+	/usr/include/nlopt.h
 
 libraries:
 	@missing=0; for header in $(HEADERS); do [ -e $$header ] || missing=1; done; \

@@ -42,6 +42,7 @@ let package = Package(
         .systemLibrary(name: "CUDUNITS", providers: [.apt(["libudunits2-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CNLopt", pkgConfig: "nlopt", providers: [.apt(["libnlopt-dev"])]),
         .target(name: "CLanes"),
         .target(name: "CMemory"),
         .target(
@@ -61,7 +62,10 @@ let package = Package(
         floor("Datasets", on: ["Analyses", "Lanes", "CHDF5", "CDeflate"]),
         floor(
             "Design",
-            on: ["Datasets", "Analyses", "Circuits", "Devices", "Solvers", "Electrochemistry", "Equations", "Units"]),
+            on: [
+                "Datasets", "Analyses", "Circuits", "Devices", "Solvers", "Electrochemistry", "Equations", "Units",
+                "CNLopt",
+            ]),
         floor("Reports", on: ["Design", "Datasets", "Analyses", "Devices", "Units"]),
         floor(
             "Iontronics",

@@ -26,7 +26,10 @@ import Testing
         return blocks
     }
 
-    @Test(arguments: [("README.md", 5), ("docs/how-to/specs.md", 3), ("docs/how-to/transients.md", 2)])
+    @Test(arguments: [
+        ("README.md", 5), ("docs/how-to/specs.md", 3), ("docs/how-to/transients.md", 2),
+        ("docs/tutorials/size-a-device.md", 8),
+    ])
     func everyCommandRunsAndPrintsWhatIsShown(_ page: String, _ least: Int) throws {
         let readme = try String(contentsOf: Program.package.appendingPathComponent(page), encoding: .utf8)
         let folder = try TemporaryFolder()

@@ -1,10 +1,15 @@
 import Devices
+import Foundation
 
 /// Devices for tests, read from text.
 enum DeviceText {
     static func read(_ text: String) throws -> Descriptor {
-        try Descriptor(SourceFile(path: "test.yaml", text: text))
+        try Descriptor(
+            SourceFile(path: "test.yaml", text: text), folders: DescriptorFolders(catalogue: catalogue))
     }
+
+    private static let catalogue = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("DeviceModels").path
 
     /// Potassium and sodium by Goldman, Hodgkin and Katz, with a variant and a figure.
     static func permeation(evidence: String = "[]", extra: String = "") throws -> Descriptor {

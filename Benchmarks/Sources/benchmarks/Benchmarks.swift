@@ -6,7 +6,7 @@ struct Benchmarks {
     static let parts: [(name: String, run: @Sendable () throws -> Void)] = [
         ("programs", Programs.run), ("exp", Exponentials.run), ("w1", VoltageSweeps.run), ("w2", OperatingPoints.run),
         ("w3", Transients.runClamp), ("w4", Transients.run), ("activity", Activities.run), ("w6", Files.run),
-        ("compare", Comparisons.run), ("threads", Threads.run),
+        ("compare", Comparisons.run), ("size", Sizings.run), ("threads", Threads.run),
     ]
 
     /// Runs the parts that are named, or all.

@@ -16,6 +16,8 @@ struct AxisSpec: Sendable {
         case columns([Column])
         /// Nothing moves: what figures reduce where an analysis has no axis of its own.
         case point
+        /// Devices that differ in some values, which are filled in before each run: ``Sweep/at(_:)``.
+        case designs([DesignColumn])
     }
 
     /// One quantity along an axis.
@@ -62,7 +64,7 @@ struct AxisSpec: Sendable {
     var isStructural: Bool {
         switch kind {
         case .variants, .texts: true
-        case .samples, .corners, .columns, .point: false
+        case .samples, .corners, .columns, .point, .designs: false
         }
     }
 
@@ -75,6 +77,7 @@ struct AxisSpec: Sendable {
         case .texts(let path, _): path
         case .columns(let columns): columns.first?.path ?? ""
         case .point: "point"
+        case .designs: "design"
         }
     }
 }

@@ -197,6 +197,7 @@ package final class DeviceCase {
         for item in spec.axes {
             switch item.kind {
             case .columns(let columns): replaced.formUnion(columns.map(\.path))
+            case .designs(let columns): replaced.formUnion(columns.map(\.path))
             case .variants(let names):
                 for name in names {
                     let overrides = (try? descriptor.overrides(ofVariant: name)) ?? []
@@ -205,7 +206,11 @@ package final class DeviceCase {
             default: break
             }
         }
-        // In the order of application: corner, sweep, sample.
+        // In the order of application: design, corner, sweep, sample.
+        for (axis, item) in spec.axes.enumerated() {
+            guard case .designs(let columns) = item.kind else { continue }
+            for column in columns { varied.add(design: column, axis: axis) }
+        }
         for (axis, item) in spec.axes.enumerated() {
             guard case .corners(let corners) = item.kind else { continue }
             for (path, value) in corners.first?.values ?? [] where !value.isPercentage {

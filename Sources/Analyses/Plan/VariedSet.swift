@@ -11,6 +11,8 @@ final class VariedSet {
         let symbol: Expression
         let axis: Int
         let values: [Double]
+        /// The path that designs set; `nil` where it is none of theirs.
+        var design: String?
     }
 
     /// A varied quantity as it ended up: what is written as a coordinate.
@@ -31,6 +33,8 @@ final class VariedSet {
     private var changes: [String: [Change]] = [:]
     private var made: [String: Expression] = [:]
     private(set) var problems: [Diagnostic] = []
+    /// Values that designs set.
+    private(set) var designs: [DesignValue] = []
     let seed: UInt64
 
     init(seed: UInt64) { self.seed = seed }
@@ -89,6 +93,39 @@ final class VariedSet {
         -> Expression?
     {
         self.column(column, axis: axis, expected, read, graph)
+    }
+
+    /// Points of an axis of designs while it is compiled: the device as it is, and both ends of every range.
+    static let designProbes = 3
+
+    /// Designs replace the value of the text; corners, sweeps and samples come after.
+    func add(design column: DesignColumn, axis: Int) {
+        changes[column.path, default: []].append { [self] base, expected, read, graph in
+            let key = "design " + column.path
+            if let known = made[key] { return known }
+            var values: [Expression] = []
+            for text in column.texts {
+                // A parameter of the device has the dimension of its value.
+                let suited = expected.isEmpty ? base.map { [$0.dimension] } ?? [] : expected
+                guard let value = read(text, values.first.map { [$0.dimension] } ?? suited) else { return nil }
+                guard let number = value.constant, number.isFinite else {
+                    problems.append(text.diagnostic("a bound or a choice of a design variable is a plain value"))
+                    return nil
+                }
+                values.append(value)
+            }
+            let numbers = values.compactMap(\.constant)
+            guard let first = values.first, let low = numbers.min(), let high = numbers.max() else { return nil }
+            let own = base.flatMap { $0.dimension == first.dimension ? $0.constant : nil }
+            designs.append(DesignValue(path: column.path, dimension: first.dimension, own: own, numbers: numbers))
+            let start = own.map { min(max($0, low), high) } ?? (low + high) / 2
+            // A range through zero holds zero.
+            let sign = Sign(of: low).union(Sign(of: high)).union(low < 0 && high > 0 ? .zero : [])
+            let symbol = bind(
+                column.path, first.dimension, axis: axis, [start, low, high], graph, sign: sign, design: column.path)
+            made[key] = symbol
+            return symbol
+        }
     }
 
     /// Corners: a factor where written in `%`, else the value itself.
@@ -283,11 +320,12 @@ final class VariedSet {
     }
 
     private func bind(
-        _ name: String, _ dimension: Dimension, axis: Int, _ values: [Double], _ graph: Graph, sign: Sign? = nil
+        _ name: String, _ dimension: Dimension, axis: Int, _ values: [Double], _ graph: Graph, sign: Sign? = nil,
+        design: String? = nil
     ) -> Expression {
         let known = values.reduce(into: Sign()) { $0.formUnion(Sign(of: $1)) }
         let symbol = graph.symbol(name, dimension, sign: sign ?? known)
-        bound.append(Bound(symbol: symbol, axis: axis, values: values))
+        bound.append(Bound(symbol: symbol, axis: axis, values: values, design: design))
         return symbol
     }
 }

@@ -11,8 +11,9 @@ package struct SweepConditions: Sendable {
     private let node: TextNode
     private let pinned: Set<String>
     private let changed: Set<String>
+    private let designs: [DesignColumn]?
 
-    /// How many conditions there are.
+    /// How many conditions there are; of each design, where there are designs.
     package var count: Int { corners.count * samples }
 
     /// The conditions of a device.
@@ -22,10 +23,11 @@ package struct SweepConditions: Sendable {
     ///   - draws: devices drawn from its `spread`, beside the nominal one.
     ///   - pinned: full paths with a value that corners and spreads leave alone unless they are relative to it.
     ///   - changed: full paths that a variant has set; corners and spreads that would replace these values are an error.
+    ///   - designs: values that the designs under test set, where nothing else does; `nil` for the device as it is.
     ///   - node: where the conditions are asked for.
     package init(
         of descriptor: Descriptor, hasCorners: Bool, draws: Int?, pinned: Set<String>, changed: Set<String>,
-        at node: TextNode
+        designs: [DesignColumn]? = nil, at node: TextNode
     ) throws(Diagnostics) {
         var problems = Diagnostics()
         let values = hasCorners ? AxisSpec.corners(of: descriptor, pinned: pinned, &problems) : []
@@ -36,18 +38,20 @@ package struct SweepConditions: Sendable {
         self.hasCorners = hasCorners
         self.pinned = pinned
         self.changed = changed
+        self.designs = designs?.filter { !pinned.contains($0.path) && !changed.contains($0.path) }
         self.node = node
     }
 
     /// The axes of the conditions, outermost first.
     fileprivate var axes: [AxisSpec] {
-        (hasCorners ? [AxisSpec(.corners(cornerValues), at: node)] : [])
+        (designs.map { [AxisSpec(.designs($0), at: node)] } ?? [])
+            + (hasCorners ? [AxisSpec(.corners(cornerValues), at: node)] : [])
             + (samples > 1 ? [AxisSpec(.samples(samples), at: node)] : [])
     }
 
     /// An analysis at each of the conditions: their axes come first, what is left of the analysis is innermost.
     ///
-    /// Values are found by condition, corner by corner and in each the nominal device first.
+    /// Values are found by condition: design by design, in each corner by corner and there the nominal device first.
     package func around(_ spec: AnalysisSpec) -> AnalysisSpec {
         var result = spec
         result.pinned = pinned

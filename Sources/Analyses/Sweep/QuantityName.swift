@@ -25,7 +25,7 @@ package enum QuantityName {
     ]
 
     /// The name of a recorded expression.
-    static func name(of text: String) -> String {
+    package static func name(of text: String) -> String {
         guard let syntax = try? ExpressionSyntax(parsing: text), case .reference(let reference) = syntax.node,
             reference.parts.allSatisfy(\.indices.isEmpty), let last = reference.parts.last?.name
         else { return sanitized(text) }

@@ -10,19 +10,21 @@ public struct Sweep: Sendable {
     /// What should be said before it runs.
     public let notes: Diagnostics
     /// How many points it has.
-    public let pointCount: Int
+    public internal(set) var pointCount: Int
     let spec: AnalysisSpec
-    let axes: [SweepAxis]
-    let layout: SweepLayout
-    let members: [SweepMember]
+    var axes: [SweepAxis]
+    var layout: SweepLayout
+    var members: [SweepMember]
     /// What is integrated where the analysis runs in time, one for each member of the structural axes; else empty.
-    let transients: [TransientMember]
+    var transients: [TransientMember]
     let variables: [SweepVariable]
     /// Values on axes that are no coordinates of their own: draws of a spread, quantities that move together or follow
     /// others.
-    let sideVariables: [SideVariable]
+    var sideVariables: [SideVariable]
     /// What activity coefficients rest on besides the law, for the file: terms that count as zero, pairs of other families.
     let activityNotes: [String]
+    /// Values that designs set; empty without an axis of designs.
+    package let designs: [DesignValue]
     /// Tolerances of the solver, for the file.
     let tolerances: [(name: String, value: Double)]
 
@@ -30,7 +32,7 @@ public struct Sweep: Sendable {
     struct SweepAxis: Sendable {
         let path: String
         var name: String
-        let coordinate: ResultAxis.Coordinate
+        var coordinate: ResultAxis.Coordinate
         let unit: String?
     }
 
@@ -67,6 +69,7 @@ public struct Sweep: Sendable {
         transients = builder.transients
         variables = builder.variables
         sideVariables = builder.sideVariables
+        designs = builder.designs
         // A trace counts as one point, however many instants of it are stored.
         pointCount = (spec.transient == nil ? builder.layout.extents : builder.layout.extents.dropLast()).reduce(1, *)
         tolerances = [
@@ -74,6 +77,9 @@ public struct Sweep: Sendable {
             ("solver_relative_tolerance", 1e-10),
         ]
     }
+
+    /// Whether it follows the device in time.
+    package var runsInTime: Bool { !transients.isEmpty }
 
     /// Whether points are found by iteration.
     public var isIterative: Bool { members.contains { $0.system.unknownCount > 0 } }

@@ -17,6 +17,7 @@ struct SweepBuilder {
     var transients: [TransientMember] = []
     var variables: [SweepVariable] = []
     var sideVariables: [Sweep.SideVariable] = []
+    var designs: [DesignValue] = []
     /// Quantities whose values on their axis follow other axes; recorded after what the analysis records.
     var movingAxes: [(name: String, coordinate: VariedSet.Coordinate)] = []
 
@@ -57,6 +58,7 @@ struct SweepBuilder {
         for member in Self.members(of: structural) {
             let device = try self.device(of: member, structural)
             drafts.append(Draft(device: device))
+            if designs.isEmpty { designs = device.varied.designs }
             notes.append(contentsOf: device.notes)
             for note in device.device.solutions.flatMap(\.activityNotes) where !activityNotes.contains(note) {
                 activityNotes.append(note)
@@ -204,6 +206,7 @@ struct SweepBuilder {
             case .texts(_, let values): coordinate = .labels(values.map(Self.label))
             case .corners(let corners): coordinate = .labels(corners.map(\.name))
             case .point: coordinate = .count(1)
+            case .designs: coordinate = .count(VariedSet.designProbes)
             case .samples(let count):
                 coordinate = .numbers((0..<count).map(Double.init))
                 unit = "1"
@@ -244,7 +247,8 @@ struct SweepBuilder {
             throw Diagnostics(Diagnostic("the sweep has more than 10^15 points", help: "make an axis shorter"))
         }
         layout = SweepLayout(
-            extents: extents, isStructural: spec.axes.map(\.isStructural), needsWholeCurves: !spec.figures.isEmpty)
+            extents: extents, isStructural: spec.axes.map(\.isStructural), needsWholeCurves: !spec.figures.isEmpty,
+            lane: spec.designAxis)
     }
 
     private static func label(_ node: TextNode) -> String {
@@ -280,7 +284,7 @@ struct SweepBuilder {
             FigureReader.Reduction(reduction: reduction.reduction, outputs: reduction.curves.map(output))
         }
         var inputs: [(symbol: Expression, binding: Program.Binding)] = []
-        var laneInputs: [(axis: Int, values: [Double])] = []
+        var laneInputs: [LaneInput] = []
         var loopValues: [[Double]] = []
         for bound in device.varied.bound {
             if case .loop(let number) = layout.roles[bound.axis] {
@@ -288,7 +292,7 @@ struct SweepBuilder {
                 loopValues.append(bound.values)
             } else {
                 inputs.append((bound.symbol, .lane))
-                laneInputs.append((bound.axis, bound.values))
+                laneInputs.append(LaneInput(bound))
             }
         }
         do {
@@ -354,7 +358,7 @@ struct SweepBuilder {
         }
         for bound in draft.device.varied.bound {
             inputs.append((bound.symbol, .lane))
-            sources.append(.bound(axis: bound.axis, values: bound.values))
+            sources.append(.bound(LaneInput(bound)))
         }
         let outputs = draft.figures.map { ($0 ?? .quantity(.nan, .none)).stored(in: graph) }
         let uses = outputs.map { figure in

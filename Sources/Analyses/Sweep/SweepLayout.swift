@@ -12,9 +12,9 @@ struct SweepLayout {
         case outer
     }
 
-    let extents: [Int]
+    var extents: [Int]
     let roles: [Role]
-    /// Points of the lane axis in one chunk.
+    /// Most points of the lane axis in one chunk.
     let lanesPerChunk: Int
 
     /// Most points of the loops of a block, so that its results stay near the processor.
@@ -27,14 +27,15 @@ struct SweepLayout {
     ///   - extents: points of each axis, outermost first.
     ///   - isStructural: for each axis.
     ///   - needsWholeCurves: whether the innermost axis must lie within one chunk.
-    init(extents: [Int], isStructural: [Bool], needsWholeCurves: Bool) {
+    ///   - wanted: the axis across lanes, whatever its length; `nil` leaves it to their lengths.
+    init(extents: [Int], isStructural: [Bool], needsWholeCurves: Bool, lane wanted: Int? = nil) {
         self.extents = extents
         var roles = isStructural.map { $0 ? Role.structural : .outer }
         let free = extents.indices.filter { !isStructural[$0] }
         // Lanes: the longest axis around the innermost one; the innermost itself where that is short, or too long to
         // be a loop.
-        var lane: Int?
-        if let last = free.last {
+        var lane = wanted
+        if lane == nil, let last = free.last {
             let around = free.dropLast().max { extents[$0] < extents[$1] }
             if let around, extents[around] >= 8, extents[last] <= 16384 {
                 lane = around
@@ -58,7 +59,14 @@ struct SweepLayout {
         let laneCount = lane.map { extents[$0] } ?? 1
         let blocks = max(1, Self.chunkBytes / (8 * points * Self.lanesPerBlock))
         let isWhole = needsWholeCurves && lane != nil && lane == extents.indices.last
-        lanesPerChunk = max(1, isWhole ? laneCount : min(laneCount, blocks * Self.lanesPerBlock))
+        lanesPerChunk = max(1, isWhole ? laneCount : blocks * Self.lanesPerBlock)
+    }
+
+    /// The same with another number of points along the lane axis.
+    func with(_ count: Int, along axis: Int) -> SweepLayout {
+        var result = self
+        result.extents[axis] = count
+        return result
     }
 
     /// Extent of a chunk along each axis.

@@ -7,7 +7,7 @@ final class SweepMember: Sendable {
     let system: CompiledSystem
     let tables: LoopTables
     /// For each lane input: the axis it moves along and its values there.
-    let laneInputs: [(axis: Int, values: [Double])]
+    let laneInputs: [LaneInput]
     /// For each variable of the sweep the output that holds it; `nil` where this member has none.
     let outputs: [Int?]
     /// Where its models hold.
@@ -20,7 +20,7 @@ final class SweepMember: Sendable {
     let figures: FigureReader?
 
     init(
-        system: CompiledSystem, tables: LoopTables, laneInputs: [(axis: Int, values: [Double])], outputs: [Int?],
+        system: CompiledSystem, tables: LoopTables, laneInputs: [LaneInput], outputs: [Int?],
         validity: Validity, checked: [Int], reasons: ValidityReasons?, figures: FigureReader?
     ) {
         self.system = system
@@ -31,6 +31,13 @@ final class SweepMember: Sendable {
         self.checked = checked
         self.reasons = reasons
         self.figures = figures
+    }
+
+    /// The same equations for other designs.
+    func at(_ designs: DesignBatch) -> SweepMember {
+        SweepMember(
+            system: system, tables: tables, laneInputs: laneInputs.map { $0.at(designs) }, outputs: outputs,
+            validity: validity, checked: checked, reasons: reasons, figures: figures?.at(designs))
     }
 }
 

@@ -29,8 +29,8 @@ extension SweepUnit {
                     inputs[input * Program.lanesPerBlock + lane] =
                         switch source {
                         case .reduction(let index): reduced[index]
-                        case .bound(let axis, let values):
-                            values[start[axis] + (axis < indices.count ? indices[axis] : 0)]
+                        case .bound(let input):
+                            input.values[start[input.axis] + (input.axis < indices.count ? indices[input.axis] : 0)]
                         }
                 }
             }

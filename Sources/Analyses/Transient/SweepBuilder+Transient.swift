@@ -24,7 +24,7 @@ extension SweepBuilder {
         axes.append(Sweep.SweepAxis(path: "time", name: "time", coordinate: .numbers(times.output), unit: "s"))
         layout = SweepLayout(
             traces: layout.extents, isStructural: spec.axes.map(\.isStructural), times: times.output.count,
-            keepsTraces: !spec.keepsFiguresOnly)
+            keepsTraces: !spec.keepsFiguresOnly, lane: spec.designAxis)
         try nameEverything(drafts)
         for (draft, trace) in zip(drafts, traces) {
             transients.append(try compile(transient, draft, trace, times))
@@ -246,7 +246,7 @@ extension SweepBuilder {
             return TransientMember(
                 system: system,
                 settings: IntegrationSettings(tolerance: times.tolerance, terminalCurve: trace.until),
-                laneInputs: bound.map { ($0.axis, $0.values) },
+                laneInputs: bound.map(LaneInput.init),
                 stimuli: stimuli.sources.map {
                     TransientMember.Stimulus(
                         parameterCount: $0.parameters.count, make: $0.make, longestStep: $0.longestStep)
@@ -296,15 +296,15 @@ extension DeviceCase {
 
 extension SweepLayout {
     /// The axes of traces: the longest of what is swept across lanes, time whole in every chunk, the rest around.
-    init(traces extents: [Int], isStructural: [Bool], times: Int, keepsTraces: Bool) {
+    init(traces extents: [Int], isStructural: [Bool], times: Int, keepsTraces: Bool, lane wanted: Int? = nil) {
         var roles = isStructural.map { $0 ? Role.structural : .outer }
-        let lane = extents.indices.filter { !isStructural[$0] }.max { extents[$0] < extents[$1] }
+        let lane = wanted ?? extents.indices.filter { !isStructural[$0] }.max { extents[$0] < extents[$1] }
         if let lane { roles[lane] = .lane }
         let room = keepsTraces ? Self.traceBytes / (8 * max(1, times)) : Self.mostTraceLanes
         let lanes = min(Self.mostTraceLanes, max(1, room / Self.lanesPerBlock) * Self.lanesPerBlock)
         self.init(
             extents: extents + [times], roles: roles + [.loop(0)],
-            lanesPerChunk: min(lane.map { extents[$0] } ?? 1, lanes))
+            lanesPerChunk: lane == nil ? 1 : lanes)
     }
 
     private init(extents: [Int], roles: [Role], lanesPerChunk: Int) {

@@ -23,7 +23,7 @@ final class TransientMember: Sendable {
     let system: MovingSystem
     let settings: IntegrationSettings
     /// For each lane input: the axis it moves along and its values there.
-    let laneInputs: [(axis: Int, values: [Double])]
+    let laneInputs: [LaneInput]
     let stimuli: [Stimulus]
     /// What stimuli are made of; `nil` without any.
     let parameters: CompiledSystem?
@@ -46,7 +46,7 @@ final class TransientMember: Sendable {
     let eventCount: Int
 
     init(
-        system: MovingSystem, settings: IntegrationSettings, laneInputs: [(axis: Int, values: [Double])],
+        system: MovingSystem, settings: IntegrationSettings, laneInputs: [LaneInput],
         stimuli: [Stimulus], parameters: CompiledSystem?, start: CompiledSystem, startsAtRest: Bool, stop: Double,
         times: [Double], records: [Int?], reductions: [TraceReduction], figures: Figures?,
         watched: [(curve: Int, message: String)], fixed: [String], eventCount: Int
@@ -66,6 +66,15 @@ final class TransientMember: Sendable {
         self.watched = watched
         self.fixed = fixed
         self.eventCount = eventCount
+    }
+
+    /// The same equations for other designs.
+    func at(_ designs: DesignBatch) -> TransientMember {
+        TransientMember(
+            system: system, settings: settings, laneInputs: laneInputs.map { $0.at(designs) }, stimuli: stimuli,
+            parameters: parameters, start: start, startsAtRest: startsAtRest, stop: stop, times: times,
+            records: records, reductions: reductions, figures: figures, watched: watched, fixed: fixed,
+            eventCount: eventCount)
     }
 }
 

@@ -8,11 +8,11 @@
 /// order and on any thread.
 ///
 /// Each (seed, path, sample) starts a SplitMix64 sequence of its own (Steele, Lea and Flood, OOPSLA 2014).
-struct RandomStream {
+package struct RandomStream {
     private var state: UInt64
 
     /// The stream of one sample of one path.
-    init(seed: UInt64, path: String, sample: UInt64) {
+    package init(seed: UInt64, path: String, sample: UInt64) {
         // FNV-1a of the path, so that the order of paths in a file does not matter.
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in path.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
@@ -22,13 +22,13 @@ struct RandomStream {
     }
 
     /// The next 64 random bits.
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         return Self.mix(state)
     }
 
     /// A number in the open interval 0...1.
-    mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
+    package mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
 
     /// A standard normal number (Box and Muller 1958); with `truncate`, drawn again until it lies within +-`truncate`.
     mutating func normal(truncate: Double?) -> Double {

@@ -25,7 +25,7 @@ final class ConditionSweep {
     let dimension: Dimension
     /// The variable that holds the numbers.
     private let variable: String
-    private var solved: [QuantityAnswer]?
+    private var solved: (designs: DesignBatch?, answers: [QuantityAnswer])?
 
     /// Compiles the sweep; nothing is solved yet.
     ///
@@ -48,15 +48,21 @@ final class ConditionSweep {
         dimension = (try? Unit.parse(unit))?.dimension ?? .none
     }
 
+    /// Points that are solved for one design.
+    var pointsPerDesign: Int { sweep.pointCount / max(1, sweep.designProbes) }
+
     /// The answer at every condition, corner by corner and in each the nominal device first; solved once.
-    func answers(_ count: Int, threads: Int) throws -> [QuantityAnswer] {
-        if let solved { return solved }
-        let answers = try solve(count, threads: threads)
-        solved = answers
+    ///
+    /// - Parameter designs: devices that are asked one after the other; `nil` for the device as it is.
+    func answers(_ count: Int, of designs: DesignBatch? = nil, threads: Int) throws -> [QuantityAnswer] {
+        if let solved, solved.designs === designs { return solved.answers }
+        let answers = try solve(
+            count * (designs?.count ?? 1), designs.map { sweep.at($0) } ?? sweep, threads: threads)
+        solved = (designs, answers)
         return answers
     }
 
-    private func solve(_ count: Int, threads: Int) throws -> [QuantityAnswer] {
+    private func solve(_ count: Int, _ sweep: Sweep, threads: Int) throws -> [QuantityAnswer] {
         var sink = MemorySink()
         try sink.begin(ResultLayout(attributes: [], sources: [], groups: [sweep.group(named: "")]))
         _ = try sweep.run(into: &sink, threads: threads)

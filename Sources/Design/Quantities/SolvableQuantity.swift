@@ -1,3 +1,4 @@
+internal import Analyses
 internal import Equations
 
 /// Expressions whose names are numbers known at every condition, once the sweeps behind them have run.
@@ -21,20 +22,43 @@ struct SolvableQuantity {
     let graph: Graph
     let conditionCount: Int
 
-    /// The value of each expression at each condition.
-    func answers(threads: Int) throws -> [[QuantityAnswer]] {
-        let known = try leaves.map { leaf -> [QuantityAnswer] in
+    /// Points that are solved for one design.
+    var pointCount: Int {
+        leaves.reduce(0) { sum, leaf in
             switch leaf.source {
-            case .sweep(let sweep): try sweep.answers(conditionCount, threads: threads)
-            case .twin(let twin): try twin.answers(threads: threads)[0]
+            case .sweep(let sweep): sum + sweep.pointsPerDesign
+            case .twin(let twin): sum + twin.pointCount
             }
         }
+    }
+
+    /// Whether something is followed in time.
+    var runsInTime: Bool {
+        leaves.contains { leaf in
+            switch leaf.source {
+            case .sweep(let sweep): sweep.sweep.runsInTime
+            case .twin(let twin): twin.runsInTime
+            }
+        }
+    }
+
+    /// The value of each expression at each condition.
+    ///
+    /// - Parameter designs: devices that are asked one after the other; `nil` for the device as it is.
+    func answers(of designs: DesignBatch? = nil, threads: Int) throws -> [[QuantityAnswer]] {
+        let known = try leaves.map { leaf -> [QuantityAnswer] in
+            switch leaf.source {
+            case .sweep(let sweep): try sweep.answers(conditionCount, of: designs, threads: threads)
+            case .twin(let twin): try twin.answers(of: designs, threads: threads)[0]
+            }
+        }
+        let count = conditionCount * (designs?.count ?? 1)
         let uses = expressions.map { expression in
             leaves.indices.filter { graph.depends(expression, on: [leaves[$0].symbol]) }
         }
         return expressions.indices.map { index in
-            let numbers = numbers(of: expressions[index], known)
-            return (0..<conditionCount).map { condition in
+            let numbers = numbers(of: expressions[index], known, count)
+            return (0..<count).map { condition in
                 let missing = uses[index].first { known[$0][condition].reason != nil }
                 return QuantityAnswer(
                     numbers[condition], reason: missing.flatMap { reason(leaves[$0], known[$0][condition], index) },
@@ -44,10 +68,10 @@ struct SolvableQuantity {
     }
 
     /// The number of an expression at each condition.
-    private func numbers(of expression: Expression, _ known: [[QuantityAnswer]]) -> [Double] {
-        if let constant = expression.constant { return [Double](repeating: constant, count: conditionCount) }
+    private func numbers(of expression: Expression, _ known: [[QuantityAnswer]], _ count: Int) -> [Double] {
+        if let constant = expression.constant { return [Double](repeating: constant, count: count) }
         if let own = leaves.firstIndex(where: { $0.symbol.isSame(as: expression) }) { return known[own].map(\.value) }
-        return (0..<conditionCount).map { condition in
+        return (0..<count).map { condition in
             let values = zip(leaves, known).map { (symbol: $0.symbol, value: $1[condition].value) }
             return graph.evaluate([expression], where: values).first ?? .nan
         }

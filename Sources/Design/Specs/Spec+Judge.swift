@@ -8,7 +8,7 @@ extension Spec {
     private static let mostFailures = 20
 
     /// A condition with its value and how far that is within the limits.
-    private struct Judged {
+    struct Judged {
         let answer: QuantityAnswer
         let margin: Double
         /// Index into the conditions; `nil` for the nominal device.
@@ -26,9 +26,7 @@ extension Spec {
         var deciding = all.map(\.margin).min() ?? -.infinity
         if let yield, let conditions = over?.conditions {
             let draws = drawMargins(rest.map(\.judged.margin), conditions).sorted(by: >)
-            // A whole number of draws is not missed by the rounding of a percentage.
-            let needed = max(1, Int((yield * Double(draws.count) - 1e-9).rounded(.up)))
-            deciding = min(nominalMargin, draws[needed - 1])
+            deciding = min(nominalMargin, draws[Self.needed(yield, of: draws.count) - 1])
             yieldResult = SpecResult.Yield(required: yield, holding: draws.count { $0 >= 0 }, samples: draws.count)
         }
         let missing = all.count { $0.answer.reason != nil }
@@ -58,7 +56,7 @@ extension Spec {
     }
 
     /// Each condition with the limits that hold there.
-    private func judged(_ answers: [[QuantityAnswer]], isNominal: Bool) throws -> [(
+    func judged(_ answers: [[QuantityAnswer]], isNominal: Bool) throws -> [(
         judged: Judged, limits: SpecLimits, typical: Double?
     )] {
         var places: [Int?] = []
@@ -79,10 +77,15 @@ extension Spec {
     }
 
     /// For each draw but the nominal device its least margin over the corners.
-    private func drawMargins(_ margins: [Double], _ conditions: SweepConditions) -> [Double] {
+    func drawMargins(_ margins: [Double], _ conditions: SweepConditions) -> [Double] {
         (1..<conditions.samples).map { sample in
             conditions.corners.indices.map { margins[$0 * conditions.samples + sample] }.min() ?? -.infinity
         }
+    }
+
+    /// How many of some draws must hold: a whole number is not missed by the rounding of a percentage.
+    static func needed(_ yield: Double, of draws: Int) -> Int {
+        max(1, Int((yield * Double(draws) - 1e-9).rounded(.up)))
     }
 
     private func limit(_ node: TextNode?, _ value: Double?) -> SpecResult.Limit? {

@@ -27,9 +27,12 @@ struct Spec {
     ///   - variant: of the device where the entry names none.
     ///   - draws: samples drawn where it must hold over the spread.
     ///   - book: holds the sweeps that other specs have asked for.
+    ///   - designs: values that designs under test set; `nil` for the device as it is.
+    ///   - spread: whether it must hold over the spread, whatever the entry says; `nil` leaves that to the entry.
     /// - Throws: everything that is wrong with it.
     init(
-        _ entry: TextNode.Entry, _ node: TextNode, of base: Descriptor, variant: String?, draws: Int, _ book: SweepBook
+        _ entry: TextNode.Entry, _ node: TextNode, of base: Descriptor, variant: String?, draws: Int, _ book: SweepBook,
+        designs: [DesignColumn]? = nil, spread: Bool? = nil
     ) throws(Diagnostics) {
         self.entry = entry
         self.node = node
@@ -41,7 +44,7 @@ struct Spec {
             let message = "a spec needs `minimum`, `maximum` or both; `typical` may stand beside them"
             problems.append(entry.value.list == nil ? entry.diagnostic(message) : node.diagnostic(message))
         }
-        let words = Set((node["over"]?.list ?? []).compactMap(\.scalar))
+        var words = Set((node["over"]?.list ?? []).compactMap(\.scalar))
         for (word, key) in [("corners", "corners"), ("spread", "spread")]
         where words.contains(word) && base.root[key]?.map?.isEmpty != false {
             problems.append(
@@ -51,6 +54,8 @@ struct Spec {
             problems.append(
                 node.diagnostic("a yield is a part of the samples of a spread", help: "`over: [spread]`"))
         }
+        if spread == true { words.insert("spread") }
+        if spread == false { words.remove("spread") }
         let texts =
             [QuantityScope.Text(node: entry.keyNode, what: "spec `\(entry.key)`")]
             + [(minimum, "minimum"), (maximum, "maximum"), (typical, "typical")].compactMap { limit, name in
@@ -59,7 +64,7 @@ struct Spec {
         func conditions(corners: Bool, draws: Int?) throws(Diagnostics) -> SweepConditions {
             try SweepConditions(
                 of: place.descriptor, hasCorners: corners, draws: draws, pinned: Set(place.paths.map(\.path)),
-                changed: place.changed, at: node["over"] ?? node)
+                changed: place.changed, designs: designs, at: node["over"] ?? node)
         }
         do throws(Diagnostics) {
             nominal = try QuantityScope(place, try conditions(corners: false, draws: nil), book).quantity(texts)
@@ -78,7 +83,8 @@ struct Spec {
         overWords = [
             hasCorners ? "\(over?.conditions.corners.count ?? 0) corners" : "", hasDraws ? "\(draws) samples" : "",
         ].filter { !$0.isEmpty }.joined(separator: " x ")
-        self.yield = try node["yield"].map { text throws(Diagnostics) in try Self.part(text, at: place) }
+        self.yield =
+            hasDraws ? try node["yield"].map { text throws(Diagnostics) in try Self.part(text, at: place) } : nil
         try checkOrder()
     }
 

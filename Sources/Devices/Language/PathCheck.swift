@@ -102,8 +102,22 @@ struct PathCheck {
             checkConditions(item)
             if let quantity = item["quantity"] { checkFigures(in: quantity) }
         }
+        for sizing in root["sizing"]?.map ?? [] { checkSizing(sizing.value) }
         for entry in root["parameters"]?.map ?? [] { checkValue(entry) }
         checkPort()
+    }
+
+    private mutating func checkSizing(_ sizing: TextNode) {
+        for entry in sizing["vary"]?.map ?? [] where !Self.notes.contains(entry.key) { _ = resolve(entry) }
+        for key in ["minimize", "maximize"] {
+            for text in sizing[key].map({ $0.list ?? [$0] }) ?? [] { checkFigures(in: text) }
+        }
+        let specs = (root["specs"]?.map ?? []).map(\.key)
+        for mention in sizing["meet"]?.list ?? [] {
+            guard let name = mention.scalar, !specs.contains(name) else { continue }
+            check.diagnostics.append(
+                mention.diagnostic("no spec `\(name.shortened)`\(nearest(to: name, among: specs))"))
+        }
     }
 
     private mutating func checkVariants() {

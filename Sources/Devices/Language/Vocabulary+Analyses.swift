@@ -143,11 +143,19 @@ extension Vocabulary {
             "sizing", "a sizing",
             [
                 Key("vary", .paths(.choice([.list(.expression), .table("design axis")])), "design variables").required,
-                Key("meet", .choice([.word(["all"]), .list(.text)]), "specs"),
-                Key("minimize", expressions, "what to make small"), Key("maximize", expressions, "what to make large"),
-                Key("margin", .boolean, "to the specs"),
+                Key("meet", .choice([.word(["all"]), .list(.text)]), "specs that must hold").standard("all"),
+                Key("minimize", expressions, "what to make small; two of them ask for the front between them"),
+                Key("maximize", expressions, "what to make large; two of them ask for the front between them"),
+                Key("margin", .boolean, "stay as far within the specs as can be").standard("false"),
             ]),
-        Table("design axis", "a design variable", range + [Key("integer", .boolean, "whole numbers only")]),
+        Table(
+            "design axis", "a design variable",
+            [
+                Key("from", .expression, "least value; without it the `minimum` of the value"),
+                Key("to", .expression, "largest value; without it the `maximum` of the value"),
+                Key("spacing", .word(["linear", "log"]), "how the range is searched").standard("linear"),
+                Key("integer", .boolean, "whole numbers only").standard("false"),
+            ]),
         Table(
             "fit", "a fit",
             [

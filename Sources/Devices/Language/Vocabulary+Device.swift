@@ -29,7 +29,7 @@ extension Vocabulary {
                     "what the device must do, by the expression it is about; several specs of one as a list"
                 ).fixed,
                 Key("evidence", .list(.table("evidence")), "numbers the device must reproduce").fixed,
-                Key("sizing", .named(.table("sizing"), .dashed), "design by specs").later.fixed,
+                Key("sizing", .named(.table("sizing"), .dashed), "what may be chosen, and what for").fixed,
                 Key("fits", .named(.table("fit"), .dashed), "parameters from measurements").later.fixed,
             ])
     ]

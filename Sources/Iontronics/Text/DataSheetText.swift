@@ -158,6 +158,9 @@ public enum DataSheetText {
         ])
     }
 
+    /// Specs alone, as a list.
+    static func list(_ results: [SpecResult]) -> JSONValue { .list(results.map(json)) }
+
     private static func json(_ result: SpecResult) -> JSONValue {
         func limit(_ limit: SpecResult.Limit?) -> JSONValue? {
             limit.map { .object([("value", .number($0.value)), ("text", .text($0.text))]) }

@@ -142,7 +142,7 @@ import Testing
             "analyses: { rest: { figures: { potential: V } } }\nspecs: { rest.potental: { minimum: 1 V } }",
             "no figure `potental` in analysis `rest`; it has potential"
         ),
-        ("sizing: { s: { vary: {} } }", "`sizing` of a device is not in this version"),
+        ("fits: { f: { vary: {}, match: [] } }", "`fits` of a device is not in this version"),
         ("port: [a]", "the port has two nodes, `[first, second]`"),
         (
             "circuit: { elements: { C: { model: capacitor, nodes: [a, b], capacitance: 1 F } } }",
@@ -154,7 +154,7 @@ import Testing
         ),
         (
             "colour: blue",
-            "unknown key `colour` of a device. It takes: schema, name, sources, like, temperature, parameters, models, tables, ions, salts, solutions, activity, membranes, circuit, port, seed, variants, spread, corners, analyses, specs, evidence"
+            "unknown key `colour` of a device. It takes: schema, name, sources, like, temperature, parameters, models, tables, ions, salts, solutions, activity, membranes, circuit, port, seed, variants, spread, corners, analyses, specs, evidence, sizing"
         ),
     ]) func deviceMistake(text: String, said: String) {
         #expect(messages(device(text)).contains(said), "\(messages(device(text)))")

@@ -1,0 +1,78 @@
+/// A device that was tried: its values, and what came of them.
+struct Candidate: Sendable {
+    /// By variable, SI.
+    let values: [Double]
+    /// How far each spec is within its limits in each of its parts, in units of the spec's scale; minus infinity
+    /// without a value. The parts are the nominal device, every corner, and what decides a yield.
+    let margins: [[Double]]
+    /// By spec, of the nominal device, SI; NaN without a value.
+    let measured: [Double]
+    /// By objective, SI; NaN without a value.
+    let objectives: [Double]
+    /// Whether some model was used outside of its validity on the way.
+    let isOutsideValidity: Bool
+
+    /// The part of a spec that is nearest to failing.
+    func margin(of spec: Int) -> Double { margins[spec].min() ?? .infinity }
+
+    /// The least margin of some specs.
+    func margin(of specs: [Int]) -> Double { specs.map(margin).min() ?? .infinity }
+}
+
+/// What makes one candidate better than another: first that what is required holds, then that models are used where they
+/// hold, then an aim.
+struct Goal: Sendable {
+    enum Aim: Sendable {
+        case objective(Int, isLargest: Bool)
+        /// The least margin of some specs, as large as can be.
+        case margin([Int])
+        /// Nothing: whatever holds what is required.
+        case none
+    }
+
+    var aim: Aim
+    /// Specs that must hold.
+    var required: [Int]
+    /// Objectives that must not be worse than a value.
+    var caps: [(objective: Int, isLargest: Bool, limit: Double)] = []
+
+    /// Stands for what has no value.
+    static let missing = 1e3
+
+    /// By how much what is required is missed; 0 where all holds.
+    func violation(of candidate: Candidate) -> Double {
+        var sum = 0.0
+        for spec in required { sum += Self.finite(-candidate.margin(of: spec)) }
+        for cap in caps {
+            let excess = Self.excess(candidate.objectives[cap.objective], over: cap)
+            sum += Self.finite(excess)
+        }
+        return sum
+    }
+
+    /// How far an objective is beyond its cap, relative to it; negative where it keeps it.
+    static func excess(_ value: Double, over cap: (objective: Int, isLargest: Bool, limit: Double)) -> Double {
+        let difference = cap.isLargest ? cap.limit - value : value - cap.limit
+        return difference.isNaN ? missing : difference / max(abs(cap.limit), .leastNormalMagnitude)
+    }
+
+    /// What is made small.
+    func value(of candidate: Candidate) -> Double {
+        switch aim {
+        case .objective(let index, let isLargest):
+            let value = candidate.objectives[index]
+            return value.isNaN ? .infinity : isLargest ? -value : value
+        case .margin(let specs): return -max(candidate.margin(of: specs), -Self.missing)
+        case .none: return 0
+        }
+    }
+
+    func isBetter(_ a: Candidate, than b: Candidate) -> Bool {
+        let (x, y) = (violation(of: a), violation(of: b))
+        if x != y { return x < y }
+        if a.isOutsideValidity != b.isOutsideValidity { return b.isOutsideValidity }
+        return value(of: a) < value(of: b)
+    }
+
+    private static func finite(_ violation: Double) -> Double { max(0, min(violation, missing)) }
+}

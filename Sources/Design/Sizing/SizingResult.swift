@@ -1,0 +1,112 @@
+public import Devices
+internal import Units
+
+/// What a sizing came to.
+public struct SizingResult: Sendable {
+    /// A value that was chosen.
+    public struct Value: Sendable {
+        /// What was varied.
+        public let variable: DesignVariable
+        /// SI.
+        public let value: Double
+        /// As it is written in the sized device.
+        public let text: String
+        /// Whether it ended at its least value.
+        public var isAtLow: Bool { value <= variable.low + 1e-6 * (variable.high - variable.low) && !isAtHigh }
+        /// Whether it ended at its largest value.
+        public var isAtHigh: Bool { value >= variable.high - 1e-6 * (variable.high - variable.low) }
+    }
+
+    /// What was made small or large.
+    public struct Objective: Sendable {
+        /// As typed.
+        public let text: String
+        /// Whether it was made large.
+        public let isLargest: Bool
+        /// SI; NaN without a value.
+        public let value: Double
+        /// SI unit, as files name it.
+        public let unit: String
+    }
+
+    /// How a measured value answers to a variable.
+    public struct Sensitivity: Sendable {
+        /// What was varied.
+        public let variable: String
+        /// By spec that is met: its measured value, SI, when the variable grows by 1 % of itself (of its range, where that
+        /// holds zero; by a step, where it has steps), less what it is; `nil` without a value.
+        public let changes: [Double?]
+        /// The same of the objectives.
+        public let objectives: [Double?]
+    }
+
+    /// When something better was found.
+    public struct Step: Sendable {
+        /// Devices tried until then.
+        public let tried: Int
+        /// What was being done.
+        public let stage: String
+        /// By how much specs were missed, in units of their scale; 0 where all held.
+        public let violation: Double
+        /// The least margin of a spec, in units of its scale; `nil` without specs.
+        public let margin: Double?
+        /// The objectives, SI; NaN without a value.
+        public let objectives: [Double]
+    }
+
+    /// One device of the front between two objectives.
+    public struct FrontPoint: Sendable {
+        /// By variable, SI.
+        public let values: [Double]
+        /// SI.
+        public let objectives: [Double]
+    }
+
+    /// The name of the entry of `sizing`.
+    public let name: String
+    /// The sized device's values.
+    public let values: [Value]
+    /// What it was sized for; empty where only the margin counted.
+    public let objectives: [Objective]
+    /// Specs that were to be met, as `specs` judges them of the sized device.
+    public let sheet: [SpecResult]
+    /// Whether all of them hold.
+    public let isMet: Bool
+    /// How the values move the specs.
+    public let sensitivities: [Sensitivity]
+    /// Draws of the declared spread that hold all of these specs together; `nil` without a spread.
+    public let yield: SpecResult.Yield?
+    /// How it went.
+    public let history: [Step]
+    /// Devices tried.
+    public let tried: Int
+    /// Why the specs cannot hold together; `nil` where they do, or where it was stopped.
+    public let conflict: SpecConflict?
+    /// Devices of which none is better in both objectives; empty with one objective.
+    public let front: [FrontPoint]
+    /// Whether it was stopped before it was done.
+    public let isInterrupted: Bool
+    /// What writes the sized device.
+    public let overrides: [(path: FullPath, text: String)]
+}
+
+/// Specs that cannot hold together.
+public struct SpecConflict: Sendable {
+    /// What one of them would have to allow for the others to hold.
+    public struct Relaxation: Sendable {
+        /// As typed.
+        public let quantity: String
+        /// By how much it is missed at least while the others hold, SI; `nil` where no device was found at which the
+        /// others hold and it has a value.
+        public let excess: Double?
+        /// What could be met, in words: `a maximum of 3 mV instead of 2 mV`; `nil` as above.
+        public let words: String?
+    }
+
+    /// No smaller set of specs was found that cannot hold: without any one of these, the others can.
+    public let specs: [String]
+    /// At the device that spreads the miss evenly over them: by how much each is missed, SI.
+    public let excess: [Double]
+    /// For each of these specs, what would do if only it gave way.
+    public let relaxations: [Relaxation]
+}

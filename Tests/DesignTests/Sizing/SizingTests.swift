@@ -1,0 +1,338 @@
+import Design
+import Devices
+import Foundation
+import Testing
+
+/// Devices whose best values are known in closed form.
+@Suite struct SizingTests {
+    /// Values are rounded to where the objective loses at most 1e-4.
+    static let rounding = 1.01e-4
+
+    static func device(
+        _ physics: String, specs: String, sizing: String, parameters: String = "{}", extra: String = ""
+    ) throws -> Descriptor {
+        try DeviceText.read(
+            """
+            schema: iontronic/1
+            name: task
+            temperature: 25 degC
+            activity: ideal
+            parameters: \(parameters)
+            solutions:
+              inside: { salts: { KCl: 100 mM } }
+              outside: { salts: { KCl: 10 mM } }
+            membranes:
+              film: \(physics)
+            \(extra)
+            specs: \(specs)
+            sizing:
+              task: \(sizing)
+            """)
+    }
+
+    static func result(
+        _ device: Descriptor, threads: Int = 1, candidates: Int = 512, samples: Int = 200
+    ) throws -> SizingResult {
+        var options = Sizing.Options()
+        (options.threads, options.candidates, options.samples) = (threads, candidates, samples)
+        return try Sizing(device, options: options).run()
+    }
+
+    private func value(_ result: SizingResult, _ name: String) throws -> Double {
+        try #require(result.values.first { $0.variable.name == name }).value
+    }
+
+    static let leak = "{ channels: { leak: { model: ohmic, conductance: g, reversal: rev } } }"
+    static let knobs =
+        "{ g: { value: 1 uS, minimum: 0.1 uS, maximum: 100 uS }, rev: { value: 10 mV, minimum: -100 mV, maximum: 100 mV } }"
+
+    // MARK: - One objective
+
+    /// Goldman's equation, solved for the permeability at which the potential is what is asked.
+    @Test func theLeakiestMembraneThatRestsWhereItShould() throws {
+        let device = try DeviceText.read(
+            """
+            schema: iontronic/1
+            name: rest
+            temperature: 25 degC
+            activity: ideal
+            parameters: { sodium: { value: 0.5, doc: P_Na over P_K } }
+            solutions:
+              inside: { ions: { K+: 140 mM, Na+: 10 mM, Cl-: balance } }
+              outside: { ions: { K+: 4 mM, Na+: 146 mM, Cl-: balance } }
+            membranes:
+              film:
+                area: 1 mm^2
+                channels: { pores: { model: ghk, permeability: { K+: 1e-8 m/s, Na+: sodium * 1e-8 m/s } } }
+            specs: { op.V: { maximum: -65 mV } }
+            sizing: { task: { vary: { sodium: { from: 1e-4, to: 10, spacing: log } }, maximize: sodium } }
+            """)
+        let result = try Self.result(device)
+        let ratio = pow(M_E, -0.065 * 96485.33212331001 / (8.31446261815324 * 298.15))
+        let expected = (4 - 140 * ratio) / (10 * ratio - 146)
+        #expect(result.isMet)
+        #expect(abs(try value(result, "sodium") / expected - 1) < Self.rounding)
+    }
+
+    /// A pump across a leak moves the potential by its current over the conductance.
+    @Test func thePumpThatMakesAnOffset() throws {
+        let device = try Self.device(
+            """
+            { channels: { leak: { model: ohmic, conductance: 10 uS, reversal: -50 mV } },
+                      pumps: { p: { model: constant-current, current: 1 nA, exports: { K+: 1 } } } }
+            """, specs: "{ op.V: { maximum: -60 mV } }",
+            sizing: "{ vary: { p.current: { from: 1 nA, to: 1 uA, spacing: log } }, minimize: p.current }")
+        let result = try Self.result(device)
+        #expect(result.isMet)
+        #expect(abs(try value(result, "p.current") / 100e-9 - 1) < Self.rounding)
+        // The value is written in the unit it had, rounded to where the spec still holds.
+        #expect(result.values[0].text.hasSuffix(" nA"))
+    }
+
+    /// A charged membrane forgets with its capacitance over its conductance.  1 - 1/e is 0.6321205588285577.
+    @Test func theTimeConstantOfAMembrane() throws {
+        let device = try Self.device(
+            "{ area: 100 um^2, capacitance: 1 uF/cm^2, channels: { leak: { model: ohmic, conductance: 1 mS/cm^2, reversal: -70 mV } } }",
+            specs: "{ step.after / step.end: { minimum: 0.6321205588285577 } }",
+            sizing:
+                "{ vary: { leak.conductance: { from: 1 uS/cm^2, to: 1 mS/cm^2, spacing: log } }, minimize: leak.conductance }",
+            extra: """
+                analyses:
+                  step:
+                    drive: { I: { step: { level: 1 pA } } }
+                    transient: { stop: 500 ms, tolerance: 1e-8 }
+                    figures: { after: "at(V, time, 20 ms) - at(V, time, 0 ms)", end: "last(V) - first(V)" }
+                """)
+        let result = try Self.result(device, candidates: 128)
+        #expect(result.isMet)
+        // 1 uF/cm^2 over 20 ms, in S/m^2.
+        #expect(abs(try value(result, "leak.conductance") / 0.5 - 1) < Self.rounding)
+    }
+
+    /// The conductance of a pore with the resistance of its mouths is a quadratic equation in its diameter.
+    @Test func theNarrowestPoreThatConducts() throws {
+        let device = try DeviceText.read(
+            """
+            schema: iontronic/1
+            name: pore
+            temperature: 25 degC
+            activity: ideal
+            solutions:
+              inside: { salts: { KCl: 1 mol/L }, conductivity: 10.5 S/m }
+              outside: { salts: { KCl: 1 mol/L }, conductivity: 10.5 S/m }
+            membranes: { window: { channels: { pore: { model: nanopore, diameter: 3 nm, length: 20 nm } } } }
+            specs: { op.pore.G: { minimum: 20 nS } }
+            sizing: { task: { vary: { pore.diameter: { from: 1 nm, to: 100 nm } }, minimize: pore.diameter } }
+            """)
+        let result = try Self.result(device)
+        let (kappa, wanted, length) = (10.5, 20e-9, 20e-9)
+        let expected =
+            (wanted + (wanted * wanted + 16 * kappa * wanted * length / .pi).squareRoot()) / (2 * kappa)
+        #expect(result.isMet)
+        #expect(abs(try value(result, "pore.diameter") / expected - 1) < Self.rounding)
+    }
+
+    /// Over corners the worst one decides: 90 % of the pump must reach what is asked.
+    @Test func cornersDecide() throws {
+        let device = try Self.device(
+            """
+            { channels: { leak: { model: ohmic, conductance: 10 uS, reversal: -50 mV } },
+                      pumps: { p: { model: constant-current, current: pump, exports: { K+: 1 } } } }
+            """, specs: "{ op.V: { maximum: -60 mV, over: [corners] } }",
+            sizing: "{ vary: { pump: { from: 1 nA, to: 1 uA, spacing: log } }, minimize: pump }",
+            parameters: "{ pump: 1 nA }", extra: "corners: { pump: [90 %, 110 %] }")
+        let result = try Self.result(device)
+        #expect(result.isMet)
+        #expect(abs(try value(result, "pump") / (100e-9 / 0.9) - 1) < Self.rounding)
+    }
+
+    /// Of 200 draws 190 must hold: the eleventh-worst draw decides.
+    @Test func theYieldDecides() throws {
+        let device = try Self.device(
+            Self.leak, specs: "{ op.conductance: { minimum: 10 uS, over: [spread], yield: 95 % } }",
+            sizing: "{ vary: { g: { spacing: log } }, minimize: g }", parameters: Self.knobs,
+            extra: "spread: { leak.conductance: { distribution: uniform, from: 80 %, to: 120 % } }")
+        let result = try Self.result(device)
+        #expect(result.isMet)
+        let yield = try #require(result.sheet[0].yield)
+        #expect(yield.holding == 190)
+        // 5 % of a uniform spread lie below 82 %, as far as 200 draws tell.
+        #expect(abs(try value(result, "g") * 0.82 / 10e-6 - 1) < 0.02)
+        #expect(result.yield?.holding == 190)
+    }
+
+    /// The best margin is in the middle, where each limit is a half.
+    @Test func theMarginIsLargestInTheMiddle() throws {
+        let device = try Self.device(
+            Self.leak,
+            specs: "{ op.V: { minimum: -20 mV, maximum: 60 mV }, op.conductance: { minimum: 2 uS, maximum: 6 uS } }",
+            sizing: "{ vary: { g: {}, rev: {} }, margin: true }", parameters: Self.knobs)
+        let result = try Self.result(device)
+        #expect(result.isMet)
+        #expect(abs(try value(result, "rev") - 0.02) < 1e-5)
+        #expect(abs(try value(result, "g") - 4e-6) < 1e-9)
+    }
+
+    /// Whole numbers and choices: 28 channels of 37 pS, no fewer, no others.
+    @Test func countsAndChoices() throws {
+        let device = try Self.device(
+            "{ channels: { leak: { model: ohmic, conductance: channels * g, reversal: 0 V } } }",
+            specs: "{ op.conductance: { minimum: 1 nS, maximum: 1.2 nS } }",
+            sizing:
+                "{ vary: { channels: { from: 1, to: 1000, integer: true }, g: [5 pS, 10 pS, 37 pS] }, minimize: channels }",
+            parameters: "{ channels: 1, g: 10 pS }")
+        let result = try Self.result(device)
+        #expect(result.isMet)
+        #expect(try value(result, "channels") == 28)
+        #expect(try value(result, "g") == 37e-12)
+        #expect(result.values.map(\.text) == ["28", "37 pS"])
+    }
+
+    /// Where no spec holds an objective back, it ends at a bound, and that is said.
+    @Test func boundsAreTold() throws {
+        let device = try Self.device(
+            Self.leak, specs: "{ op.V: { minimum: 5 mV } }",
+            sizing: "{ vary: { g: { spacing: log }, rev: {} }, minimize: g }",
+            parameters: Self.knobs)
+        let result = try Self.result(device)
+        #expect(result.values[0].isAtLow && !result.values[0].isAtHigh)
+        #expect(!result.values[1].isAtLow && !result.values[1].isAtHigh)
+    }
+
+    /// The potential of a leak is its reversal, whatever its conductance.
+    @Test func sensitivities() throws {
+        let device = try Self.device(
+            Self.leak, specs: "{ op.V: { minimum: 5 mV }, op.conductance: { minimum: 1 uS } }",
+            sizing: "{ vary: { g: { spacing: log }, rev: {} }, minimize: g * rev }", parameters: Self.knobs)
+        let result = try Self.result(device)
+        #expect(result.isMet)
+        let (g, e) = (result.sensitivities[0], result.sensitivities[1])
+        #expect(abs(g.changes[0] ?? 1) < 1e-9)
+        // 1 % of the range of 200 mV, since that holds zero.
+        #expect(abs((e.changes[0] ?? 0) - 2e-3) < 1e-8)
+        #expect(abs((g.changes[1] ?? 0) - 0.01 * (try value(result, "g"))) < 1e-12)
+        #expect(abs(e.changes[1] ?? 1) < 1e-12)
+    }
+
+    /// Where models hold is kept to as long as something there will do; a sizing that can only leave it does.
+    @Test(arguments: [(0.02, 20e-6), (0.2, 0.1e-6)]) func validityIsKeptTo(_ reach: Double, _ expected: Double) throws {
+        let device = try DeviceText.read(
+            """
+            schema: iontronic/1
+            name: limits
+            temperature: 25 degC
+            activity: ideal
+            parameters: { g: { value: 1 uS, minimum: 0.1 uS, maximum: 100 uS } }
+            solutions:
+              inside: { salts: { KCl: 100 mM } }
+              outside: { salts: { KCl: 10 mM } }
+            models:
+              leak:
+                kind: channel
+                parameters: { g: { unit: S } }
+                current: g * (V - 10 mV)
+                validity: { require: [ { that: g * 1 V > 20 uA or V > \(reach) V and g < 0 S, say: too little } ] }
+            membranes: { film: { channels: { leak: { model: leak, g: g } } } }
+            specs: { op.V: { minimum: 5 mV } }
+            sizing: { task: { vary: { g: { \(reach < 0.1 ? "" : "to: 10 uS, ")spacing: log } }, minimize: g } }
+            """)
+        let result = try Self.result(device)
+        #expect(result.isMet)
+        #expect(abs(try value(result, "g") / expected - 1) < 0.01)
+    }
+
+    // MARK: - What is the same every time
+
+    @Test func threadsAndRepetitionChangeNothing() throws {
+        let device = try Self.device(
+            Self.leak, specs: "{ op.V: { minimum: 5 mV, over: [spread] }, op.conductance: { minimum: 3 uS } }",
+            sizing: "{ vary: { g: { spacing: log }, rev: {} }, minimize: g * rev^2 }", parameters: Self.knobs,
+            extra: "spread: { leak.conductance: { distribution: uniform, from: 80 %, to: 120 % } }")
+        let results = try [1, 1, 3].map { try Self.result(device, threads: $0) }
+        for other in results.dropFirst() {
+            #expect(other.values.map(\.value) == results[0].values.map(\.value))
+            #expect(other.tried == results[0].tried)
+            #expect(other.history.map(\.tried) == results[0].history.map(\.tried))
+        }
+    }
+
+    /// A search that is stopped gives the best it has.
+    @Test func stoppingKeepsTheBest() throws {
+        let device = try Self.device(
+            Self.leak, specs: "{ op.V: { minimum: 5 mV } }",
+            sizing: "{ vary: { g: { spacing: log }, rev: {} }, minimize: g }",
+            parameters: Self.knobs)
+        var options = Sizing.Options()
+        options.candidates = 2048
+        var reports = 0
+        let result = try Sizing(device, options: options).run { _ in
+            reports += 1
+            return reports < 2
+        }
+        #expect(result.isInterrupted && result.isMet)
+        #expect(result.tried == 1024)
+    }
+
+    /// The text that is written is the device that was found: its data sheet holds, its comments are there.
+    @Test func theSizedTextHoldsTheSpecs() throws {
+        let device = try Self.device(
+            Self.leak, specs: "{ op.V: { minimum: 5 mV }, op.conductance: { minimum: 3 uS } }",
+            sizing: "{ vary: { g: { spacing: log }, rev: {} }, minimize: g }", parameters: Self.knobs + "   # knobs")
+        let result = try Self.result(device)
+        let text = try device.text(setting: result.overrides)
+        #expect(text.contains("# knobs"))
+        let sized = try DeviceText.read(text)
+        let sheet = try DataSheet(sized).results()
+        #expect(sheet.allSatisfy { $0.verdict == .holds })
+        #expect(sheet.map(\.measured) == result.sheet.map(\.measured))
+    }
+
+    // MARK: - Conflicts
+
+    /// Two specs want the same conductance below 5 uS and above 8 uS; two others have nothing to do with it.
+    @Test func theConflictIsFound() throws {
+        let device = try Self.device(
+            Self.leak,
+            specs: """
+                { op.V: { minimum: 20 mV }, op.conductance: { maximum: 5 uS },
+                  op.conductance * 1 V: { minimum: 8 uA }, op.V * 2: { maximum: 1 V } }
+                """, sizing: "{ vary: { g: { spacing: log }, rev: {} }, minimize: g }", parameters: Self.knobs)
+        let result = try Self.result(device)
+        #expect(!result.isMet)
+        let conflict = try #require(result.conflict)
+        #expect(conflict.specs == ["op.conductance", "op.conductance * 1 V"])
+        #expect(abs((conflict.relaxations[0].excess ?? 0) - 3e-6) < 1e-9)
+        #expect(abs((conflict.relaxations[1].excess ?? 0) - 3e-6) < 1e-9)
+        #expect(conflict.relaxations[0].words == "a maximum of 8 uS instead of 5 uS")
+        #expect(conflict.relaxations[1].words == "a minimum of 5 uA instead of 8 uA")
+        // The miss is spread evenly in units of the limits: (x - 5) / 5 = (8 - x) / 8 at x = 80 / 13.
+        #expect(abs(conflict.excess[0] - (80.0 / 13 - 5) * 1e-6) < 1e-9)
+    }
+
+    /// One spec out of reach of everything that may be chosen.
+    @Test func aSpecOutOfReach() throws {
+        let device = try Self.device(
+            Self.leak, specs: "{ op.V: { minimum: 150 mV }, op.conductance: { maximum: 50 uS } }",
+            sizing: "{ vary: { g: { spacing: log }, rev: {} }, minimize: g }", parameters: Self.knobs)
+        let conflict = try #require(try Self.result(device).conflict)
+        #expect(conflict.specs == ["op.V"])
+        #expect(conflict.relaxations[0].words == "a minimum of 100 mV instead of 150 mV")
+    }
+
+    // MARK: - Fronts
+
+    /// Of two factors whose product must reach 1, neither can shrink alone: the front is a hyperbola.
+    @Test func theFrontIsAHyperbola() throws {
+        let device = try Self.device(
+            "{ channels: { leak: { model: ohmic, conductance: x * y * 1 uS, reversal: 0 V } } }",
+            specs: "{ op.conductance: { minimum: 1 uS } }",
+            sizing: "{ vary: { x: { spacing: log }, y: { spacing: log } }, minimize: [x, y] }",
+            parameters: "{ x: { value: 1, minimum: 0.1, maximum: 10 }, y: { value: 1, minimum: 0.1, maximum: 10 } }")
+        let result = try Self.result(device)
+        #expect(result.front.count >= 12)
+        for point in result.front { #expect(abs(point.objectives[0] * point.objectives[1] - 1) < 1e-4) }
+        let first = result.front.map { $0.objectives[0] }
+        #expect(first == first.sorted())
+        #expect(abs((first.first ?? 0) / 0.1 - 1) < 1e-4 && abs((first.last ?? 0) / 10 - 1) < 1e-4)
+    }
+}
