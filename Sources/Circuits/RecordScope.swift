@@ -21,6 +21,9 @@ package final class RecordScope: ExpressionScope {
 
     private lazy var quantities: [Quantity] = collect()
 
+    /// What names mean that belong to the analysis rather than the device; `nil` for those that do not.
+    package var answer: (ReferenceSyntax) throws(ExpressionError) -> Expression? = { _ in nil }
+
     package init(circuit: Circuit, names: DeviceScope, ideal: (() -> RecordScope?)?) {
         self.circuit = circuit
         deviceNames = names
@@ -50,6 +53,7 @@ package final class RecordScope: ExpressionScope {
         var reference = reference
         // `op.V`: the operating point is what is being read.
         if reference.parts.count > 1, reference.parts.first?.name == "op" { reference.parts.removeFirst() }
+        if let own = try answer(reference) { return own }
         if let own = try ofPort(reference, lowering) { return own }
         if let found = try quantity(reference) { return found }
         return try deviceNames.quantity(reference, lowering)

@@ -10,6 +10,8 @@ struct Plot: ParsableCommand {
             Examples:
               iontronic plot iv.h5 -o iv.svg
               iontronic plot iv.h5 -o iv.png --variable current_K --select temperature=25degC
+              iontronic plot loop.h5 -o loop.svg --variable current --against voltage
+              iontronic plot z.h5 -o nyquist.svg --variable impedance_imaginary --against impedance_real
             """)
 
     @Argument(help: "A results file.", completion: .file(extensions: ["h5"]))
@@ -20,6 +22,8 @@ struct Plot: ParsableCommand {
     var output: String
     @Option(help: "The variable to draw, `group/name` in a file of several analyses.")
     var variable: String?
+    @Option(help: "The variable to draw it against, instead of an axis.")
+    var against: String?
     @Option(help: ArgumentHelp("Hold an axis at one member. Repeatable.", valueName: "axis=value"))
     var select: [String] = []
     @Flag(help: "Replace an existing picture.")
@@ -35,7 +39,8 @@ struct Plot: ParsableCommand {
                 }
                 return (String(text[..<equals]), String(text[text.index(after: equals)...]))
             }
-            let chart = try Chart(StoredResults(ResultsFile(path: file)), variable: variable, select: held)
+            let chart = try Chart(
+                StoredResults(ResultsFile(path: file)), variable: variable, against: against, select: held)
             try Gnuplot().draw(chart, to: output, overwrites: overwrite)
             if !quiet, chart.curveCount > chart.curves.count {
                 Terminal.say("drew \(chart.curves.count) of \(chart.curveCount) curves; `--select` chooses others")

@@ -2,7 +2,7 @@ public import Analyses
 public import Datasets
 internal import Units
 
-/// Curves of one stored variable over one of its axes, ready to be drawn.
+/// Curves of one stored variable over one of its axes or against another variable, ready to be drawn.
 public struct Chart: Sendable {
     /// The title: the name of the variable and what was selected.
     public let title: String
@@ -12,6 +12,10 @@ public struct Chart: Sendable {
     public let yLabel: String
     /// Whether the axis is best drawn with logarithmic steps.
     public let isLogarithmic: Bool
+    /// The same of the variable.
+    public let isLogarithmicUp: Bool
+    /// Whether both directions have one scale, as in a Nyquist plot.
+    public let isSquare: Bool
     /// At most ``mostCurves``, the first and the last member among them.
     public let curves: [TextPlot.Curve]
     /// Curves there would be.
@@ -26,10 +30,13 @@ public struct Chart: Sendable {
     /// - Parameters:
     ///   - variable: `current`, or `iv/current` where it stands in a group; by default the current of the port where
     ///     there is one.
+    ///   - against: the variable to draw it against, with the same axes. An imaginary part against its real part is drawn
+    ///     turned over, as is usual.
     ///   - select: axes held at one member: a label, a number with its unit, or an index of samples.
-    public init(_ results: StoredResults, variable: String? = nil, select: [(axis: String, value: String)] = [])
-        throws
-    {
+    public init(
+        _ results: StoredResults, variable: String? = nil, against: String? = nil,
+        select: [(axis: String, value: String)] = []
+    ) throws {
         let (group, chosen) = try Self.find(variable, results.layout)
         let name = (group.name.isEmpty ? "" : group.name + "/") + chosen.name
         let axes = results.layout.axes(of: chosen, in: group)
@@ -50,7 +57,9 @@ public struct Chart: Sendable {
         for axis in outer { members = min(Int.max / max(1, axes[axis].count), members) * axes[axis].count }
         curveCount = members
         let unit = chosen.attributes.text("units") ?? "1"
-        var read: [(label: String, y: [Double])] = []
+        let partner = try against.map { try Self.partner($0, of: chosen, in: group) }
+        let partnerName = partner.map { (group.name.isEmpty ? "" : group.name + "/") + $0.name }
+        var read: [(label: String, x: [Double], y: [Double])] = []
         for member in Self.spreadOut(members) {
             var rest = member
             var start = axes.indices.map { held[$0] ?? 0 }
@@ -60,7 +69,8 @@ public struct Chart: Sendable {
             }
             let count = axes.indices.map { $0 == x ? axes[x].count : 1 }
             let label = outer.filter { axes[$0].count > 1 }.map { "\(axes[$0].name) \(axes[$0].label(at: start[$0]))" }
-            read.append((label.joined(separator: ", "), try results.read(name, start: start, count: count)))
+            let across = try partnerName.map { try results.read($0, start: start, count: count) } ?? []
+            read.append((label.joined(separator: ", "), across, try results.read(name, start: start, count: count)))
         }
         var positions = axes[x].labelPositions
         var xUnit = ""
@@ -73,13 +83,29 @@ public struct Chart: Sendable {
         let largest = read.flatMap(\.y).filter(\.isFinite).map(abs).max() ?? 1
         let (yUnit, yFactor) = DisplayQuantity.display(unit, largest: largest)
         let abscissa = positions
-        curves = read.map { own in TextPlot.Curve(label: own.label, x: abscissa, y: own.y.map { $0 / yFactor }) }
+        let isNyquist = partner.map { chosen.name.isPart("_imaginary", besides: "_real", of: $0.name) } ?? false
+        let sign = isNyquist ? -1.0 : 1
+        isSquare = isNyquist
+        if let partner {
+            let largest = read.flatMap(\.x).filter(\.isFinite).map(abs).max() ?? 1
+            let own = DisplayQuantity.display(partner.attributes.text("units") ?? "1", largest: largest)
+            let (display, scale) = isNyquist ? (yUnit, yFactor) : own
+            xUnit = display == "1" ? "" : " [\(display)]"
+            curves = read.map { own in
+                TextPlot.Curve(label: own.label, x: own.x.map { $0 / scale }, y: own.y.map { sign * $0 / yFactor })
+            }
+        } else {
+            curves = read.map { own in TextPlot.Curve(label: own.label, x: abscissa, y: own.y.map { $0 / yFactor }) }
+        }
         let fixed = held.sorted { $0.key < $1.key }.map { "\(axes[$0.key].name) \(axes[$0.key].label(at: $0.value))" }
         title = ([results.layout.attributes.text("iontronic_device") ?? "", name] + fixed).filter { !$0.isEmpty }
             .joined(separator: ", ")
-        xLabel = axes[x].name + xUnit
-        yLabel = chosen.name + (yUnit == "1" ? "" : " [\(yUnit)]")
-        isLogarithmic = Self.isLogarithmic(abscissa)
+        xLabel = (partner?.name ?? axes[x].name) + xUnit
+        yLabel = (isNyquist ? "-" : "") + chosen.name + (yUnit == "1" ? "" : " [\(yUnit)]")
+        isLogarithmic = partner == nil && Self.isLogarithmic(abscissa)
+        isLogarithmicUp =
+            isLogarithmic && chosen.name.hasSuffix("_magnitude")
+            && curves.allSatisfy { $0.y.allSatisfy { !($0 <= 0) } }
     }
 
     /// Curves that are at hand.
@@ -90,6 +116,19 @@ public struct Chart: Sendable {
         self.curves = curves
         curveCount = curves.count
         isLogarithmic = curves.first.map { Self.isLogarithmic($0.x) } ?? false
+        isLogarithmicUp = false
+        isSquare = false
+    }
+
+    /// A variable with the same axes in the same group.
+    private static func partner(
+        _ name: String, of chosen: ResultVariable, in group: ResultGroup
+    ) throws(ChartError) -> ResultVariable {
+        let fitting = group.variables.filter { $0.axes == chosen.axes && $0.name != chosen.name }
+        guard let found = fitting.first(where: { $0.name == name || group.name + "/" + $0.name == name }) else {
+            throw .unknownVariable(name, known: fitting.map(\.name))
+        }
+        return found
     }
 
     /// A few members, the first and the last among them.
@@ -98,7 +137,8 @@ public struct Chart: Sendable {
         return (0..<mostCurves).map { $0 == mostCurves - 1 ? count - 1 : count / (mostCurves - 1) * $0 }
     }
 
-    private static func isLogarithmic(_ x: [Double]) -> Bool {
+    /// Whether positions are spaced by equal factors over more than a decade.
+    static func isLogarithmic(_ x: [Double]) -> Bool {
         guard x.count > 3, x.allSatisfy({ $0 > 0 }), let first = x.first, let last = x.last else { return false }
         let ratio = x[1] / first
         return ratio > 1.01 && abs(x[x.count - 1] / x[x.count - 2] / ratio - 1) < 1e-3 && last > 10 * first
@@ -160,6 +200,13 @@ public struct Chart: Sendable {
 
 extension ResultAxis {
     fileprivate var labelPositions: [Double] { (0..<count).map(Double.init) }
+}
+
+extension String {
+    /// Whether this is one part, and `other` the other part, of the same complex quantity.
+    fileprivate func isPart(_ own: String, besides partner: String, of other: String) -> Bool {
+        hasSuffix(own) && other.hasSuffix(partner) && dropLast(own.count) == other.dropLast(partner.count)
+    }
 }
 
 /// Why there is nothing to draw.

@@ -90,6 +90,8 @@ public struct Gnuplot: Sendable {
             set yzeroaxis linecolor rgb '#888888'
             set key \(chart.curves.count > 4 ? "outside right" : "top left")
             \(chart.isLogarithmic ? "set logscale x" : "")
+            \(chart.isLogarithmicUp ? "set logscale y" : "")
+            \(chart.isSquare ? "set size ratio -1" : "")
             plot \(plots.joined(separator: ", \\\n     "))
 
             """

@@ -65,6 +65,7 @@ public struct SweepDigest: Sendable {
                 continue
             }
             if let section = try Self.section(main, group, prefix, results) { sections.append(section) }
+            if let section = try Self.sensitivities(group, prefix, results) { sections.append(section) }
             if let section = try Self.figures(figures, group, prefix, results) { sections.append(section) }
             if let plot = try Self.plot(main, group, prefix, results) { plots.append((prefix + main.name, plot)) }
         }
@@ -218,6 +219,45 @@ public struct SweepDigest: Sendable {
             samples: sampleAxis == nil ? nil : (read, all), note: nil)
     }
 
+    /// Logarithmic derivatives: a row for every path, a column for every quantity.
+    private static func sensitivities(
+        _ group: ResultGroup, _ prefix: String, _ results: StoredResults
+    ) throws(DatasetError) -> Section? {
+        let derivatives = group.variables.filter { $0.attributes.text("derivative_form") == "logarithmic" }
+        guard let first = derivatives.first else { return nil }
+        func distinct(_ key: String) -> [String] {
+            var seen: Set<String> = []
+            return derivatives.compactMap { $0.attributes.text(key) }.filter { seen.insert($0).inserted }
+        }
+        let (quantities, paths) = (distinct("derivative_of"), distinct("derivative_by"))
+        let outer = results.layout.axes(of: first, in: group)
+        guard outer.count == first.axes.count else { return nil }
+        let (points, pointCount) = rows(outer)
+        var result: [Row] = []
+        for indices in points {
+            for path in paths where result.count < mostRows {
+                var values: [Spread] = []
+                for quantity in quantities {
+                    let own = derivatives.first {
+                        $0.attributes.text("derivative_of") == quantity && $0.attributes.text("derivative_by") == path
+                    }
+                    guard let own else {
+                        values.append(Spread([]))
+                        continue
+                    }
+                    let number = try results.read(prefix + own.name, start: indices, count: outer.map { _ in 1 })
+                    values.append(Spread(number))
+                }
+                result.append(Row(labels: labels(outer, indices) + [("by", path)], values: values))
+            }
+        }
+        let count = pointCount.multipliedReportingOverflow(by: paths.count)
+        return Section(
+            title: prefix + "sensitivity", columns: quantities.map { Column(name: $0, unit: "1") }, rows: result,
+            rowCount: count.overflow ? .max : count.partialValue, samples: nil,
+            note: "percent of the quantity for one percent of the path")
+    }
+
     // MARK: - Plot
 
     private static func plot(
@@ -246,8 +286,12 @@ public struct SweepDigest: Sendable {
         let curves = raw.map { own in
             TextPlot.Curve(label: own.label, x: kept.map { x[$0] / xFactor }, y: kept.map { own.y[$0] / yFactor })
         }
-        return TextPlot(
+        var plot = TextPlot(
             curves, xLabel: "\(inner.name) [\(xUnit)]", yLabel: "\(prefix + variable.name) [\(yUnit)]")
+        plot.isLogarithmic = Chart.isLogarithmic(x)
+        plot.isLogarithmicUp =
+            plot.isLogarithmic && variable.name.hasSuffix("_magnitude") && raw.allSatisfy { $0.y.allSatisfy { $0 > 0 } }
+        return plot
     }
 }
 

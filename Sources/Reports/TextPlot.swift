@@ -32,6 +32,10 @@ public struct TextPlot: Sendable {
     public var width: Int
     /// Rows of characters.
     public var height: Int
+    /// Whether equal factors along the axis are drawn as equal distances; all positions are then above zero.
+    public var isLogarithmic = false
+    /// The same of the values.
+    public var isLogarithmicUp = false
 
     /// A plot of curves over common axes.
     public init(_ curves: [Curve], xLabel: String, yLabel: String, width: Int = 64, height: Int = 16) {
@@ -44,6 +48,11 @@ public struct TextPlot: Sendable {
 
     /// The drawing, lines separated by newlines. Empty where no curve has two finite points.
     public func rendered() -> String {
+        let curves = curves.map { own in
+            Curve(
+                label: own.label, x: isLogarithmic ? own.x.map { log10($0) } : own.x,
+                y: isLogarithmicUp ? own.y.map { log10($0) } : own.y)
+        }
         let points = curves.flatMap { zip($0.x, $0.y).filter { $0.0.isFinite && $0.1.isFinite } }
         guard points.count > 1, let xRange = Self.range(points.map(\.0)), let yRange = Self.range(points.map(\.1))
         else {
@@ -73,9 +82,11 @@ public struct TextPlot: Sendable {
                 last = here
             }
         }
-        let zeroColumn = xRange.contains(0) ? column(0) / 2 : -1
-        let zeroRow = yRange.contains(0) ? row(0) / 4 : -1
-        let (top, bottom) = (Self.short(yRange.upperBound), Self.short(yRange.lowerBound))
+        let zeroColumn = xRange.contains(0) && !isLogarithmic ? column(0) / 2 : -1
+        let zeroRow = yRange.contains(0) && !isLogarithmicUp ? row(0) / 4 : -1
+        func across(_ value: Double) -> String { Self.short(isLogarithmic ? pow(10, value) : value) }
+        func up(_ value: Double) -> String { Self.short(isLogarithmicUp ? pow(10, value) : value) }
+        let (top, bottom) = (up(yRange.upperBound), up(yRange.lowerBound))
         let margin = max(top.count, bottom.count)
         var lines: [String] = [yLabel]
         for y in 0..<height {
@@ -92,8 +103,8 @@ public struct TextPlot: Sendable {
             while text.hasSuffix(" ") { text.removeLast() }
             lines.append(text)
         }
-        let (left, right) = (Self.short(xRange.lowerBound), Self.short(xRange.upperBound) + "  " + xLabel)
-        let gap = max(1, width - left.count - Self.short(xRange.upperBound).count)
+        let (left, right) = (across(xRange.lowerBound), across(xRange.upperBound) + "  " + xLabel)
+        let gap = max(1, width - left.count - across(xRange.upperBound).count)
         lines.append(String(repeating: " ", count: margin + 1) + left + String(repeating: " ", count: gap) + right)
         return lines.joined(separator: "\n")
     }

@@ -29,6 +29,8 @@ import Testing
     @Test(arguments: [
         ("README.md", 5), ("docs/how-to/specs.md", 3), ("docs/how-to/transients.md", 2),
         ("docs/tutorials/size-a-device.md", 8),
+        ("docs/how-to/sensitivity.md", 1),
+        ("docs/how-to/small-signals.md", 4), ("docs/how-to/periodic.md", 2),
     ])
     func everyCommandRunsAndPrintsWhatIsShown(_ page: String, _ least: Int) throws {
         let readme = try String(contentsOf: Program.package.appendingPathComponent(page), encoding: .utf8)

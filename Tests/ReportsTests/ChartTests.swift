@@ -42,6 +42,21 @@ func removeFile(_ path: String) { try? FileManager.default.removeItem(atPath: pa
         #expect(throws: ChartError.self) { try Chart(results, select: [("voltage", "55 mV")]) }
     }
 
+    /// Bode: both directions logarithmic. Nyquist: the imaginary part turned over, against the real one, to one scale.
+    @Test func drawsSmallSignals() throws {
+        let results = StoredResults(try #require(try Fixture.impedance().table))
+        let bode = try Chart(results)
+        #expect(bode.isLogarithmic && bode.isLogarithmicUp && !bode.isSquare)
+        let nyquist = try Chart(results, variable: "impedance_imaginary", against: "impedance_real")
+        #expect(nyquist.isSquare && !nyquist.isLogarithmic && !nyquist.isLogarithmicUp)
+        #expect(nyquist.yLabel.hasPrefix("-impedance_imaginary [") && nyquist.xLabel.hasPrefix("impedance_real ["))
+        #expect(nyquist.yLabel.suffix(5) == nyquist.xLabel.suffix(5))
+        for (x, y) in zip(nyquist.curves[0].x, nyquist.curves[0].y) { #expect(abs(y - 2 * x) < 1e-12 * abs(y)) }
+        let other = try Chart(results, variable: "impedance_magnitude", against: "impedance_real")
+        #expect(!other.isSquare && other.curves[0].y.allSatisfy { $0 > 0 })
+        #expect(throws: ChartError.self) { try Chart(results, against: "impedance_phase") }
+    }
+
     @Test func gnuplotWritesAPicture() throws {
         let path = NSTemporaryDirectory() + "iontronic-chart-\(UUID().uuidString).svg"
         defer { removeFile(path) }

@@ -37,6 +37,36 @@ enum Fixture {
         return StoredTable(table: sink.table)
     }
 
+    /// A complex quantity over logarithmic frequencies whose imaginary part is -2 times the real one.
+    static func impedance() throws -> StoredTable {
+        let sizes = (0...12).map { 10 * Double($0 + 1) }
+        let axis = ResultAxis(
+            name: "frequency", coordinate: .numbers((0...12).map { 1.5 * Double(1 << $0) }),
+            attributes: [ResultAttribute("units", .text("1/s")), ResultAttribute("path", .text("frequency"))])
+        let names = ["impedance_magnitude", "impedance_real", "impedance_imaginary"]
+        let variables = names.map { name in
+            ResultVariable(
+                name: name, kind: .double, axes: ["frequency"], chunk: [13],
+                attributes: [
+                    ResultAttribute("units", .text("kg.m^2/A^2/s^3")), ResultAttribute("long_name", .text(name)),
+                ])
+        }
+        let layout = ResultLayout(
+            attributes: [], sources: [], groups: [ResultGroup(name: "", axes: [axis], variables: variables)])
+        var sink = MemorySink()
+        try sink.begin(layout)
+        let prepare = sink.preparer()
+        for (variable, factor) in [2236.0, 1e3, -2e3].enumerated() {
+            try sink.write(
+                try prepare(
+                    ResultChunk(
+                        group: 0, variable: variable, start: [0], count: [13],
+                        values: .doubles(sizes.map { factor * $0 }))))
+        }
+        try sink.finish()
+        return StoredTable(table: sink.table)
+    }
+
     struct StoredTable {
         let table: ResultTable?
     }

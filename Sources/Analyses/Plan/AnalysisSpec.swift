@@ -8,6 +8,29 @@ public struct AnalysisSpec: Sendable {
         /// The name it was given; `nil` where the text names it itself.
         let name: String?
         let text: TextNode
+        /// What it is differentiated by; `nil` for the value itself.
+        var derivative: Derivative?
+        /// Where it is asked for, if its text is not the user's.
+        var place: TextNode?
+
+        /// What it holds, in words of the user.
+        var title: String {
+            let text = text.scalar ?? ""
+            guard let derivative else { return text }
+            return derivative.isRelative
+                ? "d(log(\(text)))/d(log(\(derivative.path)))" : "d(\(text))/d(\(derivative.path))"
+        }
+
+        /// Whether a name, or a text, means this.
+        func isCalled(_ name: String) -> Bool { self.name == name || (derivative == nil && text.scalar == name) }
+    }
+
+    /// What a quantity at rest is differentiated by.
+    struct Derivative: Sendable {
+        /// A full path, or `V` or `I` for what is held at the port.
+        let path: String
+        /// Whether the derivative is that of the logarithms.
+        let isRelative: Bool
     }
 
     /// The name of the analysis; its group in a results file.
@@ -26,6 +49,10 @@ public struct AnalysisSpec: Sendable {
     var keepsFiguresOnly = false
     /// How it follows the device in time; `nil` where every point is at rest.
     var transient: TransientSpec?
+    /// The frequencies of small signals; `nil` where none are swept.
+    private(set) var impedance: ImpedanceSpec?
+    /// Paths that derivatives are taken by; `nil` without any.
+    var sensitivity: SensitivitySpec?
     /// Paths that a variant chosen by the caller has set: corners and spreads must not replace their values.
     var changed: Set<String> = []
     /// Paths that the caller has set for good: corners and spreads that would replace their values are left out.
@@ -52,12 +79,23 @@ public struct AnalysisSpec: Sendable {
             if let axis = AxisSpec(item, of: descriptor, problems: &problems) { axes.append(axis) }
         }
         transient = TransientSpec(node)
+        impedance = ImpedanceSpec(node["impedance"], of: descriptor, problems: &problems)
+        sensitivity = SensitivitySpec(node["sensitivity"], of: descriptor, problems: &problems)
+        let kinds = ["transient", "periodic", "impedance", "noise", "sensitivity"].filter { node[$0] != nil }
+        if kinds.count > 1, let second = node[kinds[1]] {
+            problems.append(
+                second.diagnostic(
+                    "an analysis is one of transient, periodic, impedance and sensitivity; this one is also `\(kinds[0])`",
+                    help: "make it an analysis of its own; `like: \(name)` takes over the rest"))
+        }
+        if let impedance { axes.append(impedance.axis) }
         for entry in node["drive"]?.map ?? [] {
             let isTimed = StimulusSet.isWaveform(entry.value) || StimulusSet.mentionsTime(entry.value)
             if isTimed, transient == nil {
                 problems.append(
                     entry.value.diagnostic(
-                        "what is driven in time needs `transient`", help: "`transient: { stop: 100 ms }`"))
+                        "what is driven in time needs `transient` or `periodic`",
+                        help: "`transient: { stop: 100 ms }`"))
                 continue
             }
             switch entry.key {
@@ -83,6 +121,8 @@ public struct AnalysisSpec: Sendable {
         checkPort(&problems)
         records = Self.records(node["record"])
         definitions = records.filter { $0.name != nil }
+        if let sensitivity { records = sensitivity.records + records }
+        if let impedance { records = impedance.records(hasPort: descriptor.hasPort) + records }
         figures = Self.records(node["figures"])
         initial = node["initial"]?["V"]
         keepsFiguresOnly = node["keep"]?.scalar == "figures"

@@ -1,6 +1,7 @@
 package import Circuits
 package import Devices
 package import Equations
+internal import Solvers
 package import Units
 
 /// A device with one set of equations: everything that stays when quantities vary.
@@ -20,6 +21,8 @@ package final class DeviceCase {
     let stimuli: StimulusSet?
     /// The same device at rest, where the circuit is one in motion.
     let restingCircuit: Circuit?
+    /// What is asked to first order about the operating point; of a device at rest alone.
+    let smallSignal: SmallSignal
 
     /// Builds the device of one member of the structural axes.
     ///
@@ -89,6 +92,26 @@ package final class DeviceCase {
         if let value = imposed(spec.current, [.current, .currentDensity]) {
             drive = .current(Self.absolute(value, device))
         }
+        for (path, node) in spec.sensitivity?.paths ?? [] {
+            drive = Self.changing(drive, by: path, at: node, varied, graph, &problems)
+        }
+        for (path, node) in Self.changingPaths(spec) where !["V", "I"].contains(path) {
+            guard !varied.smallChanges.contains(where: { $0.path == path }) else { continue }
+            problems.append(
+                node.diagnostic("nothing of the device reads `\(path)` as a number, so nothing is differentiated by it")
+            )
+        }
+        var frequency: Expression?
+        if spec.impedance != nil, let axis = spec.axes.lastIndex(where: { $0.path == ImpedanceSpec.path }),
+            case .columns(let columns) = spec.axes[axis].kind
+        {
+            frequency = varied.drive(
+                columns[0], axis: axis, [.rate],
+                { builder.reader.lower($0, expected: $1, what: "a frequency", scope: builder.names) }, graph)
+            if varied.bound.contains(where: { $0.axis == axis && $0.values.contains { !($0 >= 0) } }) {
+                problems.append(spec.axes[axis].node.diagnostic("frequencies are not negative", help: "`from: 1 Hz`"))
+            }
+        }
         let initial = spec.initial.flatMap { read($0, [.voltage]) }
         let more = varied.problems + (stimuli?.problems ?? []).dropFirst(timed.count)
         for problem in builder.diagnostics + more { problems.append(problem) }
@@ -109,10 +132,90 @@ package final class DeviceCase {
         }
         for note in device.notes { problems.append(note) }
         notes = problems
+        smallSignal = SmallSignal(
+            device, drive: drive, resting: restingCircuit ?? circuit,
+            changes: varied.smallChanges.map { ($0.symbol, $0.value) })
         final class Box { weak var owner: DeviceCase? }
         let box = Box()
         scope = RecordScope(circuit: circuit, names: builder.names, ideal: { box.owner?.ideal()?.scope })
         box.owner = self
+        guard stimuli == nil else { return }
+        let names = SmallSignalNames(
+            smallSignal: smallSignal, frequency: frequency, transfer: try transfer(spec.impedance), drive: drive)
+        let own = builder.names
+        scope.answer = { reference throws(ExpressionError) in
+            try names.quantity(reference) { name in
+                own.ownName(name) != nil || own.parameterTexts.contains { $0.name == name }
+            }
+        }
+    }
+
+    /// Paths that derivatives are taken by, with where they are named.
+    private static func changingPaths(_ spec: AnalysisSpec) -> [(path: String, node: TextNode)] {
+        var result = spec.sensitivity?.paths ?? []
+        if let impedance = spec.impedance, case .path(let path) = impedance.input {
+            result.append((path.description, impedance.node["input"] ?? impedance.node))
+        }
+        return result
+    }
+
+    /// What is held at the port with a small change of it.
+    private static func changing(
+        _ drive: Drive, by path: String, at node: TextNode, _ varied: VariedSet, _ graph: Graph,
+        _ problems: inout Diagnostics
+    ) -> Drive {
+        switch (path, drive) {
+        case ("V", .voltage(let value)): return .voltage(varied.smallChange(of: path, from: value, in: graph))
+        case ("I", .current(let value)): return .current(varied.smallChange(of: path, from: value, in: graph))
+        case ("V", _), ("I", _):
+            problems.append(
+                node.diagnostic(
+                    "`\(path)` is not held here, so nothing is differentiated by it",
+                    help: path == "V" ? "`drive: { V: -60 mV }`" : "`drive: { I: 0 A }`"))
+            return drive
+        default: return drive
+        }
+    }
+
+    private func transfer(_ impedance: ImpedanceSpec?) throws(Diagnostics) -> SmallSignalNames.Transfer? {
+        guard let impedance, impedance.hasTransfer else { return nil }
+        let motion: Linearisation
+        do throws(Diagnostic) { motion = try smallSignal.free.get().motion } catch {
+            throw Diagnostics(impedance.node.diagnostic(error.message, help: error.help))
+        }
+        let text = impedance.output ?? TextNode(scalar: "V", from: "impedance.output")
+        let scope = RecordScope(circuit: motion.circuit, names: builder.names, ideal: nil)
+        let output = try lowerOpen(text, what: "`output`", in: scope)
+        let input: SmallSignalNames.Transfer.Input =
+            switch impedance.input {
+            case nil, .current: .current
+            case .voltage: .voltage
+            case .path(let path):
+                .change(varied.smallChanges.firstIndex { $0.path == path.description } ?? 0)
+            }
+        return SmallSignalNames.Transfer(input: input, output: output)
+    }
+
+    /// The disturbance of the operating point that dies away last: the rate at which it grows, 1/s, and its frequency,
+    /// Hz. `nil` where nothing changes in time, where the motion has no equations in this version, and of large circuits,
+    /// whose eigenvalues are found only where they are asked for.
+    package var disturbance: (rate: Expression, frequency: Expression)? {
+        let states = device.membranes.flatMap(\.parts).reduce(0) { $0 + $1.states.count }
+        guard states + equations.count <= CompiledSystem.largestGroup else { return nil }
+        return try? smallSignal.disturbance()
+    }
+
+    /// Reads what is recorded: a quantity, or the derivative of one.
+    func lower(_ record: AnalysisSpec.Record) throws(Diagnostics) -> Expression {
+        do throws(Diagnostics) {
+            guard let derivative = record.derivative else { return try lower(record.text, what: "`record`") }
+            return try self.derivative(of: record.text, by: derivative.path, isRelative: derivative.isRelative)
+        } catch {
+            guard let place = record.place else { throw error }
+            var placed = Diagnostics()
+            for problem in error.entries { placed.append(place.diagnostic(problem.message, help: problem.help)) }
+            throw placed
+        }
     }
 
     /// Integrals of the device and of what was lowered with it, wired, each with where it stands.
@@ -123,6 +226,24 @@ package final class DeviceCase {
     /// Everything that must be solved, that of the ideal twin included where something reads it.
     var equations: [Circuit.Equation] { circuit.equations + (twin?.circuit.equations ?? []) }
 
+    /// The derivative of a quantity at the operating point by a path that may change, all that is solved for following;
+    /// states are where they rest.
+    ///
+    /// - Parameters:
+    ///   - path: a full path that the device was built with as changing, or `V` or `I` where that is held.
+    ///   - isRelative: whether it is that of the logarithms: percent for percent.
+    package func derivative(
+        of text: TextNode, by path: String, isRelative: Bool = false
+    ) throws(Diagnostics) -> Expression {
+        let value = try lowerOpen(text, what: "`of`", in: scope)
+        guard let change = varied.smallChanges.firstIndex(where: { $0.path == path }) else {
+            throw Diagnostics(text.diagnostic("`\(path)` does not change here"))
+        }
+        let slope = smallSignal.derivative(of: value, by: change, equations)
+        let base = varied.smallChanges[change].value
+        return smallSignal.settled(isRelative ? slope * base / value : slope)
+    }
+
     /// Reads a text as a quantity of the wired device.
     package func lower(_ text: TextNode, expected: [Units.Dimension] = [], what: String) throws(Diagnostics)
         -> Expression
@@ -132,6 +253,15 @@ package final class DeviceCase {
 
     /// Reads a text as a quantity, its names meaning what `scope` says.
     package func lower(
+        _ text: TextNode, expected: [Units.Dimension] = [], what: String, in scope: any ExpressionScope
+    ) throws(Diagnostics)
+        -> Expression
+    {
+        smallSignal.settled(try lowerOpen(text, expected: expected, what: what, in: scope))
+    }
+
+    /// The same with the symbols of small changes in it.
+    private func lowerOpen(
         _ text: TextNode, expected: [Units.Dimension] = [], what: String, in scope: any ExpressionScope
     ) throws(Diagnostics)
         -> Expression
@@ -220,7 +350,9 @@ package final class DeviceCase {
         }
         for (axis, item) in spec.axes.enumerated() {
             guard case .columns(let columns) = item.kind else { continue }
-            for column in columns where column.path != "V" && column.path != "I" { varied.add(column, axis: axis) }
+            for column in columns where !["V", "I", ImpedanceSpec.path].contains(column.path) {
+                varied.add(column, axis: axis)
+            }
         }
         for (axis, item) in spec.axes.enumerated() {
             guard case .samples(let count) = item.kind else { continue }
@@ -234,6 +366,9 @@ package final class DeviceCase {
                 }
                 for path in paths { varied.add(spread: path.description, entry.value, axis: axis, count: count) }
             }
+        }
+        for (path, node) in changingPaths(spec) where !["V", "I"].contains(path) {
+            varied.add(smallChangeOf: path, at: node)
         }
     }
 }

@@ -31,6 +31,8 @@ final class VariedSet {
     /// Draws of the spread, by path.
     private(set) var draws: [Coordinate] = []
     private var changes: [String: [Change]] = [:]
+    /// Paths that derivatives are taken by: what stands for a small change, and the value it is added to.
+    private(set) var smallChanges: [(path: String, symbol: Expression, value: Expression)] = []
     private var made: [String: Expression] = [:]
     private(set) var problems: [Diagnostic] = []
     /// Values that designs set.
@@ -54,7 +56,9 @@ final class VariedSet {
     }
 
     /// Values of the symbols at the first point.
-    var nominal: [(symbol: Expression, value: Double)] { bound.map { ($0.symbol, $0.values.first ?? .nan) } }
+    var nominal: [(symbol: Expression, value: Double)] {
+        bound.map { ($0.symbol, $0.values.first ?? .nan) } + smallChanges.map { ($0.symbol, 0) }
+    }
 
     /// Whether a path is changed by any axis.
     func varies(_ path: String) -> Bool { changes[path] != nil }
@@ -86,6 +90,25 @@ final class VariedSet {
             made[key] = value
             return value
         }
+    }
+
+    /// A path that derivatives are taken by: whatever else it is, a small change is added.
+    func add(smallChangeOf path: String, at node: TextNode) {
+        changes[path, default: []].append { [self] base, _, _, graph in
+            guard let base else {
+                problems.append(node.diagnostic("`\(path)` has no value that could change"))
+                return nil
+            }
+            return smallChange(of: path, from: base, in: graph)
+        }
+    }
+
+    /// A value and a small change of it.
+    func smallChange(of path: String, from value: Expression, in graph: Graph) -> Expression {
+        if let known = smallChanges.first(where: { $0.path == path }) { return value + known.symbol }
+        let symbol = graph.symbol("change of \(path)", value.dimension)
+        smallChanges.append((path, symbol, value.stored(in: graph)))
+        return value + symbol
     }
 
     /// The value of a column that is no path of the device, such as `V`.

@@ -6,7 +6,7 @@ extension AnalysisSpec {
     package func hasFigure(_ name: String) -> Bool { figures.contains { $0.name == name } }
 
     /// Whether something is recorded by this name, or is this expression.
-    package func hasRecord(_ name: String) -> Bool { records.contains { $0.name == name || $0.text.scalar == name } }
+    package func hasRecord(_ name: String) -> Bool { records.contains { $0.isCalled(name) } }
 
     /// Names of figures.
     package var figureNames: [String] { figures.compactMap(\.name) }
@@ -49,7 +49,7 @@ extension AnalysisSpec {
             at: paths, hasVariant: hasVariant, keepsInnermost: isFigure && transient == nil, what: "figure `\(name)`",
             called: "`\(self.name).\(name)`")
         result.figures = isFigure ? figures.filter { $0.name == name } : []
-        result.records = isFigure ? [] : records.filter { $0.name == name || $0.text.scalar == name }
+        result.records = isFigure ? [] : records.filter { $0.isCalled(name) }
         result.keepsFiguresOnly = isFigure
         return result
     }

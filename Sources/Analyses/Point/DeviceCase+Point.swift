@@ -12,10 +12,13 @@ extension DeviceCase {
     ///   - voltage: what is held at the port; `nil` leaves it free.
     ///   - current: what is imposed at the port; both is an error of the caller.
     ///   - initial: where the search for the voltage starts.
+    ///   - changing: full paths, and where they are named, that ``derivative(of:by:isRelative:)`` is to know.
     package convenience init(
-        _ descriptor: Descriptor, voltage: TextNode? = nil, current: TextNode? = nil, initial: TextNode? = nil
+        _ descriptor: Descriptor, voltage: TextNode? = nil, current: TextNode? = nil, initial: TextNode? = nil,
+        changing: [(path: String, node: TextNode)] = []
     ) throws(Diagnostics) {
         var spec = AnalysisSpec.operatingPoint
+        if !changing.isEmpty { spec.sensitivity = SensitivitySpec(by: changing) }
         spec.voltage = voltage
         spec.current = current
         spec.initial = initial
@@ -57,6 +60,9 @@ extension DeviceCase {
         return result
     }
 
+    /// Paths that may change, with their values.
+    package var changing: [(path: String, value: Expression)] { varied.smallChanges.map { ($0.path, $0.value) } }
+
     /// What is to be said of integrals with too few nodes.
     package var integralWarnings: [Diagnostic] { IntegralNotes.warnings(of: self) }
 
@@ -66,9 +72,10 @@ extension DeviceCase {
     /// What the solver is given for every equation of the circuit.
     var unknowns: [Unknown] {
         equations.map { equation in
-            Unknown(
-                symbol: equation.symbol, residual: equation.residual,
-                guess: equation.guess ?? graph.constant(0, equation.symbol.dimension), initial: equation.guess,
+            let guess = equation.guess.map(smallSignal.settled)
+            return Unknown(
+                symbol: equation.symbol, residual: smallSignal.settled(equation.residual),
+                guess: guess ?? graph.constant(0, equation.symbol.dimension), initial: guess,
                 nature: Unknown.Nature(equation.nature), minimum: equation.minimum?.constant,
                 maximum: equation.maximum?.constant)
         }
@@ -83,7 +90,7 @@ extension DeviceCase {
             let checked = equations.isEmpty ? [circuit.portCurrent].compactMap(\.self) : equations.map(\.symbol)
             let system = try CompiledSystem(
                 graph: graph, unknowns: unknowns, outputs: (expressions + checked).map { $0.stored(in: graph) },
-                inputs: nominal.map { ($0.symbol, .lane) })
+                inputs: nominal.map { ($0.symbol, .lane) }, questions: smallSignal.questions)
             let runner = BlockRunner(system)
             let inputs = nominal.map(\.value)
             let results = runner.run(inputs)

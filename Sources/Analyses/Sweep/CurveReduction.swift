@@ -3,7 +3,7 @@ internal import Units
 /// One number read off a ``Curve``: what figures are made of.
 enum CurveReduction: String, CaseIterable, Sendable {
     case lowest, highest, argmin, argmax, mean, rms, first, last
-    case at, root, slope, steepest, integral, loopArea
+    case at, root, slope, steepest, integral, loopArea, bandwidth
 
     /// How it ended, as stored.
     enum Outcome: Int8, Sendable, CaseIterable {
@@ -15,7 +15,7 @@ enum CurveReduction: String, CaseIterable, Sendable {
         switch self {
         case .lowest, .highest, .mean, .rms, .first, .last: 1
         case .argmin, .argmax: 2
-        case .at, .root, .slope, .steepest, .integral, .loopArea: 2
+        case .at, .root, .slope, .steepest, .integral, .loopArea, .bandwidth: 2
         }
     }
 
@@ -25,7 +25,7 @@ enum CurveReduction: String, CaseIterable, Sendable {
     var usage: String {
         switch self {
         case .lowest, .highest, .mean, .rms, .first, .last: "a curve"
-        case .argmin, .argmax, .root, .steepest, .integral, .loopArea: "y, x"
+        case .argmin, .argmax, .root, .steepest, .integral, .loopArea, .bandwidth: "y, x"
         case .at, .slope: "y, x, value"
         }
     }
@@ -33,7 +33,7 @@ enum CurveReduction: String, CaseIterable, Sendable {
     func dimension(_ d: [Dimension]) -> Dimension {
         switch self {
         case .lowest, .highest, .mean, .rms, .first, .last, .at: d[0]
-        case .argmin, .argmax, .root: d[1]
+        case .argmin, .argmax, .root, .bandwidth: d[1]
         case .slope, .steepest: d[0] / d[1]
         case .integral, .loopArea: d[0] * d[1]
         }
@@ -63,7 +63,16 @@ enum CurveReduction: String, CaseIterable, Sendable {
         case .steepest: return Self.single(curve.steepest.map { [$0] } ?? [])
         case .integral: return (curve.area, .found)
         case .loopArea: return (curve.loopArea, .found)
+        case .bandwidth: return Self.single(Self.fall(of: y, along: x).map { [$0] } ?? [])
         }
+    }
+
+    /// Where a curve has first fallen by 3 dB, to 1/sqrt(2) of its first value.
+    private static func fall(of y: [Double], along x: [Double]) -> Double? {
+        let level = y[0] * 0.5.squareRoot()
+        guard level > 0, let after = y.indices.first(where: { y[$0] <= level }) else { return nil }
+        let part = (y[after - 1] - level) / (y[after - 1] - y[after])
+        return x[after - 1] + part * (x[after] - x[after - 1])
     }
 
     private static func single(_ values: [Double]) -> (value: Double, outcome: Outcome) {

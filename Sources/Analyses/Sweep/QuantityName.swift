@@ -13,6 +13,7 @@ package enum QuantityName {
         "molalIonicStrength": "molal_ionic_strength", "debyeLength": "debye_length", "permittivity": "permittivity",
         "conductance": "slope_conductance", "power": "power", "temperature": "temperature", "T": "temperature",
         "area": "area", "capacitance": "capacitance", "cycles": "cycles", "resistance": "resistance",
+        "growthRate": "growth_rate", "growthFrequency": "growth_frequency",
     ]
 
     /// The word for the last part of a reference; `nil` where it has none.

@@ -44,14 +44,21 @@ extension Sweep {
     private func resultVariable(_ variable: SweepVariable) -> ResultVariable {
         var attributes: [ResultAttribute] = []
         switch variable.kind {
-        case .record, .figure, .integration(.end):
+        case .record, .figure, .integration(.end), .integration(.period), .integration(.multiplier):
             attributes.append(ResultAttribute("units", .text(variable.dimension.description)))
         case .residual: attributes.append(ResultAttribute("units", .text("1")))
         default: break
         }
         attributes.append(ResultAttribute("long_name", .text(variable.longName)))
         switch variable.kind {
-        case .record:
+        case .record(let number):
+            if number < spec.records.count, let derivative = spec.records[number].derivative {
+                attributes += [
+                    ResultAttribute("derivative_of", .text(spec.records[number].text.scalar ?? "")),
+                    ResultAttribute("derivative_by", .text(derivative.path)),
+                    ResultAttribute("derivative_form", .text(derivative.isRelative ? "logarithmic" : "absolute")),
+                ]
+            }
             let kinds: [SweepVariable.Kind] = [
                 .status, .validity, .iterations, .residual, .integration(.status), .integration(.validity),
             ]

@@ -87,5 +87,5 @@ public struct Sweep: Sendable {
 
 extension Descriptor {
     /// Whether the device has a voltage and a current of its own.
-    fileprivate var hasPort: Bool { root["port"] != nil || root["membranes"]?.map?.count == 1 }
+    var hasPort: Bool { root["port"] != nil || root["membranes"]?.map?.count == 1 }
 }

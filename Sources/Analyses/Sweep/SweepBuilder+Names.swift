@@ -13,7 +13,7 @@ extension SweepBuilder {
             variables.append(
                 SweepVariable(
                     kind: .record(number), name: recorded[number], dimension: dimension,
-                    longName: record.text.scalar ?? ""))
+                    longName: record.title))
         }
         if !storesAxesAlone {
             for (offset, moving) in movingAxes.enumerated() {

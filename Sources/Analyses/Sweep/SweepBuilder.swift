@@ -105,7 +105,7 @@ struct SweepBuilder {
             var found = false
             for index in drafts.indices {
                 do throws(Diagnostics) {
-                    drafts[index].records.append(try drafts[index].device.lower(record.text, what: "`record`"))
+                    drafts[index].records.append(try drafts[index].device.lower(record))
                     found = true
                 } catch {
                     drafts[index].records.append(nil)
@@ -153,7 +153,9 @@ struct SweepBuilder {
                     drafts[index].figures.append(nil)
                 }
             }
-            drafts[index].reductions = scope.reductions
+            drafts[index].reductions = scope.reductions.map { own in
+                (own.symbol, own.reduction, own.curves.map(device.smallSignal.settled))
+            }
             // Without an axis a figure is the value itself.
             if spec.isPoint {
                 drafts[index].figures = drafts[index].figures.map { figure in
@@ -167,7 +169,7 @@ struct SweepBuilder {
                     return symbol
                 }
             }
-            let unknowns = device.equations.map(\.symbol)
+            let unknowns = device.equations.map(\.symbol) + device.smallSignal.answers
             for (figure, text) in zip(drafts[index].figures, spec.figures) {
                 guard let figure, !spec.isPoint else { continue }
                 let lastAxis = spec.axes.count - 1
@@ -269,13 +271,13 @@ struct SweepBuilder {
         }
         let records = draft.records.map { $0.map(output) }
         let requirements = device.device.allRequirements
-            .map { (condition: device.circuit.wired($0.condition), message: $0.message) }
+            .map { (condition: device.smallSignal.settled(device.circuit.wired($0.condition)), message: $0.message) }
             .filter { $0.condition.constant != 1 }
         let conditions = requirements.map(\.condition)
         // What is computed without iteration has no solver that could notice that it is no number.
         let solved =
             device.equations.isEmpty ? [device.circuit.portCurrent].compactMap(\.self) : device.equations.map(\.symbol)
-        let checked = solved.filter { $0.constant == nil }.map { value -> Int in
+        let checked = solved.map(device.smallSignal.settled).filter { $0.constant == nil }.map { value -> Int in
             // The current density, where it is recorded, is a number wherever the current is: no need for both.
             let density = device.device.portMembrane?.area.flatMap { $0.constant == nil ? nil : value / $0 }
             return wanted.firstIndex { known in density?.isSame(as: known) ?? false } ?? output(value)
@@ -302,7 +304,8 @@ struct SweepBuilder {
             }
             let system = try CompiledSystem(
                 graph: graph, unknowns: device.unknowns, outputs: wanted, inputs: inputs,
-                loopExtents: layout.loops.map { layout.extents[$0] }, ofLane: ofLane)
+                loopExtents: layout.loops.map { layout.extents[$0] }, ofLane: ofLane,
+                questions: device.smallSignal.questions)
             return SweepMember(
                 system: system, tables: LoopTables(system.program, values: loopValues), laneInputs: laneInputs,
                 outputs: variables.map { variable in

@@ -20,6 +20,8 @@ struct SweepVariable: Sendable {
     /// What is known of the integration of a lane.
     enum Integration: Sendable, CaseIterable {
         case status, validity, steps, rejections, end, method
+        /// Of a periodic motion.
+        case runs, period, multiplier
     }
 
     let kind: Kind
@@ -37,10 +39,10 @@ struct SweepVariable: Sendable {
 
     var storage: ResultVariable.Kind {
         switch kind {
-        case .record, .residual, .figure, .integration(.end): .double
+        case .record, .residual, .figure, .integration(.end), .integration(.period), .integration(.multiplier): .double
         case .status, .validity, .figureStatus, .integration(.status), .integration(.validity), .integration(.method):
             .byte
-        case .iterations, .rootCount, .integration(.steps), .integration(.rejections): .integer
+        case .iterations, .rootCount, .integration(.steps), .integration(.rejections), .integration(.runs): .integer
         }
     }
 }

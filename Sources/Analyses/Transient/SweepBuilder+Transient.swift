@@ -21,7 +21,10 @@ extension SweepBuilder {
         recordMovingAxes(&drafts)
         try layOut(drafts)
         let times = try times(transient, drafts)
-        axes.append(Sweep.SweepAxis(path: "time", name: "time", coordinate: .numbers(times.output), unit: "s"))
+        axes.append(
+            transient.isPeriodic
+                ? Sweep.SweepAxis(path: "phase", name: "phase", coordinate: .numbers(times.output), unit: "1")
+                : Sweep.SweepAxis(path: "time", name: "time", coordinate: .numbers(times.output), unit: "s"))
         layout = SweepLayout(
             traces: layout.extents, isStructural: spec.axes.map(\.isStructural), times: times.output.count,
             keepsTraces: !spec.keepsFiguresOnly, lane: spec.designAxis)
@@ -130,7 +133,7 @@ extension SweepBuilder {
             throw Diagnostics(
                 node.diagnostic("\(what) is a plain value: all traces of an analysis have the same times"))
         }
-        let stop = try plain(transient.stop, "`stop`", .time)
+        let stop = transient.isPeriodic ? 1 : try plain(transient.stop, "`stop`", .time)
         guard stop > 0 else { throw Diagnostics(transient.stop.diagnostic("`stop` is a time above zero")) }
         var tolerance = IntegrationSettings().tolerance
         if let node = transient.tolerance {
@@ -138,6 +141,13 @@ extension SweepBuilder {
             guard tolerance >= 1e-13, tolerance <= 0.1 else {
                 throw Diagnostics(node.diagnostic("`tolerance` lies between 1e-13 and 0.1"))
             }
+        }
+        if let points = transient.points {
+            guard points <= Self.mostTimes else {
+                throw Diagnostics(transient.node.diagnostic("`points` is at most \(Self.mostTimes)"))
+            }
+            return Times(
+                stop: stop, output: VariedSet.range(0, 1, points + 1, isLogarithmic: false), tolerance: tolerance)
         }
         guard let node = transient.output else {
             return Times(stop: stop, output: VariedSet.range(0, stop, 501, isLogarithmic: false), tolerance: tolerance)
@@ -172,6 +182,7 @@ extension SweepBuilder {
 
     mutating func addIntegrationVariables() {
         for kind in SweepVariable.Integration.allCases {
+            if [.period, .multiplier, .runs].contains(kind), spec.transient?.isPeriodic != true { continue }
             let (name, long): (String, String) =
                 switch kind {
                 case .status: ("solver_status", "how the trace ended")
@@ -180,10 +191,15 @@ extension SweepBuilder {
                 case .rejections: ("solver_rejected_steps", "steps that were too long and were made again")
                 case .end: ("solver_end_time", "last instant that was reached")
                 case .method: ("solver_method", "what integrated the trace")
+                case .runs: ("solver_iterations", "how often a period was run to find the one that comes back")
+                case .period: ("solver_period", "after which everything comes back")
+                case .multiplier:
+                    ("solver_multiplier", "what is left of the slowest disturbance after a period; above 1 it grows")
                 }
             variables.append(
                 SweepVariable(
-                    kind: .integration(kind), name: name, dimension: kind == .end ? .time : .none, longName: long))
+                    kind: .integration(kind), name: name,
+                    dimension: kind == .end || kind == .period ? .time : .none, longName: long))
         }
     }
 
@@ -224,25 +240,32 @@ extension SweepBuilder {
                 transient.node.diagnostic("the ticks of event `\(event.name)` do not depend on what moves"))
         }
         do {
-            let system = try MovingSystem(
-                graph: graph, states: states,
-                algebraic: circuit.equations.map { equation in
-                    Unknown(
-                        symbol: equation.symbol, residual: equation.residual,
-                        guess: graph.constant(0, equation.symbol.dimension), nature: Unknown.Nature(equation.nature))
-                }, time: stimuli.time, stimuli: stimuli.sources.map(\.symbols), inputs: bound.map(\.symbol),
-                events: events.map { event in
-                    let margin = event.period == nil ? event.condition.flatMap { graph.margin(of: $0) } : nil
-                    return MovingSystem.Event(
-                        margin: margin, condition: event.period == nil ? nil : event.condition, changes: event.changes)
-                },
-                curves: trace.scope.curves, records: spec.keepsFiguresOnly ? [] : records)
+            func moving(recording records: [Expression], curves: [Expression]) throws(SystemError) -> MovingSystem {
+                try MovingSystem(
+                    graph: graph, states: states,
+                    algebraic: circuit.equations.map { equation in
+                        Unknown(
+                            symbol: equation.symbol, residual: equation.residual,
+                            guess: graph.constant(0, equation.symbol.dimension), nature: Unknown.Nature(equation.nature)
+                        )
+                    }, time: stimuli.time, stimuli: stimuli.sources.map(\.symbols), inputs: bound.map(\.symbol),
+                    events: events.map { event in
+                        let margin = event.period == nil ? event.condition.flatMap { graph.margin(of: $0) } : nil
+                        return MovingSystem.Event(
+                            margin: margin, condition: event.period == nil ? nil : event.condition,
+                            changes: event.changes)
+                    },
+                    curves: curves, records: records)
+            }
+            let system = try moving(
+                recording: spec.keepsFiguresOnly ? [] : records, curves: trace.scope.curves)
             let start = TraceStart(transient, device, resting)
             let initial = try start.values(of: system)
             let inputs = bound.map { (symbol: $0.symbol, binding: Program.Binding.lane) }
             let pieces = stimuli.sources.flatMap { [$0.symbols.value, $0.symbols.slope, $0.symbols.origin] }
                 .map { (symbol: $0, binding: Program.Binding.lane) }
             let parameters = stimuli.sources.flatMap(\.parameters)
+            let period = try transient.isPeriodic ? self.period(transient, device) : nil
             return TransientMember(
                 system: system,
                 settings: IntegrationSettings(tolerance: times.tolerance, terminalCurve: trace.until),
@@ -257,6 +280,9 @@ extension SweepBuilder {
                     graph: graph, unknowns: start.unknowns,
                     outputs: initial + fixed.map { start.still($0.condition) } + periods.map { start.still($0) },
                     inputs: inputs + pieces),
+                period: try period.map {
+                    try CompiledSystem(graph: graph, unknowns: [], outputs: [$0], inputs: inputs)
+                }, orbit: try transient.isPeriodic ? moving(recording: states.map(\.symbol), curves: []) : nil,
                 startsAtRest: transient.start == .operatingPoint, stop: times.stop,
                 times: spec.keepsFiguresOnly ? [] : times.output,
                 records: variables.map { variable in
@@ -268,6 +294,19 @@ extension SweepBuilder {
             if let diagnostics = error as? Diagnostics { throw diagnostics }
             throw Diagnostics(Diagnostic("\(error)"))
         }
+    }
+
+    private func period(_ transient: TransientSpec, _ device: DeviceCase) throws(Diagnostics) -> Expression {
+        let value = try device.lower(
+            transient.stop, expected: [.time], what: "`period`", in: device.names
+        ).stored(in: device.graph)
+        guard !device.graph.depends(value, on: device.circuit.states.map(\.symbol) + device.movingSymbols) else {
+            throw Diagnostics(transient.stop.diagnostic("`period` does not change in time"))
+        }
+        if let number = value.constant, !(number > 0) {
+            throw Diagnostics(transient.stop.diagnostic("`period` is a time above zero"))
+        }
+        return value
     }
 
     private func figures(_ draft: Draft, _ trace: TraceDraft) throws(SystemError) -> TransientMember.Figures? {

@@ -88,6 +88,7 @@ struct TraceAccumulator {
             duration += step.length
         case .first, .last: break
         case .integral, .loopArea: addIntegral(step)
+        case .lobe: addLobe(step)
         case .at:
             let y = y
             addCrossings(step, of: x, both: true) { step.value(y, at: $0) }
@@ -152,6 +153,40 @@ struct TraceAccumulator {
         if hasBegun, step.first(x) != lastPlace { sum += (lastValue + step.first(y)) / 2 * (step.first(x) - lastPlace) }
     }
 
+    /// The integral of y dx over the parts of a step in which x is above zero.
+    private mutating func addLobe(_ step: TraceStep) {
+        guard case .curve(let curve) = x else {
+            sum += step.integral { step.value(y, at: $0) } * step.length
+            return
+        }
+        let along = step.quartic(curve)
+        guard along.value(at: 0.5).isFinite else {
+            sum = .nan
+            return
+        }
+        let crossings = along.crossings(rising: true) + along.crossings(rising: false)
+        var start = 0.0
+        for end in (crossings + [1]).sorted() where end > start {
+            let width = end - start
+            if along.value(at: start + width / 2) > 0 {
+                sum +=
+                    width
+                    * step.integral { part in
+                        step.value(y, at: start + width * part) * along.slope(at: start + width * part)
+                    }
+            }
+            start = end
+        }
+        if hasBegun, step.first(x) != lastPlace {
+            // At a jump of both the part above zero of the straight line between the values.
+            let (before, after) = (max(lastPlace, 0), max(step.first(x), 0))
+            func height(_ place: Double) -> Double {
+                lastValue + (step.first(y) - lastValue) * (place - lastPlace) / (step.first(x) - lastPlace)
+            }
+            sum += (height(before) + height(after)) / 2 * (after - before)
+        }
+    }
+
     private mutating func addCrossings(
         _ step: TraceStep, of operand: TraceReduction.Operand, both: Bool, _ value: (Double) -> Double
     ) {
@@ -211,7 +246,7 @@ struct TraceAccumulator {
         case .rms: return ((sum / duration).squareRoot(), .found)
         case .first: return (firstValue, .found)
         case .last: return (lastValue, .found)
-        case .integral: return (sum, .found)
+        case .integral, .lobe: return (sum, .found)
         case .loopArea:
             // Closed by the straight line from the last point to the first.
             return (sum + (firstValue + lastValue) / 2 * (firstPlace - lastPlace), .found)

@@ -4,7 +4,7 @@ internal import Units
 /// so that it depends on no output grid.
 struct TraceReduction {
     enum Kind: String, CaseIterable {
-        case lowest, highest, argmin, argmax, mean, rms, first, last, at, integral, loopArea, width, decayTime
+        case lowest, highest, argmin, argmax, mean, rms, first, last, at, integral, loopArea, lobe, width, decayTime
         /// Of an event.
         case count, times, interval, frequency
     }
@@ -30,7 +30,7 @@ struct TraceReduction {
     static func usage(_ kind: Kind) -> String {
         switch kind {
         case .lowest, .highest, .mean, .rms, .first, .last, .decayTime: "a trace"
-        case .argmin, .argmax, .integral, .loopArea: "y, x"
+        case .argmin, .argmax, .integral, .loopArea, .lobe: "y, x"
         case .at: "y, x, value"
         case .width: "y, level"
         case .count, .times, .interval, .frequency: "an event"
@@ -40,7 +40,7 @@ struct TraceReduction {
     static func argumentCount(_ kind: Kind) -> Int {
         switch kind {
         case .lowest, .highest, .mean, .rms, .first, .last, .decayTime: 1
-        case .argmin, .argmax, .integral, .loopArea, .width: 2
+        case .argmin, .argmax, .integral, .loopArea, .lobe, .width: 2
         case .at: 3
         case .count, .times, .interval, .frequency: 1
         }
@@ -50,7 +50,7 @@ struct TraceReduction {
         switch kind {
         case .lowest, .highest, .mean, .rms, .first, .last, .at: d[0]
         case .argmin, .argmax: d[1]
-        case .integral, .loopArea: d[0] * d[1]
+        case .integral, .loopArea, .lobe: d[0] * d[1]
         case .width, .decayTime, .times, .interval: .time
         case .count: .none
         case .frequency: .rate

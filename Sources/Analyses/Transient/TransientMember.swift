@@ -30,6 +30,10 @@ final class TransientMember: Sendable {
     /// Where variables start, then requirements that do not change in time, then periods of the events. Its inputs are the lane inputs, then value,
     /// slope and origin of each stimulus.
     let start: CompiledSystem
+    /// The period, from the lane inputs; `nil` where the motion need not come back.
+    let period: CompiledSystem?
+    /// The same motion with its states recorded, where it must come back.
+    let orbit: MovingSystem?
     let startsAtRest: Bool
     let stop: Double
     /// Times of the output.
@@ -47,7 +51,8 @@ final class TransientMember: Sendable {
 
     init(
         system: MovingSystem, settings: IntegrationSettings, laneInputs: [LaneInput],
-        stimuli: [Stimulus], parameters: CompiledSystem?, start: CompiledSystem, startsAtRest: Bool, stop: Double,
+        stimuli: [Stimulus], parameters: CompiledSystem?, start: CompiledSystem, period: CompiledSystem?,
+        orbit: MovingSystem?, startsAtRest: Bool, stop: Double,
         times: [Double], records: [Int?], reductions: [TraceReduction], figures: Figures?,
         watched: [(curve: Int, message: String)], fixed: [String], eventCount: Int
     ) {
@@ -57,6 +62,8 @@ final class TransientMember: Sendable {
         self.stimuli = stimuli
         self.parameters = parameters
         self.start = start
+        self.period = period
+        self.orbit = orbit
         self.startsAtRest = startsAtRest
         self.stop = stop
         self.times = times
@@ -72,7 +79,8 @@ final class TransientMember: Sendable {
     func at(_ designs: DesignBatch) -> TransientMember {
         TransientMember(
             system: system, settings: settings, laneInputs: laneInputs.map { $0.at(designs) }, stimuli: stimuli,
-            parameters: parameters, start: start, startsAtRest: startsAtRest, stop: stop, times: times,
+            parameters: parameters, start: start, period: period, orbit: orbit, startsAtRest: startsAtRest, stop: stop,
+            times: times,
             records: records, reductions: reductions, figures: figures, watched: watched, fixed: fixed,
             eventCount: eventCount)
     }
@@ -85,9 +93,14 @@ final class TransientWorker {
     private let parameters: BlockRunner?
     private let start: BlockRunner
     private let figures: BlockRunner?
+    private let period: BlockRunner?
+    /// Finds periodic motions; `nil` where none are wanted.
+    let shooting: Shooting?
 
     init(_ member: TransientMember) {
         self.member = member
+        period = member.period.map { BlockRunner($0) }
+        shooting = member.orbit.map { Shooting($0, settings: member.settings) }
         integrator = Integrator(member.system, settings: member.settings)
         parameters = member.parameters.map { BlockRunner($0) }
         start = BlockRunner(member.start)
@@ -96,8 +109,10 @@ final class TransientWorker {
 
     /// What is integrated in lanes with these inputs, and which of them fail a requirement from the start.
     ///
-    /// - Parameter inputs: by input and lane.
-    func motion(_ inputs: [[Double]], lanes: Int) -> (motion: Motion, holds: [[Bool]]) {
+    /// - Parameters:
+    ///   - inputs: by input and lane.
+    ///   - period: of all lanes; `nil` where they need not come back.
+    func motion(_ inputs: [[Double]], lanes: Int, period: Double?) -> (motion: Motion, holds: [[Bool]]) {
         var results = BlockResults()
         let own = inputs.map { BlockRunner.Input.each($0) }
         var stimuli = [[PiecewiseLinear]](repeating: [], count: lanes)
@@ -132,6 +147,14 @@ final class TransientWorker {
         }
         start.run(0..<lanes, of: own + pieces.map { .each($0) }, into: &results)
         let count = member.system.variableCount
+        var (stop, times) = (member.stop, member.times)
+        if let period {
+            if period > 0, period.isFinite {
+                (stop, times) = (stop * period, times.map { $0 * period })
+            } else {
+                outcomes = outcomes.map { _ in .notComputed }
+            }
+        }
         for lane in 0..<lanes where outcomes[lane] == .converged {
             outcomes[lane] = results.outcome(lane: lane)
             let isNumber = (0..<count).allSatisfy { results.value(output: $0, lane: lane).isFinite }
@@ -148,10 +171,18 @@ final class TransientWorker {
         return (
             Motion(
                 lanes: lanes, inputs: inputs, initial: (0..<count).map { Array(results.outputs[$0].prefix(lanes)) },
-                outcomes: outcomes, stimuli: stimuli, longestSteps: longest, periods: periods, stop: member.stop,
-                times: member.times),
+                outcomes: outcomes, stimuli: stimuli, longestSteps: longest, periods: periods, stop: stop,
+                times: times),
             holds
         )
+    }
+
+    /// The period of each lane; empty where lanes need not come back.
+    func periods(_ inputs: [[Double]], lanes: Int) -> [Double] {
+        guard let period else { return [] }
+        var results = BlockResults()
+        period.run(0..<lanes, of: inputs.map { .each($0) }, into: &results)
+        return (0..<lanes).map { results.value(output: 0, lane: $0) }
     }
 
     /// Figures of lanes from their reductions.

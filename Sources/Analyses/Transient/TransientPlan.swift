@@ -30,7 +30,30 @@ final class TransientPlan: Sendable {
             }
             return Array(input.values[start[input.axis]..<(start[input.axis] + lanes)])
         }
-        let (motion, holds) = worker.motion(inputs, lanes: lanes)
+        let periods = worker.periods(inputs, lanes: lanes)
+        guard !periods.isEmpty else { return compute(worker, inputs, lanes, period: nil) }
+        // Lanes of one period are followed together.
+        var (values, summary) = ([ResultChunk.Values](), SweepSummary())
+        var first = 0
+        while first < lanes {
+            let end = (first..<lanes).first { periods[$0] != periods[first] && $0 > first } ?? lanes
+            let own = inputs.map { Array($0[first..<end]) }
+            let part = compute(worker, own, end - first, period: periods[first])
+            values = values.isEmpty ? part.values : zip(values, part.values).map { $0.followed(by: $1) }
+            summary.add(part.summary)
+            first = end
+        }
+        return (values, summary)
+    }
+
+    private func compute(
+        _ worker: TransientWorker, _ inputs: [[Double]], _ lanes: Int, period: Double?
+    ) -> (values: [ResultChunk.Values], summary: SweepSummary) {
+        let member = worker.member
+        let (start, holds) = worker.motion(inputs, lanes: lanes, period: period)
+        var motion = start
+        let periodic = worker.shooting?.run(motion)
+        if let periodic { (motion.initial, motion.outcomes) = (periodic.initial, periodic.outcomes) }
         let reader = TraceReader(member.reductions, requirements: member.watched.map(\.curve), lanes: lanes)
         let results = worker.integrator.run(motion, observer: reader)
         let records = member.times.isEmpty ? [] : worker.integrator.records(of: results, motion)
@@ -51,6 +74,9 @@ final class TransientPlan: Sendable {
             case .integration(.rejections): return .integers(results.rejections)
             case .integration(.end): return .doubles(results.ends)
             case .integration(.method): return .bytes(results.methods.map(\.rawValue))
+            case .integration(.runs): return .integers(periodic?.iterations ?? [])
+            case .integration(.period): return .doubles([Double](repeating: period ?? .nan, count: lanes))
+            case .integration(.multiplier): return .doubles(periodic?.multipliers ?? [])
             case .figure(let figure):
                 return .doubles(
                     (0..<lanes).map { lane in
@@ -90,5 +116,17 @@ final class TransientPlan: Sendable {
             summary.reasons.append(own.message)
         }
         return summary
+    }
+}
+
+extension ResultChunk.Values {
+    /// These values and those of lanes after them, of one kind.
+    fileprivate func followed(by other: Self) -> Self {
+        switch (self, other) {
+        case (.doubles(let own), .doubles(let more)): .doubles(own + more)
+        case (.bytes(let own), .bytes(let more)): .bytes(own + more)
+        case (.integers(let own), .integers(let more)): .integers(own + more)
+        default: preconditionFailure("parts of one variable are of one kind")
+        }
     }
 }

@@ -12,7 +12,10 @@ struct TransientSpec: Sendable {
     enum Start: Sendable { case operatingPoint, initial }
 
     let node: TextNode
+    /// Where it ends; of a periodic motion the period.
     let stop: TextNode
+    /// Instants of a period after the first; `nil` where the motion need not come back.
+    let points: Int?
     let output: TextNode?
     let start: Start
     let until: TextNode?
@@ -23,9 +26,15 @@ struct TransientSpec: Sendable {
     /// Values of the device that are driven in time, by full path.
     var timed: [(path: FullPath, value: TextNode)] = []
 
-    /// Reads `transient`, `events` and `initial` of an analysis; `nil` where it does not run in time.
+    /// Whether the motion begins where it ends.
+    var isPeriodic: Bool { points != nil }
+
+    /// Reads `transient` or `periodic`, `events` and `initial` of an analysis; `nil` where it does not run in time.
     init?(_ analysis: TextNode) {
-        guard let node = analysis["transient"], let stop = node["stop"] else { return nil }
+        guard let node = analysis["transient"] ?? analysis["periodic"], let stop = node["stop"] ?? node["period"] else {
+            return nil
+        }
+        points = analysis["transient"] == nil ? Int(node["points"]?.scalar ?? "200") ?? 200 : nil
         self.node = node
         self.stop = stop
         output = node["output"]

@@ -31,6 +31,8 @@ extension OperatingPoint {
         let voltage = questions.ask(circuit.portVoltage)
         let current = questions.ask(circuit.portCurrent)
         let slope = questions.ask(circuit.restingConductance)
+        let motion = given.disturbance
+        let (growth, oscillation) = (questions.ask(motion?.rate), questions.ask(motion?.frequency))
         let membranes = device.membranes.map { Self.membrane($0, of: given, &questions) }
         let solutions = device.solutions.map { Self.solution($0, &questions) }
         let elements = device.elements.map { element -> ([Double]) -> ElementState in
@@ -53,10 +55,16 @@ extension OperatingPoint {
         self.voltage = values[voltage]
         self.current = values[current]
         conductance = values[slope]
+        disturbance = Disturbance(values[growth], values[oscillation])
         self.membranes = membranes.map { $0(values) }
         self.solutions = solutions.map { $0(values) }
         self.elements = elements.map { $0(values) }
-        potentials = point.solutions.map { ZeroCurrentPotential(voltage: $0.outputs[voltage], isStable: $0.isStable) }
+        potentials = point.solutions.map { own in
+            let disturbance = Disturbance(own.outputs[growth], own.outputs[oscillation])
+            return ZeroCurrentPotential(
+                voltage: own.outputs[voltage], isStable: disturbance?.isStable ?? own.isStable,
+                disturbance: disturbance)
+        }
         outsideValidity = conditions.filter { values[$0.place] != 1 }.map(\.message)
         iterations = point.iterations
         var notes = given.notes

@@ -130,6 +130,26 @@ public struct OperatingPoint: Sendable {
         public let voltage: Double
         /// Whether a small disturbance dies away.
         public let isStable: Bool
+        /// How disturbances grow there; `nil` where nothing of the device changes in time.
+        public let disturbance: Disturbance?
+    }
+
+    /// The small disturbance that dies away last, or grows fastest.
+    public struct Disturbance: Hashable, Sendable {
+        /// e-fold growth per second; below zero where all disturbances die away.
+        public let growthRate: Double
+        /// With which it oscillates, Hz; 0 where it does not.
+        public let frequency: Double
+        /// Whether every disturbance dies away.
+        public var isStable: Bool { growthRate < 0 }
+        /// The time in which it changes by a factor of e, s.
+        public var timeConstant: Double { 1 / abs(growthRate) }
+
+        init?(_ growthRate: Double, _ frequency: Double) {
+            guard growthRate.isFinite else { return nil }
+            self.growthRate = growthRate
+            self.frequency = frequency
+        }
     }
 
     /// Name of the device.
@@ -146,6 +166,8 @@ public struct OperatingPoint: Sendable {
     public let current: Double
     /// dI/dV at the port, S; NaN where it is not in this version.
     public let conductance: Double
+    /// Whether it is stable, and how slow the slowest disturbance is; `nil` where nothing changes in time.
+    public let disturbance: Disturbance?
     /// In the order of the device.
     public let membranes: [MembraneState]
     /// In the order of the device.

@@ -204,8 +204,8 @@ struct PathCheck {
             _ = resolve(entry)
         }
         for entry in analysis["initial"]?.map ?? [] where !Self.notes.contains(entry.key) {
-            // Of a transient they are what changes in time, which is known once the device is built.
-            if analysis["transient"] != nil { continue }
+            // In motion they are what changes in time, which is known once the device is built.
+            if analysis["transient"] != nil || analysis["periodic"] != nil { continue }
             if entry.key == "V" || (entry.key.hasPrefix("V(") && entry.key.hasSuffix(")")) { continue }
             _ = resolve(entry)
         }

@@ -19,7 +19,9 @@ public enum ReservedNames {
     public static let axes: Set<String> = ["sample", "variant", "corner"]
 
     /// Names of results, not usable for analyses, records or figures.
-    public static let results: Set<String> = ["conductance", "power", "noise", "transfer", "impedance", "status"]
+    public static let results: Set<String> = [
+        "conductance", "power", "noise", "transfer", "impedance", "status", "growthRate", "growthFrequency",
+    ]
 
     /// Figures of merit that every analysis of a current-voltage curve has, unless it declares a figure of that name.
     public static let figuresOfMerit: Set<String> = [

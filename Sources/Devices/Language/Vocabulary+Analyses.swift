@@ -34,10 +34,10 @@ extension Vocabulary {
                     "list of axes, first outermost; keys of one item move together"
                 ).fixed,
                 Key("transient", .table("transient"), "follow in time").fixed,
-                Key("periodic", .table("periodic"), "the periodic state").later,
-                Key("impedance", .table("impedance"), "small signals against frequency").later,
+                Key("periodic", .table("periodic"), "the periodic state").fixed,
+                Key("impedance", .table("impedance"), "small signals against frequency").fixed,
                 Key("noise", .table("noise analysis"), "spectral density against frequency").later,
-                Key("sensitivity", .table("sensitivity"), "derivatives by paths").later,
+                Key("sensitivity", .table("sensitivity"), "derivatives by paths").fixed,
                 Key("initial", .paths(.expression), "where states, or the search for a potential, start"),
                 Key("events", .named(.expression, .identifier), "conditions whose beginning is an event").fixed,
                 Key("record", .choice([.list(.expression), .named(.expression, .identifier)]), "what to keep").fixed,
@@ -59,19 +59,27 @@ extension Vocabulary {
         Table(
             "periodic", "a periodic analysis",
             [
-                Key("period", .quantity("s"), "period").required,
-                Key("points", .integer(2...1_000_000_000), "a period").standard("200"),
+                Key("period", .quantity("s"), "after which everything comes back").required,
+                Key("points", .integer(2...1_000_000_000), "instants of a period; the end is stored besides")
+                    .standard("200"),
+                Key("tolerance", .quantity("1"), "relative error of a step").standard("1e-6"),
             ]),
         Table(
             "impedance", "an impedance analysis",
-            range + [
-                Key("input", .text, "source that is moved"), Key("output", .expression, "what answers"),
+            [
+                Key("from", .quantity("Hz"), "lowest frequency").required,
+                Key("to", .quantity("Hz"), "highest frequency").required,
+                Key("points", .integer(1...1_000_000_000), "number of frequencies").required,
+                Key("spacing", .word(["linear", "log"]), "of the frequencies").standard("log"),
+                Key("input", .text, "what moves in a `transfer`: `V` or `I` at the port, or a path").standard("I"),
+                Key("output", .expression, "what answers in a `transfer`").standard("V"),
             ]),
         Table("noise analysis", "a noise analysis", range + [Key("of", .expression, "whose noise").required]),
         Table(
             "sensitivity", "a sensitivity analysis",
             [
-                Key("of", .list(.expression), "figures").required, Key("to", .list(.text), "paths").required,
+                Key("of", .list(.expression), "quantities at rest").required,
+                Key("to", .list(.text), "paths; `V` and `I` are what is held at the port").required,
             ]),
         Table(
             "waveform", "a waveform",

@@ -36,10 +36,14 @@ public enum OperatingPointText {
         lines.append((name.map { "\(point.device), variant \($0)" } ?? point.device) + " at \(degrees) degC")
         lines.append("  V = \(volts(point.voltage)), I = \(amperes(point.current)), \(outcome(point))")
         if point.potentials.count > 1 {
-            let listed = point.potentials.map { "\(volts($0.voltage)) \($0.isStable ? "stable" : "unstable")" }
+            let listed = point.potentials.map { own in
+                "\(volts(own.voltage)) \(own.isStable ? "stable" : "unstable")"
+                    + (own.disturbance.map { " (\(seconds($0.timeConstant)))" } ?? "")
+            }
             let what = point.current == 0 ? "zero-current potentials" : "potentials that carry this current"
             lines.append("  \(point.potentials.count) \(what): \(listed.joined(separator: ", "))")
         }
+        if let own = point.disturbance { lines.append("  " + text(of: own)) }
         for reason in point.outsideValidity { lines.append("  outside validity: \(reason)") }
         for membrane in point.membranes { lines.append(text(of: membrane, alone: point.membranes.count == 1)) }
         if !point.elements.isEmpty {
@@ -50,6 +54,15 @@ public enum OperatingPointText {
             lines.append(table.rendered(indent: 2))
         }
         return lines.joined(separator: "\n")
+    }
+
+    private static func text(of disturbance: OperatingPoint.Disturbance) -> String {
+        let turning =
+            disturbance.frequency > 0 ? ", turning at \(DisplayQuantity.text(disturbance.frequency, "Hz"))" : ""
+        let time = seconds(disturbance.timeConstant)
+        return disturbance.isStable
+            ? "stable: the slowest disturbance dies away with a time constant of \(time)\(turning)"
+            : "unstable: a disturbance grows e-fold in \(time)\(turning)"
     }
 
     private static func text(of membrane: OperatingPoint.MembraneState, alone: Bool) -> String {
@@ -105,10 +118,17 @@ public enum OperatingPointText {
             ("variant", .text(point.variant)), ("outcome", .text("\(point.outcome)")),
             ("temperature", .number(point.temperature)), ("V", .number(point.voltage)), ("I", .number(point.current)),
             ("conductance", .number(point.conductance)),
+            ("growth_rate", .number(point.disturbance?.growthRate ?? .nan)),
+            ("growth_frequency", .number(point.disturbance?.frequency ?? .nan)),
             (
                 "zero_current_potentials",
                 .list(
-                    point.potentials.map { .object([("V", .number($0.voltage)), ("stable", .boolean($0.isStable))]) })
+                    point.potentials.map {
+                        .object([
+                            ("V", .number($0.voltage)), ("stable", .boolean($0.isStable)),
+                            ("growth_rate", .number($0.disturbance?.growthRate ?? .nan)),
+                        ])
+                    })
             ),
             ("outside_validity", .list(point.outsideValidity.map { .text($0) })),
             ("membranes", .list(point.membranes.map(json))),
@@ -174,6 +194,7 @@ public enum OperatingPointText {
     }
 
     private static func volts(_ value: Double) -> String { DisplayQuantity.text(value, "V", digits: 5) }
+    private static func seconds(_ value: Double) -> String { DisplayQuantity.text(value, "s", digits: 4) }
     private static func amperes(_ value: Double) -> String { DisplayQuantity.text(value, "A", digits: 4) }
     private static func siemens(_ value: Double) -> String { DisplayQuantity.text(value, "S", digits: 4) }
     private static func molal(_ value: Double) -> String { DisplayQuantity.text(value, "mol/kg", digits: 4) }

@@ -38,6 +38,7 @@ extension BlockRunner {
         let listed = solvers.firstIndex(where: \.searches) ?? 0
         for solver in solvers.prefix(listed) { settle(solver) }
         guard let solver = solvers.dropFirst(listed).first else {
+            answer(lanes: 1)
             evaluator.finish()
             return [SystemSolution(outputs: outputsOfFirstLane, unknown: .nan, isStable: true)]
         }
@@ -47,6 +48,7 @@ extension BlockRunner {
             if solver.group.scales.count == 1 { place[0] = SIMD8(repeating: root.value) }
             evaluator.settle(group: solver.group.index)
             for later in solvers.dropFirst(listed + 1) { settle(later) }
+            answer(lanes: 1)
             evaluator.finish()
             return SystemSolution(outputs: outputsOfFirstLane, unknown: root.value, isStable: root.isStable)
         }

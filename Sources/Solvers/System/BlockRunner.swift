@@ -10,6 +10,7 @@ public final class BlockRunner {
     public let system: CompiledSystem
     let evaluator: Evaluator
     let solvers: [GroupRunner]
+    private let linear: [LinearRunner]
     private let ahead: InputsAhead
     private var indices: [Int]
     private let inputPlaces: [UnsafeMutablePointer<SIMD8<Double>>]
@@ -43,6 +44,7 @@ public final class BlockRunner {
         let ahead = InputsAhead(count: system.laneInputCount)
         self.ahead = ahead
         solvers = system.groups.map { GroupRunner($0, evaluator, guesses: system.guessGroup, ahead) }
+        linear = system.linear.map { LinearRunner($0, evaluator) }
     }
 
     /// Solves a block.
@@ -137,9 +139,10 @@ public final class BlockRunner {
         }
         guard results.points > 0 else { return }
         ahead.begin()
-        if !solvers.isEmpty { solve(lanes, first, &results) }
+        let isDirect = solvers.isEmpty && linear.isEmpty
+        if !isDirect { solve(lanes, first, &results) }
         ahead.finish()
-        if solvers.isEmpty { evaluate(lanes, first, &results) }
+        if isDirect { evaluate(lanes, first, &results) }
     }
 
     /// Walks the loops without iteration.
@@ -194,8 +197,14 @@ public final class BlockRunner {
                     into: &results)
                 evaluator.settle(group: solver.group.index)
             }
+            answer(lanes: lanes)
             finish(lanes, first, point, &results)
         }
+    }
+
+    /// Answers what is asked about the solution.
+    func answer(lanes: Int) {
+        for own in linear { own.solve(lanes: lanes) }
     }
 
     /// Computes the outputs at a point.

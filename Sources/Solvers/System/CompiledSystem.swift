@@ -38,6 +38,8 @@ public struct CompiledSystem: Sendable {
     let groups: [Group]
     /// The group of the program that computes guesses, if any depends on an input.
     let guessGroup: Int?
+    /// What is asked of the equations to first order about the solution.
+    let linear: [LinearProblem]
 
     /// How many values [output][loop point] a lane has of one output.
     public var pointCount: Int { loopExtents.reduce(1, *) }
@@ -61,18 +63,38 @@ public struct CompiledSystem: Sendable {
     ///   - inputs: every other symbol, bound to lanes or to loop axes.
     ///   - loopExtents: how many indices each loop axis has, the outermost first.
     ///   - ofLane: what is asked for once a lane, in terms of inputs bound to lanes.
+    ///   - questions: what is asked of the equations to first order about the solution; outputs may name the answers.
     public init(
         graph: Graph, unknowns: [Unknown], outputs: [Expression],
-        inputs: [(symbol: Expression, binding: Program.Binding)], loopExtents: [Int] = [], ofLane: [Expression] = []
+        inputs: [(symbol: Expression, binding: Program.Binding)], loopExtents: [Int] = [], ofLane: [Expression] = [],
+        questions: [LinearQuestion] = []
     ) throws(SystemError) {
-        let reduction = try SystemReduction(graph: graph, unknowns: unknowns, outputs: outputs)
-        try self.init(graph: graph, reduction: reduction, inputs: inputs, loopExtents: loopExtents, ofLane: ofLane)
+        var entries: [Expression] = []
+        let linear = questions.map { question -> (problem: LinearProblem, results: [Expression], count: Int) in
+            var own: [Expression] = []
+            let problem = LinearProblem(question, &own)
+            entries += own.map { $0.stored(in: graph) }
+            return (problem, question.results, own.count)
+        }
+        let reduction = try SystemReduction(graph: graph, unknowns: unknowns, outputs: outputs + entries)
+        try self.init(
+            graph: graph, reduction: reduction, inputs: inputs, loopExtents: loopExtents, ofLane: ofLane, linear)
     }
 
     /// Compiles a system that has been reduced.
     public init(
         graph: Graph, reduction: SystemReduction, inputs: [(symbol: Expression, binding: Program.Binding)],
         loopExtents: [Int] = [], ofLane: [Expression] = []
+    ) throws(SystemError) {
+        try self.init(
+            graph: graph, reduction: reduction, inputs: inputs, loopExtents: loopExtents, ofLane: ofLane, [])
+    }
+
+    /// - Parameter linear: questions, the symbols of their answers, and of how many of the last outputs each is made.
+    private init(
+        graph: Graph, reduction: SystemReduction, inputs: [(symbol: Expression, binding: Program.Binding)],
+        loopExtents: [Int], ofLane: [Expression],
+        _ linear: [(problem: LinearProblem, results: [Expression], count: Int)]
     ) throws(SystemError) {
         for group in reduction.groups where group.unknowns.count > Self.largestGroup {
             throw .groupTooLarge(unknowns: group.unknowns.map { graph.name(of: $0.symbol) }, limit: Self.largestGroup)
@@ -115,8 +137,19 @@ public struct CompiledSystem: Sendable {
         for (group, reduced) in zip(groups, reduction.groups) {
             bindings += reduced.unknowns.map { (symbol: $0.symbol, binding: .unknown(group.index)) }
         }
-        let all = (guesses.isEmpty ? [] : [guesses]) + wanted
-        for symbol in graph.symbols(in: all.flatMap(\.self) + reduction.outputs + ofLane)
+        var all = (guesses.isEmpty ? [] : [guesses]) + wanted
+        let outputs = Array(reduction.outputs.dropLast(linear.reduce(0) { $0 + $1.count }))
+        var (place, problems) = (outputs.count, [LinearProblem]())
+        for (problem, results, count) in linear {
+            var problem = problem
+            problem.group = all.count
+            problems.append(problem)
+            bindings += results.map { (symbol: $0, binding: .unknown(all.count)) }
+            all.append(Array(reduction.outputs[place..<(place + count)]))
+            place += count
+        }
+        self.linear = problems
+        for symbol in graph.symbols(in: all.flatMap(\.self) + outputs + ofLane)
         where !bindings.contains(where: { $0.symbol.isSame(as: symbol) }) {
             throw .unboundSymbol(name: graph.name(of: symbol))
         }
@@ -125,8 +158,7 @@ public struct CompiledSystem: Sendable {
         self.groups = groups
         self.loopExtents = loopExtents
         program = Program(
-            graph: graph, inputs: bindings, loopCount: loopExtents.count, ofLane: ofLane, groups: all,
-            outputs: reduction.outputs)
+            graph: graph, inputs: bindings, loopCount: loopExtents.count, ofLane: ofLane, groups: all, outputs: outputs)
     }
 }
 

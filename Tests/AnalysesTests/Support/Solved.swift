@@ -47,6 +47,13 @@ struct Solved {
         get throws { try #require(table[name], "no `\(name)` among \(table.variableNames)").doubles }
     }
 
+    /// The unit of a variable.
+    func unit(of name: String) -> String? {
+        let own = table.layout.groups[0].variables.first { $0.name == name }
+        guard case .text(let unit)? = own?.attributes.first(where: { $0.name == "units" })?.value else { return nil }
+        return unit
+    }
+
     /// The numbers along an axis.
     func axis(_ name: String) throws -> [Double] {
         let axis = try #require(table.layout.groups[0].axes.first { $0.name == name })

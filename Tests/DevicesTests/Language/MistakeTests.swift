@@ -99,7 +99,10 @@ import Testing
             "`noise` of a waveform is not in this version"
         ),
         ("analyses: { iv: { transient: { output: 1 s } } }", "a transient needs `stop`: end; it starts at 0"),
-        ("analyses: { iv: { periodic: { period: 1 s } } }", "`periodic` of an analysis is not in this version"),
+        (
+            "analyses: { iv: { noise: { from: 1 Hz, to: 2 Hz, points: 2, of: V } } }",
+            "`noise` of an analysis is not in this version"
+        ),
         ("analyses: { iv: { sweep: { activity.model: [msa] } } }", "activity model `msa` is not in this version"),
         (
             "analyses: { iv: { sweep: { activity: [{ model: davis }] } } }",
