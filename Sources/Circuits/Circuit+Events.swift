@@ -12,6 +12,13 @@ extension Circuit {
         public let period: Expression?
         /// New values of states, each from the values before, by the place of the state.
         public let changes: [(state: Int, value: Expression)]
+
+        /// The same where the states stand behind others.
+        public func moved(by count: Int) -> Event {
+            Event(
+                name: name, condition: condition, period: period,
+                changes: changes.map { ($0.state + count, $0.value) })
+        }
     }
 
     /// The events of all models, in the order that those of one instant go in.

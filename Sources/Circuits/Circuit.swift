@@ -52,6 +52,8 @@ public struct Circuit {
         public let bounds: ClosedRange<Double>?
         /// The node whose voltage it is; `nil` of a state of a model.
         public let node: String?
+        /// Where it starts where the text says so; `nil` where it starts at rest.
+        public var initial: Expression?
     }
 
     /// What is wired.
@@ -67,6 +69,7 @@ public struct Circuit {
     /// Whether the equations are those of rest.
     public let mode: Mode
 
+    let contents: Contents
     private let potentials: [String: Expression]
     private let replacements: [(symbol: Expression, by: Expression)]
 
@@ -76,10 +79,12 @@ public struct Circuit {
     ///   - drive: what is held at the port; ignored where there is none.
     ///   - initial: where the search for the voltage of the port starts.
     ///   - time: the symbol that what is held may depend on, for equations of motion.
+    ///   - makeup: what finite volumes hold, where that is not to be solved for.
     /// - Throws: a diagnostic in the user's names where a node is joined once only, or joined to nothing else; or where
     ///   capacitances join nodes none of whose voltages is held.
     public init(
-        _ device: Device, drive: Drive, initial: Expression? = nil, mode: Mode = .steady, time: Expression? = nil
+        _ device: Device, drive: Drive, initial: Expression? = nil, mode: Mode = .steady, time: Expression? = nil,
+        makeup: [(symbol: Expression, by: Expression)]? = nil
     ) throws(Diagnostic) {
         self.device = device
         self.mode = mode
@@ -104,7 +109,12 @@ public struct Circuit {
             let zero = graph.constant(0, .voltage)
             return (potentials[nodes.first] ?? zero) - (potentials[nodes.second] ?? zero)
         }
-        let voltages = device.membranes.map { (symbol: $0.voltage, by: across($0.nodes)) }
+        let contents = Contents(device)
+        self.contents = contents
+        let logarithms = makeup == nil && mode == .steady ? contents.logarithms(in: graph) : []
+        let voltages =
+            device.membranes.map { (symbol: $0.voltage, by: across($0.nodes)) } + contents.fixed
+            + (makeup ?? logarithms.map { ($0.symbol, $0.by) })
         let rest = mode == .steady ? Self.restingStates(of: device, voltages) : ([], [])
         let replacements = voltages + rest.0
         self.replacements = replacements
@@ -150,6 +160,15 @@ public struct Circuit {
                 }
             }
         }
+        if mode == .moving {
+            // Less than a molecule, so that logarithms stay numbers.
+            let bounds = 1e-30...Double.greatestFiniteMagnitude
+            states += contents.changing.map { entry in
+                State(
+                    name: entry.name, symbol: entry.symbol, derivative: wired(entry.gain), nature: .other,
+                    bounds: bounds, node: nil, initial: entry.initial)
+            }
+        }
         self.states = states
 
         var equations: [Equation] = unknown.filter { charging?.isCharged($0.node) != true }.map { node, symbol in
@@ -178,6 +197,29 @@ public struct Circuit {
                     nature: own.nature, node: nil,
                     minimum: own.bounds.map { .quantity($0.lowerBound, own.symbol.dimension) },
                     maximum: own.bounds.map { .quantity($0.upperBound, own.symbol.dimension) }))
+        }
+        if !logarithms.isEmpty {
+            var others = device.elements.map { (first: String?($0.nodes.first), second: String?($0.nodes.second)) }
+            if let port = device.port, case .current(let entering) = drive, entering.constant != 0 {
+                others.append((port.first, port.second))
+            }
+            let own = contents.equations(
+                ConservedSums(contents, device, nodes: unknown.map(\.node), others: others), logarithms, wired: wired,
+                charge: { node in
+                    device.membranes.reduce(graph.constant(0, .charge)) { sum, membrane in
+                        guard let capacitance = membrane.capacitance else { return sum }
+                        let charge = capacitance * across(membrane.nodes)
+                        if membrane.nodes.first == node { return sum + charge }
+                        return membrane.nodes.second == node ? sum - charge : sum
+                    }
+                }, in: graph)
+            equations = equations.map { equation in
+                guard let node = equation.node, let residual = own.ofNodes[node] else { return equation }
+                return Equation(
+                    name: equation.name, symbol: equation.symbol, residual: residual, guess: equation.guess,
+                    nature: equation.nature, node: node, minimum: nil, maximum: nil)
+            }
+            equations += own.ofContents
         }
         self.equations = equations
         if let port = device.port {
@@ -215,7 +257,11 @@ public struct Circuit {
         guard let portVoltage, mode == .steady else { return nil }
         let graph = device.graph
         let held = graph.symbol("V", .voltage)
-        guard let clamped = try? Circuit(device, drive: .voltage(held)), let current = clamped.portCurrent else {
+        // What finite volumes hold stays as it is.
+        let makeup = contents.changing.map { (symbol: $0.symbol, by: wired($0.symbol)) }
+        guard let clamped = try? Circuit(device, drive: .voltage(held), makeup: makeup),
+            let current = clamped.portCurrent
+        else {
             return nil
         }
         let own = Dictionary(equations.map { ($0.name, $0.symbol) }, uniquingKeysWith: { first, _ in first })

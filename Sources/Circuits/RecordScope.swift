@@ -56,7 +56,7 @@ package final class RecordScope: ExpressionScope {
         if let own = try answer(reference) { return own }
         if let own = try ofPort(reference, lowering) { return own }
         if let found = try quantity(reference) { return found }
-        return try deviceNames.quantity(reference, lowering)
+        return try deviceNames.quantity(reference, lowering).map { circuit.wired($0) }
     }
 
     private func ofPort(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError)
@@ -154,8 +154,9 @@ package final class RecordScope: ExpressionScope {
         guard let a = inside.constituent(ion)?.activity, let b = outside.constituent(ion)?.activity else {
             return .quantity(.nan, .voltage)
         }
-        return Nernst.potential(
-            charge: Expression(ion.charge), temperature: inside.temperature, inside: a, outside: b)
+        return circuit.wired(
+            Nernst.potential(
+                charge: Expression(ion.charge), temperature: inside.temperature, inside: a, outside: b))
     }
 
     // MARK: - Quantities of things
@@ -207,6 +208,7 @@ package final class RecordScope: ExpressionScope {
                 add(path + ["area"]) { area }
                 add(path + ["J"]) { [circuit] in circuit.wired(membrane.current) / area }
             }
+            if let water = membrane.waterFlux { add(path + ["water", "flux"]) { [circuit] in circuit.wired(water) } }
             if let capacitance = membrane.capacitance { add(path + ["capacitance"]) { capacitance } }
             addCarriers(path, membrane.parts.flatMap(\.carriers))
             var seen: Set<String> = []

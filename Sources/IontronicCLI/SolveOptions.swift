@@ -68,6 +68,10 @@ struct SolveOptions: ParsableArguments {
             .sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key)" }
         let failed = others.isEmpty ? "all solved" : others.joined(separator: ", ")
         Terminal.say("\(prefix)\(summary.points) point\(summary.points == 1 ? "" : "s"), \(failed)")
+        if let worst = summary.worstClosure {
+            let text = String(format: "%.2g", worst)
+            Terminal.say("\(prefix)charge and every ion of finite volumes accounted for to \(text)")
+        }
         if summary.outsideValidity > 0 {
             Terminal.say("\(prefix)\(summary.outsideValidity) outside validity, where this does not hold:")
             for reason in summary.reasons.prefix(8) { Terminal.say("  - \(reason)") }

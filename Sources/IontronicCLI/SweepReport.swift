@@ -20,6 +20,7 @@ enum SweepReport {
                 ("analysis", .text(name)), ("points", .integer(summary.points)),
                 ("outcomes", .object(outcomes.map { (key: "\($0.key)", value: .integer($0.value)) })),
                 ("outside_validity", .integer(summary.outsideValidity)),
+                ("conservation_error", summary.worstClosure.map { .number($0) }),
             ])
         }
         let value = JSONValue.object([

@@ -31,6 +31,7 @@ import Testing
         ("docs/tutorials/size-a-device.md", 8),
         ("docs/how-to/sensitivity.md", 1),
         ("docs/how-to/small-signals.md", 4), ("docs/how-to/periodic.md", 2),
+        ("docs/how-to/compartments.md", 1),
     ])
     func everyCommandRunsAndPrintsWhatIsShown(_ page: String, _ least: Int) throws {
         let readme = try String(contentsOf: Program.package.appendingPathComponent(page), encoding: .utf8)

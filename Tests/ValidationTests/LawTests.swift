@@ -77,11 +77,17 @@ struct LawTests {
             #expect(!current.isEmpty && current.count % status.count == 0)
             #expect(spec.runsInTime || current.count == status.count)
             let largest = current.filter(\.isFinite).map(abs).max() ?? 0
+            // Near equilibrium a current is a small difference: what rounding of the voltage makes of it.
+            let slope =
+                current.indices.filter { current[$0].isFinite && equilibrium[$0].isFinite }
+                .map { abs(current[$0]) / max(abs(voltage[$0] - equilibrium[$0]), 1e-3) }.max() ?? 0
+            let rounding = voltage.filter(\.isFinite).map(abs).max() ?? 0
             for index in current.indices where !current[index].isNaN {
                 // N = I / (z F): outward chloride current is chloride going in.
                 #expect(
                     isClose(
-                        flux[index] * path.ion.charge * 96485.33212331002, current[index], absolute: 1e-14 * largest))
+                        flux[index] * path.ion.charge * 96485.33212331002, current[index],
+                        absolute: max(1e-14 * largest, 4 * slope * rounding.ulp)))
                 if path.ion.charge < 0, abs(current[index]) > 1e-12 * largest {
                     #expect((flux[index] < 0) == (current[index] > 0))
                 }
@@ -135,6 +141,8 @@ struct LawTests {
             let (low, high) = (equilibria.map(\.low).min() ?? -.infinity, equilibria.map(\.high).max() ?? .infinity)
             let pumped = zip(paths, currents).filter { !$0.0.isChannel }.map(\.1)
             let net = pumped.reduce(0, +)
+            // Without its pump a cell of finite volume swells for ever.
+            if try descriptor.built().solutions.contains(where: { $0.compartment != nil }) { continue }
             if pumped.isEmpty {
                 #expect(rest >= low - 1e-12 && rest <= high + 1e-12)
             } else {

@@ -13,7 +13,7 @@ package final class DeviceCase {
     package let scope: RecordScope
     let varied: VariedSet
     private let builder: DeviceBuilder
-    private var twin: (circuit: Circuit, scope: RecordScope)?
+    private var twin: (circuit: Circuit, resting: Circuit?, scope: RecordScope)?
     private let drive: Drive
     private let initial: Expression?
     package let notes: Diagnostics
@@ -47,6 +47,7 @@ package final class DeviceCase {
         }
         let builder = Self.builder(descriptor, graph, varied, stimuli)
         builder.names.time = stimuli?.time
+        stimuli?.pointsOfFile = { [weak reader = builder.reader] in reader?.points(of: $0) }
         self.builder = builder
         let built = builder.build()
         let timed = stimuli?.problems ?? []
@@ -244,6 +245,12 @@ package final class DeviceCase {
         return smallSignal.settled(isRelative ? slope * base / value : slope)
     }
 
+    /// Every circuit that moves, each with itself at rest: that of the ideal twin where something reads it.
+    var moving: [(circuit: Circuit, resting: Circuit)] {
+        let own = restingCircuit.map { [(circuit, $0)] } ?? []
+        return own + (twin.flatMap { twin in twin.resting.map { [(twin.circuit, $0)] } } ?? [])
+    }
+
     /// Reads a text as a quantity of the wired device.
     package func lower(_ text: TextNode, expected: [Units.Dimension] = [], what: String) throws(Diagnostics)
         -> Expression
@@ -290,19 +297,25 @@ package final class DeviceCase {
     var names: DeviceScope { builder.names }
 
     /// The same device with ideal activities, over the same symbols.
-    private func ideal() -> (circuit: Circuit, scope: RecordScope)? {
+    private func ideal() -> (circuit: Circuit, resting: Circuit?, scope: RecordScope)? {
         if let twin { return twin }
-        // In motion the twin would need states of its own.
-        guard stimuli == nil else { return nil }
         let path = FullPath(["activity"])
         guard let descriptor = try? descriptor.applying([(path, TextNode(scalar: "ideal", from: "ideal()"))]) else {
             return nil
         }
-        let builder = Self.builder(descriptor, graph, varied)
-        guard let device = builder.build(), let circuit = try? Circuit(device, drive: drive, initial: initial) else {
+        let builder = Self.builder(descriptor, graph, varied, stimuli)
+        builder.names.time = stimuli?.time
+        guard let device = builder.build(), let rest = try? Circuit(device, drive: drive, initial: initial) else {
             return nil
         }
-        let made = (circuit, RecordScope(circuit: circuit, names: builder.names, ideal: nil))
+        var circuit = rest
+        if let stimuli {
+            guard let moving = try? Circuit(device, drive: drive, mode: .moving, time: stimuli.time) else { return nil }
+            circuit = moving
+        }
+        let made = (
+            circuit, stimuli == nil ? nil : rest, RecordScope(circuit: circuit, names: builder.names, ideal: nil)
+        )
         twin = made
         return made
     }

@@ -25,7 +25,7 @@ extension SweepBuilder {
         }
         let isIterative = drafts.contains { !$0.device.equations.isEmpty }
         if spec.transient != nil {
-            addIntegrationVariables()
+            addIntegrationVariables(drafts)
         } else if !spec.keepsFiguresOnly {
             var kinds: [(SweepVariable.Kind, String, String)] = [
                 (.status, "solver_status", "how the point ended"),

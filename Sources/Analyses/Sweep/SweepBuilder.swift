@@ -67,13 +67,13 @@ struct SweepBuilder {
         return drafts
     }
 
-    private static func members(of axes: [AxisSpec]) -> [[Int]] {
+    static func members(of axes: [AxisSpec]) -> [[Int]] {
         axes.reduce([[]]) { members, axis in
             members.flatMap { member in (0..<axis.structuralCount).map { member + [$0] } }
         }
     }
 
-    private func device(of member: [Int], _ axes: [AxisSpec]) throws(Diagnostics) -> DeviceCase {
+    func device(of member: [Int], _ axes: [AxisSpec]) throws(Diagnostics) -> DeviceCase {
         var overrides: [(path: FullPath, value: TextNode)] = spec.held
         var parts: [String] = []
         for (axis, index) in zip(axes, member) {

@@ -8,6 +8,8 @@ public struct SweepSummary: Sendable {
     public internal(set) var outsideValidity = 0
     /// What failed there, in words.
     public internal(set) var reasons: [String] = []
+    /// The largest part of the charge or of an ion of finite volumes that a trace does not account for; `nil` without any.
+    public internal(set) var worstClosure: Double?
     /// Points computed.
     public internal(set) var points = 0
 
@@ -28,6 +30,7 @@ public struct SweepSummary: Sendable {
         for (outcome, count) in other.others { others[outcome, default: 0] += count }
         outsideValidity += other.outsideValidity
         points += other.points
+        if let own = other.worstClosure { worstClosure = max(worstClosure ?? own, own) }
         for reason in other.reasons where !reasons.contains(reason) { reasons.append(reason) }
     }
 }

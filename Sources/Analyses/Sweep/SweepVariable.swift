@@ -19,7 +19,7 @@ struct SweepVariable: Sendable {
 
     /// What is known of the integration of a lane.
     enum Integration: Sendable, CaseIterable {
-        case status, validity, steps, rejections, end, method
+        case status, validity, steps, rejections, end, method, conservation
         /// Of a periodic motion.
         case runs, period, multiplier
     }
@@ -39,7 +39,9 @@ struct SweepVariable: Sendable {
 
     var storage: ResultVariable.Kind {
         switch kind {
-        case .record, .residual, .figure, .integration(.end), .integration(.period), .integration(.multiplier): .double
+        case .record, .residual, .figure, .integration(.end), .integration(.period), .integration(.multiplier),
+            .integration(.conservation):
+            .double
         case .status, .validity, .figureStatus, .integration(.status), .integration(.validity), .integration(.method):
             .byte
         case .iterations, .rootCount, .integration(.steps), .integration(.rejections), .integration(.runs): .integer

@@ -23,6 +23,9 @@ final class StimulusSet {
     private(set) var sources: [Source] = []
     private(set) var problems: [Diagnostic] = []
 
+    /// Reads points from a file.
+    var pointsOfFile: ((TextNode) -> (times: [Double], values: [Double], dimension: Dimension)?)?
+
     init(graph: Graph) {
         self.graph = graph
         time = graph.symbol("time", .time, sign: .nonNegative)
@@ -168,6 +171,18 @@ final class StimulusSet {
     }
 
     private func points(_ node: TextNode, holds: Bool, _ expected: [Dimension], _ read: Varied.Read) -> Expression? {
+        if node.map != nil {
+            guard let (times, values, dimension) = pointsOfFile?(node) else { return nil }
+            guard expected.isEmpty || expected.contains(dimension) else {
+                problems.append(
+                    (node["units"] ?? node).diagnostic(
+                        "the values of these points are in \(dimension); here they are in \(expected[0])"))
+                return nil
+            }
+            let corners = Self.corners(Array(zip(times, values)), holds: holds)
+            let course = PiecewiseLinear(corners)
+            return source([], dimension, longestStep: { _ in .infinity }) { _ in course }
+        }
         guard let list = node.list, !list.isEmpty else {
             problems.append(node.diagnostic("`points` is a list of `[time, value]`"))
             return nil
@@ -184,16 +199,20 @@ final class StimulusSet {
             parameters += [time, value]
         }
         return piecewise(parameters) { p in
-            var corners: [PiecewiseLinear.Breakpoint] = []
-            for index in stride(from: 0, to: p.count, by: 2) {
-                if index > 0 {
-                    guard p[index] >= p[index - 2] else { return nil }
-                    if holds { corners.append(.init(p[index], p[index - 1])) }
-                }
-                corners.append(.init(p[index], p[index + 1]))
-            }
-            return PiecewiseLinear(corners)
+            let points = stride(from: 0, to: p.count, by: 2).map { (p[$0], p[$0 + 1]) }
+            guard zip(points, points.dropFirst()).allSatisfy({ $0.0 <= $1.0 }) else { return nil }
+            return PiecewiseLinear(Self.corners(points, holds: holds))
         }
+    }
+
+    /// Corners at points; where values are held each jumps to the next.
+    private static func corners(_ points: [(Double, Double)], holds: Bool) -> [PiecewiseLinear.Breakpoint] {
+        var corners: [PiecewiseLinear.Breakpoint] = []
+        for (index, point) in points.enumerated() {
+            if holds, index > 0 { corners.append(.init(point.0, points[index - 1].1)) }
+            corners.append(.init(point.0, point.1))
+        }
+        return corners
     }
 
     private func sine(_ node: TextNode, _ expected: [Dimension], _ read: Varied.Read) -> Expression? {

@@ -29,14 +29,16 @@ extension SweepBuilder {
             traces: layout.extents, isStructural: spec.axes.map(\.isStructural), times: times.output.count,
             keepsTraces: !spec.keepsFiguresOnly, lane: spec.designAxis)
         try nameEverything(drafts)
-        for (draft, trace) in zip(drafts, traces) {
-            transients.append(try compile(transient, draft, trace, times))
+        let structural = spec.axes.filter(\.isStructural)
+        for (index, member) in Self.members(of: structural).enumerated() {
+            transients.append(
+                try compile(transient, drafts[index], traces[index], times, member: member, chain: [spec.name]))
         }
     }
 
     // MARK: - Figures
 
-    private func scope(_ transient: TransientSpec, _ device: DeviceCase) throws(Diagnostics) -> TraceDraft {
+    func scope(_ transient: TransientSpec, _ device: DeviceCase) throws(Diagnostics) -> TraceDraft {
         let graph = device.graph
         let recorded = Dictionary(
             spec.definitions.compactMap { record -> (String, ExpressionSyntax)? in
@@ -75,7 +77,7 @@ extension SweepBuilder {
         var problems = spec.figures.map { _ in Diagnostics() }
         for index in traces.indices {
             let device = drafts[index].device
-            let moving = device.circuit.states.map(\.symbol) + device.movingSymbols
+            let moving = device.moving.flatMap { $0.circuit.states.map(\.symbol) } + device.movingSymbols
             for (number, figure) in spec.figures.enumerated() {
                 do throws(Diagnostics) {
                     let value = try device.lower(
@@ -126,7 +128,7 @@ extension SweepBuilder {
         return first
     }
 
-    private func times(_ transient: TransientSpec, _ device: DeviceCase) throws(Diagnostics) -> Times {
+    func times(_ transient: TransientSpec, _ device: DeviceCase) throws(Diagnostics) -> Times {
         func plain(_ node: TextNode, _ what: String, _ dimension: Dimension) throws(Diagnostics) -> Double {
             let value = try device.lower(node, expected: [dimension], what: what, in: device.names)
             if let number = value.constant, number.isFinite { return number }
@@ -180,8 +182,9 @@ extension SweepBuilder {
 
     // MARK: - Names
 
-    mutating func addIntegrationVariables() {
-        for kind in SweepVariable.Integration.allCases {
+    mutating func addIntegrationVariables(_ drafts: [Draft]) {
+        let keepsAccount = drafts.contains { !$0.device.circuit.balances.isEmpty }
+        for kind in SweepVariable.Integration.allCases where kind != .conservation || keepsAccount {
             if [.period, .multiplier, .runs].contains(kind), spec.transient?.isPeriodic != true { continue }
             let (name, long): (String, String) =
                 switch kind {
@@ -195,6 +198,8 @@ extension SweepBuilder {
                 case .period: ("solver_period", "after which everything comes back")
                 case .multiplier:
                     ("solver_multiplier", "what is left of the slowest disturbance after a period; above 1 it grows")
+                case .conservation:
+                    ("conservation_error", "largest part of the charge or of an ion that is not accounted for")
                 }
             variables.append(
                 SweepVariable(
@@ -205,15 +210,20 @@ extension SweepBuilder {
 
     // MARK: - Compilation
 
-    private func compile(
-        _ transient: TransientSpec, _ draft: Draft, _ trace: TraceDraft, _ times: Times
+    /// - Parameters:
+    ///   - member: of the structural axes.
+    ///   - chain: the analyses that begin at the end of this one, and itself.
+    func compile(
+        _ transient: TransientSpec, _ draft: Draft, _ trace: TraceDraft, _ times: Times, member: [Int], chain: [String]
     ) throws(Diagnostics) -> TransientMember {
         let device = draft.device
         let (graph, circuit) = (device.graph, device.circuit)
-        guard let stimuli = device.stimuli, let resting = device.restingCircuit else {
+        guard let stimuli = device.stimuli, !device.moving.isEmpty else {
             throw Diagnostics(transient.node.diagnostic("nothing runs in time here"))
         }
-        let states = circuit.states.map { state in
+        let parts = device.moving
+        let equations = parts.flatMap(\.circuit.equations)
+        let states = parts.flatMap(\.circuit.states).map { state in
             MovingSystem.State(
                 symbol: state.symbol, derivative: state.derivative, nature: Unknown.Nature(state.nature),
                 bounds: state.bounds)
@@ -225,6 +235,7 @@ extension SweepBuilder {
         let watched = requirements.filter { graph.depends($0.condition, on: moving) }
         let fixed = requirements.filter { !graph.depends($0.condition, on: moving) }
         let watchedCurves = watched.map { trace.scope.watch($0.condition) }
+        let worst = worstClosure(of: circuit, in: trace.scope)
         var records: [Expression] = []
         let places = draft.records.map { record -> Int? in
             guard let record else { return nil }
@@ -233,7 +244,12 @@ extension SweepBuilder {
             return records.count - 1
         }
         let bound = device.varied.bound
-        let events = try circuit.events()
+        var events: [Circuit.Event] = []
+        var before = 0
+        for part in parts {
+            events += try part.circuit.events().map { $0.moved(by: before) }
+            before += part.circuit.states.count
+        }
         let periods = events.map { $0.period ?? graph.constant(.infinity, .time) }
         for (event, period) in zip(events, periods) where graph.depends(period, on: moving) {
             throw Diagnostics(
@@ -243,7 +259,7 @@ extension SweepBuilder {
             func moving(recording records: [Expression], curves: [Expression]) throws(SystemError) -> MovingSystem {
                 try MovingSystem(
                     graph: graph, states: states,
-                    algebraic: circuit.equations.map { equation in
+                    algebraic: equations.map { equation in
                         Unknown(
                             symbol: equation.symbol, residual: equation.residual,
                             guess: graph.constant(0, equation.symbol.dimension), nature: Unknown.Nature(equation.nature)
@@ -259,13 +275,33 @@ extension SweepBuilder {
             }
             let system = try moving(
                 recording: spec.keepsFiguresOnly ? [] : records, curves: trace.scope.curves)
-            let start = TraceStart(transient, device, resting)
-            let initial = try start.values(of: system)
+            let starts = parts.map { TraceStart(transient, device, $0) }
+            // Which circuit each equation is of.
+            let owners = parts.indices.flatMap { part in parts[part].circuit.equations.map { _ in part } }
+            var moved = parts.indices.flatMap { part in
+                parts[part].circuit.states.map { (circuit: part, name: $0.name, node: $0.node) }
+            }
+            moved += system.algebraic.map { (owners[$0], equations[$0].name, equations[$0].node) }
+            let preceding = try preceding(transient, member: member, chain: chain, variables: moved)
+            var initial: [Expression] = []
+            if preceding == nil {
+                var left: [[Expression]] = []
+                for part in parts.indices {
+                    let own = system.algebraic.filter { owners[$0] == part }.map { equations[$0] }
+                    let values = try starts[part].values(left: own)
+                    initial += values.states
+                    left.append(values.left.reversed())
+                }
+                initial += system.algebraic.compactMap { left[owners[$0]].popLast() }
+            }
+            func still(_ expression: Expression) -> Expression { starts[0].still(expression) }
             let inputs = bound.map { (symbol: $0.symbol, binding: Program.Binding.lane) }
             let pieces = stimuli.sources.flatMap { [$0.symbols.value, $0.symbols.slope, $0.symbols.origin] }
                 .map { (symbol: $0, binding: Program.Binding.lane) }
             let parameters = stimuli.sources.flatMap(\.parameters)
             let period = try transient.isPeriodic ? self.period(transient, device) : nil
+            // Those of a file have none.
+            let wanted = parameters.isEmpty ? [graph.constant(0)] : parameters
             return TransientMember(
                 system: system,
                 settings: IntegrationSettings(tolerance: times.tolerance, terminalCurve: trace.until),
@@ -274,11 +310,11 @@ extension SweepBuilder {
                     TransientMember.Stimulus(
                         parameterCount: $0.parameters.count, make: $0.make, longestStep: $0.longestStep)
                 },
-                parameters: parameters.isEmpty
-                    ? nil : try CompiledSystem(graph: graph, unknowns: [], outputs: parameters, inputs: inputs),
+                parameters: stimuli.sources.isEmpty
+                    ? nil : try CompiledSystem(graph: graph, unknowns: [], outputs: wanted, inputs: inputs),
                 start: try CompiledSystem(
-                    graph: graph, unknowns: start.unknowns,
-                    outputs: initial + fixed.map { start.still($0.condition) } + periods.map { start.still($0) },
+                    graph: graph, unknowns: starts.flatMap(\.unknowns),
+                    outputs: initial + fixed.map { still($0.condition) } + periods.map { still($0) },
                     inputs: inputs + pieces),
                 period: try period.map {
                     try CompiledSystem(graph: graph, unknowns: [], outputs: [$0], inputs: inputs)
@@ -287,9 +323,9 @@ extension SweepBuilder {
                 times: spec.keepsFiguresOnly ? [] : times.output,
                 records: variables.map { variable in
                     if case .record(let number) = variable.kind { places[number] } else { nil }
-                }, reductions: trace.scope.reductions.map(\.reduction), figures: try figures(draft, trace),
+                }, reductions: trace.scope.reductions.map(\.reduction), figures: try figures(draft, trace, worst),
                 watched: zip(watchedCurves, watched).map { ($0, $1.message) }, fixed: fixed.map(\.message),
-                eventCount: events.count)
+                eventCount: events.count, keepsAccount: worst != nil, preceding: preceding)
         } catch {
             if let diagnostics = error as? Diagnostics { throw diagnostics }
             throw Diagnostics(Diagnostic("\(error)"))
@@ -309,12 +345,27 @@ extension SweepBuilder {
         return value
     }
 
-    private func figures(_ draft: Draft, _ trace: TraceDraft) throws(SystemError) -> TransientMember.Figures? {
-        guard !draft.figures.isEmpty else { return nil }
+    /// The largest part of the charge or of an ion that its change and what left do not account for; `nil` where nothing is
+    /// kept account of.
+    private func worstClosure(of circuit: Circuit, in scope: TraceScope) -> Expression? {
+        let parts = circuit.balances.map { balance -> Expression in
+            let change = scope.reduce(.last, balance.kept) - scope.reduce(.first, balance.kept)
+            return .abs(change + scope.integral(balance.leaving)) / balance.size
+        }
+        guard let first = parts.first else { return nil }
+        return parts.dropFirst().reduce(first) { .apply(.maximum, $0, $1) }
+    }
+
+    private func figures(
+        _ draft: Draft, _ trace: TraceDraft, _ worst: Expression?
+    ) throws(SystemError) -> TransientMember.Figures? {
+        guard !draft.figures.isEmpty || worst != nil else { return nil }
         let graph = draft.device.graph
         let reductions = trace.scope.reductions
         let inputs = reductions.map(\.symbol) + draft.device.varied.bound.map(\.symbol)
-        let outputs = draft.figures.map { ($0 ?? .quantity(.nan, .none)).stored(in: graph) }
+        let outputs = (draft.figures + (worst.map { [$0] } ?? [])).map {
+            ($0 ?? .quantity(.nan, .none)).stored(in: graph)
+        }
         return TransientMember.Figures(
             system: try CompiledSystem(
                 graph: graph, unknowns: [], outputs: outputs, inputs: inputs.map { (symbol: $0, binding: .lane) }),
@@ -328,7 +379,7 @@ extension DeviceCase {
     /// Everything besides the states that changes in time: unknowns that follow them, time, and what drives the device.
     var movingSymbols: [Expression] {
         guard let stimuli else { return [] }
-        return circuit.equations.map(\.symbol) + [stimuli.time]
+        return moving.flatMap { $0.circuit.equations.map(\.symbol) } + [stimuli.time]
             + stimuli.sources.flatMap { [$0.symbols.value, $0.symbols.slope, $0.symbols.origin] }
     }
 }

@@ -37,6 +37,15 @@ struct TraceStep {
         }
     }
 
+    /// How fast an operand changes along the step, per length of the step.
+    func rate(_ operand: TraceReduction.Operand, at x: Double) -> Double {
+        switch operand {
+        case .time: length
+        case .curve(let curve): quartic(curve).slope(at: x)
+        case .event: .nan
+        }
+    }
+
     /// The integral of a product over the step: of y and the slope of x, or of y and y.
     func integral(_ body: (Double) -> Double) -> Double {
         // Gauss-Legendre with five nodes is exact up to degree 9, more than quartics make.
@@ -92,6 +101,11 @@ struct TraceAccumulator {
         case .at:
             let y = y
             addCrossings(step, of: x, both: true) { step.value(y, at: $0) }
+        case .slope:
+            let (y, along) = (y, reduction.operands[2])
+            addCrossings(step, of: x, both: true) { step.rate(y, at: $0) / step.rate(along, at: $0) }
+        case .steepest: addSteepest(step)
+        case .root: break
         case .width: addWidth(step)
         case .decayTime:
             if case .curve(let curve) = y { steps.append((step.start, step.length, step.quartic(curve))) }
@@ -136,6 +150,33 @@ struct TraceAccumulator {
         let top = Quartic(v0, v1, v2, v3, v4).highest
         if !(top.value <= best) { (best, place) = (top.value, step.value(x, at: top.x)) }
     }
+
+    private mutating func addSteepest(_ step: TraceStep) {
+        guard step.length > 0 else { return }
+        let (y, x) = (y, x)
+        func slope(_ place: Double) -> Double { step.rate(y, at: place) / step.rate(x, at: place) }
+        for place in 0...Self.parts {
+            var own = slope(Double(place) / Double(Self.parts))
+            guard own.isFinite else { continue }
+            let isInside = place > 0 && place < Self.parts
+            if isInside, !(abs(own) < abs(best)) {
+                // The top of a parabola through the neighbours.
+                let (before, after) = (
+                    slope(Double(place - 1) / Double(Self.parts)), slope(Double(place + 1) / Double(Self.parts))
+                )
+                let bend = before - 2 * own + after
+                if bend != 0, abs(before - after) < 2 * abs(bend) {
+                    let shift = (before - after) / (2 * bend)
+                    let top = slope((Double(place) + shift) / Double(Self.parts))
+                    if abs(top) > abs(own) { own = top }
+                }
+            }
+            if !(abs(own) <= abs(best)) { best = own }
+        }
+    }
+
+    /// Places of a step where the steepest slope is looked for.
+    private static let parts = 16
 
     private mutating func addIntegral(_ step: TraceStep) {
         switch x {
@@ -250,7 +291,8 @@ struct TraceAccumulator {
         case .loopArea:
             // Closed by the straight line from the last point to the first.
             return (sum + (firstValue + lastValue) / 2 * (firstPlace - lastPlace), .found)
-        case .at:
+        case .steepest: return (best, best.isFinite ? .found : .none)
+        case .at, .slope, .root:
             return found.count == 1 ? (found[0], .found) : (.nan, found.isEmpty ? .none : .several)
         case .width: return found.count == 2 ? (found[1] - found[0], .found) : (.nan, .none)
         case .decayTime: return decay

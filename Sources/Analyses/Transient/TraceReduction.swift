@@ -4,7 +4,8 @@ internal import Units
 /// so that it depends on no output grid.
 struct TraceReduction {
     enum Kind: String, CaseIterable {
-        case lowest, highest, argmin, argmax, mean, rms, first, last, at, integral, loopArea, lobe, width, decayTime
+        case lowest, highest, argmin, argmax, mean, rms, first, last, at, root, slope, steepest, integral, loopArea
+        case lobe, width, decayTime
         /// Of an event.
         case count, times, interval, frequency
     }
@@ -30,8 +31,8 @@ struct TraceReduction {
     static func usage(_ kind: Kind) -> String {
         switch kind {
         case .lowest, .highest, .mean, .rms, .first, .last, .decayTime: "a trace"
-        case .argmin, .argmax, .integral, .loopArea, .lobe: "y, x"
-        case .at: "y, x, value"
+        case .argmin, .argmax, .root, .steepest, .integral, .loopArea, .lobe: "y, x"
+        case .at, .slope: "y, x, value"
         case .width: "y, level"
         case .count, .times, .interval, .frequency: "an event"
         }
@@ -40,8 +41,8 @@ struct TraceReduction {
     static func argumentCount(_ kind: Kind) -> Int {
         switch kind {
         case .lowest, .highest, .mean, .rms, .first, .last, .decayTime: 1
-        case .argmin, .argmax, .integral, .loopArea, .lobe, .width: 2
-        case .at: 3
+        case .argmin, .argmax, .root, .steepest, .integral, .loopArea, .lobe, .width: 2
+        case .at, .slope: 3
         case .count, .times, .interval, .frequency: 1
         }
     }
@@ -49,7 +50,8 @@ struct TraceReduction {
     static func dimension(_ kind: Kind, _ d: [Dimension]) -> Dimension {
         switch kind {
         case .lowest, .highest, .mean, .rms, .first, .last, .at: d[0]
-        case .argmin, .argmax: d[1]
+        case .argmin, .argmax, .root: d[1]
+        case .slope, .steepest: d[0] / d[1]
         case .integral, .loopArea, .lobe: d[0] * d[1]
         case .width, .decayTime, .times, .interval: .time
         case .count: .none

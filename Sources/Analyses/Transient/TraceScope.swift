@@ -41,6 +41,16 @@ final class TraceScope: ExpressionScope {
         return curves.count - 1
     }
 
+    /// A trace reduced to a number.
+    func reduce(_ kind: TraceReduction.Kind, _ trace: Expression) -> Expression {
+        add(kind, nil, [.curve(watch(trace))], TraceReduction.dimension(kind, [trace.dimension]))
+    }
+
+    /// The integral of a trace over time.
+    func integral(_ trace: Expression) -> Expression {
+        add(.integral, nil, [.curve(watch(trace)), .time], trace.dimension * .time)
+    }
+
     func resolve(_ reference: ReferenceSyntax, in lowering: ExpressionLowering) throws(ExpressionError)
         -> ExpressionValue?
     {
@@ -92,7 +102,7 @@ final class TraceScope: ExpressionScope {
                 throw error.errors.first ?? ExpressionError(.usage, "this cannot be read", at: argument.range)
             }
         }
-        let alike: (Int, Int)? = kind == .at ? (1, 2) : kind == .width ? (0, 1) : nil
+        let alike: (Int, Int)? = kind == .at || kind == .slope ? (1, 2) : kind == .width ? (0, 1) : nil
         if let (a, b) = alike, values[a].dimension != values[b].dimension, values[b].constant != 0 {
             throw ExpressionError(
                 .dimension,
@@ -100,18 +110,24 @@ final class TraceScope: ExpressionScope {
                 at: arguments[b].range)
         }
         let dimension = TraceReduction.dimension(kind, values.map(\.dimension))
-        if kind == .at || kind == .width {
+        func operand(_ value: Expression) -> TraceReduction.Operand {
+            value.isSame(as: time) ? .time : .curve(watch(value))
+        }
+        // The place of a zero is x where y is zero.
+        if kind == .root { return add(.at, nil, [operand(values[1]), .curve(watch(values[0]))], dimension) }
+        if kind == .at || kind == .slope || kind == .width {
             // Where x is at the value, or y at the level, is where the difference is zero.
             let level = values[alike?.1 ?? 1].constant == 0 ? nil : values[alike?.1 ?? 1]
             let place = values[alike?.0 ?? 0]
             let difference = level.map { place - $0 } ?? place
-            let operand = TraceReduction.Operand.curve(watch(difference))
-            return add(kind, nil, kind == .at ? [.curve(watch(values[0])), operand] : [operand], dimension)
+            let edge = TraceReduction.Operand.curve(watch(difference))
+            switch kind {
+            case .at: return add(kind, nil, [operand(values[0]), edge], dimension)
+            case .slope: return add(kind, nil, [operand(values[0]), edge, operand(values[1])], dimension)
+            default: return add(kind, nil, [edge], dimension)
+            }
         }
-        let operands = values.map { value -> TraceReduction.Operand in
-            value.isSame(as: time) ? .time : .curve(watch(value))
-        }
-        return add(kind, nil, operands, dimension)
+        return add(kind, nil, values.map(operand), dimension)
     }
 
     /// `last(interval(spike))`: a number of a list of an event.

@@ -9,13 +9,17 @@ internal import Units
 struct TraceStart {
     private let transient: TransientSpec
     private let device: DeviceCase
+    private let circuit: Circuit
     private let resting: Circuit
     private var graph: Graph { device.graph }
 
-    init(_ transient: TransientSpec, _ device: DeviceCase, _ resting: Circuit) {
+    init(
+        _ transient: TransientSpec, _ device: DeviceCase, _ moving: (circuit: Circuit, resting: Circuit)
+    ) {
         self.transient = transient
         self.device = device
-        self.resting = resting
+        circuit = moving.circuit
+        resting = moving.resting
     }
 
     /// What is solved for: the operating point, or nothing.
@@ -36,8 +40,8 @@ struct TraceStart {
         return graph.substitute([expression.stored(in: graph)], [(time, graph.constant(0, .time))])[0]
     }
 
-    /// The value of every variable of `system`, in terms of inputs, stimuli and ``unknowns``.
-    func values(of system: MovingSystem) throws(Diagnostics) -> [Expression] {
+    /// The value of every state and of every unknown that is left, in terms of inputs, stimuli and ``unknowns``.
+    func values(left: [Circuit.Equation]) throws(Diagnostics) -> (states: [Expression], left: [Expression]) {
         var given: [(place: String, key: String, value: Expression)] = []
         var problems = Diagnostics()
         for entry in transient.initial {
@@ -46,7 +50,6 @@ struct TraceStart {
         if problems.hasErrors { throw problems }
         func stated(_ name: String) -> Expression? { given.last { $0.place == name }?.value }
 
-        let circuit = device.circuit
         let isAtRest = transient.start == .operatingPoint
         let known = isAtRest ? [] : try replacements(stated)
         func atStart(_ expression: Expression) -> Expression { still(graph.substitute([expression], known)[0]) }
@@ -59,14 +62,13 @@ struct TraceStart {
             }
             if let value = stated(state.name) {
                 result.append(atStart(value))
-            } else if !isAtRest, let value = modelState(state.name)?.initial {
+            } else if !isAtRest, let value = state.initial ?? modelState(state.name)?.initial {
                 result.append(atStart(resting.wired(value)))
             } else {
                 result.append(atStart(resting.wired(state.symbol)))
             }
         }
-        for place in system.algebraic {
-            let equation = circuit.equations[place]
+        for equation in left {
             // Equations that hold at every instant are solved before the first step; this is where that begins.
             let value = equation.node.flatMap { resting.potential(of: $0) } ?? equation.symbol
             result.append(atStart(value))
@@ -77,7 +79,8 @@ struct TraceStart {
                 transient.node.diagnostic(
                     "nothing says where `\(state.name)` starts", help: "`initial: { \(state.name): ... }`"))
         }
-        return result.map { $0.stored(in: graph) }
+        let stored = result.map { $0.stored(in: graph) }
+        return (Array(stored.prefix(circuit.states.count)), Array(stored.dropFirst(circuit.states.count)))
     }
 
     /// What stands for the unknowns of rest where the text says where everything starts.
@@ -85,7 +88,7 @@ struct TraceStart {
         _ stated: (String) -> Expression?
     ) throws(Diagnostics) -> [(symbol: Expression, by: Expression)] {
         var result: [(symbol: Expression, by: Expression)] = []
-        let charged = Set(device.circuit.states.compactMap(\.node))
+        let charged = Set(circuit.states.compactMap(\.node))
         for equation in resting.equations {
             let value: Expression
             if let node = equation.node {
@@ -115,7 +118,7 @@ struct TraceStart {
     }
 
     private func modelState(_ name: String) -> ModelState? {
-        for membrane in device.device.membranes {
+        for membrane in circuit.device.membranes {
             for part in membrane.parts {
                 for state in part.states where name == "\(membrane.name).\(part.name).\(state.name)" { return state }
             }
@@ -128,7 +131,7 @@ struct TraceStart {
         _ entry: TextNode.Entry
     ) throws(Diagnostics) -> [(place: String, key: String, value: Expression)] {
         let containers: Set = ["membranes", "channels", "pumps"]
-        let names = device.circuit.states.map(\.name) + resting.equations.map(\.name)
+        let names = circuit.states.map(\.name) + resting.equations.map(\.name)
         var fitting = names.filter { $0 == entry.key }
         if fitting.isEmpty {
             let wanted = entry.key.split(separator: ".").map(String.init).filter { !containers.contains($0) }
@@ -146,7 +149,7 @@ struct TraceStart {
             throw Diagnostics(entry.diagnostic(message, help: known.isEmpty ? nil : "there is \(known)"))
         }
         let symbol =
-            device.circuit.states.first { $0.name == name }?.symbol
+            circuit.states.first { $0.name == name }?.symbol
             ?? resting.equations.first { $0.name == name }?.symbol
         let dimension = symbol?.dimension ?? .none
         let value = try device.lower(

@@ -48,13 +48,18 @@ final class TransientMember: Sendable {
     let fixed: [String]
     /// How many events of models there are.
     let eventCount: Int
+    /// Whether the figures end with the worst closure of what finite volumes hold.
+    let keepsAccount: Bool
+    /// What ends where this begins; its figures are the variables of this one.
+    let preceding: TransientMember?
 
     init(
         system: MovingSystem, settings: IntegrationSettings, laneInputs: [LaneInput],
         stimuli: [Stimulus], parameters: CompiledSystem?, start: CompiledSystem, period: CompiledSystem?,
         orbit: MovingSystem?, startsAtRest: Bool, stop: Double,
         times: [Double], records: [Int?], reductions: [TraceReduction], figures: Figures?,
-        watched: [(curve: Int, message: String)], fixed: [String], eventCount: Int
+        watched: [(curve: Int, message: String)], fixed: [String], eventCount: Int, keepsAccount: Bool,
+        preceding: TransientMember?
     ) {
         self.system = system
         self.settings = settings
@@ -73,6 +78,8 @@ final class TransientMember: Sendable {
         self.watched = watched
         self.fixed = fixed
         self.eventCount = eventCount
+        self.keepsAccount = keepsAccount
+        self.preceding = preceding
     }
 
     /// The same equations for other designs.
@@ -82,7 +89,7 @@ final class TransientMember: Sendable {
             parameters: parameters, start: start, period: period, orbit: orbit, startsAtRest: startsAtRest, stop: stop,
             times: times,
             records: records, reductions: reductions, figures: figures, watched: watched, fixed: fixed,
-            eventCount: eventCount)
+            eventCount: eventCount, keepsAccount: keepsAccount, preceding: preceding?.at(designs))
     }
 }
 
@@ -96,6 +103,7 @@ final class TransientWorker {
     private let period: BlockRunner?
     /// Finds periodic motions; `nil` where none are wanted.
     let shooting: Shooting?
+    private let preceding: TransientWorker?
 
     init(_ member: TransientMember) {
         self.member = member
@@ -105,6 +113,7 @@ final class TransientWorker {
         parameters = member.parameters.map { BlockRunner($0) }
         start = BlockRunner(member.start)
         figures = member.figures.map { BlockRunner($0.system) }
+        preceding = member.preceding.map(TransientWorker.init)
     }
 
     /// What is integrated in lanes with these inputs, and which of them fail a requirement from the start.
@@ -112,7 +121,10 @@ final class TransientWorker {
     /// - Parameters:
     ///   - inputs: by input and lane.
     ///   - period: of all lanes; `nil` where they need not come back.
-    func motion(_ inputs: [[Double]], lanes: Int, period: Double?) -> (motion: Motion, holds: [[Bool]]) {
+    ///   - inputsOf: those of an analysis that comes before.
+    func motion(
+        _ inputs: [[Double]], lanes: Int, period: Double?, inputsOf: (TransientMember) -> [[Double]]
+    ) -> (motion: Motion, holds: [[Bool]]) {
         var results = BlockResults()
         let own = inputs.map { BlockRunner.Input.each($0) }
         var stimuli = [[PiecewiseLinear]](repeating: [], count: lanes)
@@ -146,7 +158,6 @@ final class TransientWorker {
             }
         }
         start.run(0..<lanes, of: own + pieces.map { .each($0) }, into: &results)
-        let count = member.system.variableCount
         var (stop, times) = (member.stop, member.times)
         if let period {
             if period > 0, period.isFinite {
@@ -155,11 +166,19 @@ final class TransientWorker {
                 outcomes = outcomes.map { _ in .notComputed }
             }
         }
-        for lane in 0..<lanes where outcomes[lane] == .converged {
-            outcomes[lane] = results.outcome(lane: lane)
-            let isNumber = (0..<count).allSatisfy { results.value(output: $0, lane: lane).isFinite }
-            if outcomes[lane] == .converged, !isNumber { outcomes[lane] = .diverged }
+        for lane in 0..<lanes where outcomes[lane] == .converged { outcomes[lane] = results.outcome(lane: lane) }
+        var initial: [[Double]]
+        if let ends = preceding?.ends(lanes: lanes, inputsOf: inputsOf) {
+            initial = ends.values
+            for lane in 0..<lanes where outcomes[lane] == .converged { outcomes[lane] = ends.outcomes[lane] }
+        } else {
+            initial = (0..<member.system.variableCount).map { Array(results.outputs[$0].prefix(lanes)) }
         }
+        for lane in 0..<lanes where outcomes[lane] == .converged && !initial.allSatisfy({ $0[lane].isFinite }) {
+            outcomes[lane] = .diverged
+        }
+        // Of what starts elsewhere the outputs are none but these.
+        let count = preceding == nil ? member.system.variableCount : 0
         let first = count + member.fixed.count
         let periods = (0..<member.eventCount).map { Array(results.outputs[first + $0].prefix(lanes)) }
         for lane in 0..<lanes where outcomes[lane] == .converged && !periods.allSatisfy({ $0[lane] > 0 }) {
@@ -170,7 +189,7 @@ final class TransientWorker {
         }
         return (
             Motion(
-                lanes: lanes, inputs: inputs, initial: (0..<count).map { Array(results.outputs[$0].prefix(lanes)) },
+                lanes: lanes, inputs: inputs, initial: initial,
                 outcomes: outcomes, stimuli: stimuli, longestSteps: longest, periods: periods, stop: stop,
                 times: times),
             holds
@@ -183,6 +202,22 @@ final class TransientWorker {
         var results = BlockResults()
         period.run(0..<lanes, of: inputs.map { .each($0) }, into: &results)
         return (0..<lanes).map { results.value(output: 0, lane: $0) }
+    }
+
+    /// Where the lanes end, by figure and lane, and how.
+    private func ends(
+        lanes: Int, inputsOf: (TransientMember) -> [[Double]]
+    ) -> (values: [[Double]], outcomes: [LaneOutcome]) {
+        let inputs = inputsOf(member)
+        let (motion, _) = motion(inputs, lanes: lanes, period: nil, inputsOf: inputsOf)
+        let reader = TraceReader(member.reductions, requirements: [], lanes: lanes)
+        let results = integrator.run(motion, observer: reader)
+        let values = figures(reader, inputs, lanes: lanes)
+        let count = (member.figures?.uses.count ?? 0) - (member.keepsAccount ? 1 : 0)
+        return (
+            (0..<count).map { figure in (0..<lanes).map { values?.value(output: figure, lane: $0) ?? .nan } },
+            results.outcomes
+        )
     }
 
     /// Figures of lanes from their reductions.

@@ -24,21 +24,24 @@ final class TransientPlan: Sendable {
         let member = members[number]
         let laneAxis = layout.laneAxis
         let lanes = laneAxis.map { count[$0] } ?? 1
-        let inputs = member.laneInputs.map { input -> [Double] in
-            guard input.axis == laneAxis else {
-                return [Double](repeating: input.values[start[input.axis]], count: lanes)
+        func inputs(of member: TransientMember) -> [[Double]] {
+            member.laneInputs.map { input -> [Double] in
+                guard input.axis == laneAxis else {
+                    return [Double](repeating: input.values[start[input.axis]], count: lanes)
+                }
+                return Array(input.values[start[input.axis]..<(start[input.axis] + lanes)])
             }
-            return Array(input.values[start[input.axis]..<(start[input.axis] + lanes)])
         }
+        let inputs = inputs(of: member)
         let periods = worker.periods(inputs, lanes: lanes)
-        guard !periods.isEmpty else { return compute(worker, inputs, lanes, period: nil) }
+        guard !periods.isEmpty else { return compute(worker, inputs, lanes, period: nil, inputsOf: inputs(of:)) }
         // Lanes of one period are followed together.
         var (values, summary) = ([ResultChunk.Values](), SweepSummary())
         var first = 0
         while first < lanes {
             let end = (first..<lanes).first { periods[$0] != periods[first] && $0 > first } ?? lanes
             let own = inputs.map { Array($0[first..<end]) }
-            let part = compute(worker, own, end - first, period: periods[first])
+            let part = compute(worker, own, end - first, period: periods[first], inputsOf: inputs(of:))
             values = values.isEmpty ? part.values : zip(values, part.values).map { $0.followed(by: $1) }
             summary.add(part.summary)
             first = end
@@ -47,10 +50,11 @@ final class TransientPlan: Sendable {
     }
 
     private func compute(
-        _ worker: TransientWorker, _ inputs: [[Double]], _ lanes: Int, period: Double?
+        _ worker: TransientWorker, _ inputs: [[Double]], _ lanes: Int, period: Double?,
+        inputsOf: (TransientMember) -> [[Double]]
     ) -> (values: [ResultChunk.Values], summary: SweepSummary) {
         let member = worker.member
-        let (start, holds) = worker.motion(inputs, lanes: lanes, period: period)
+        let (start, holds) = worker.motion(inputs, lanes: lanes, period: period, inputsOf: inputsOf)
         var motion = start
         let periodic = worker.shooting?.run(motion)
         if let periodic { (motion.initial, motion.outcomes) = (periodic.initial, periodic.outcomes) }
@@ -60,6 +64,11 @@ final class TransientPlan: Sendable {
         let figures = worker.figures(reader, inputs, lanes: lanes)
         let validity = (0..<lanes).map { lane in
             holds.allSatisfy { $0[lane] } && reader.validity.allSatisfy { $0[lane] }
+        }
+        let figureCount = variables.count { if case .figure = $0.kind { true } else { false } }
+        let closures = (0..<lanes).map { lane -> Double in
+            guard member.keepsAccount, results.outcomes[lane] == .converged else { return .nan }
+            return figures?.value(output: figureCount, lane: lane) ?? .nan
         }
         let values = variables.indices.map { index -> ResultChunk.Values in
             switch variables[index].kind {
@@ -77,6 +86,7 @@ final class TransientPlan: Sendable {
             case .integration(.runs): return .integers(periodic?.iterations ?? [])
             case .integration(.period): return .doubles([Double](repeating: period ?? .nan, count: lanes))
             case .integration(.multiplier): return .doubles(periodic?.multipliers ?? [])
+            case .integration(.conservation): return .doubles(closures)
             case .figure(let figure):
                 return .doubles(
                     (0..<lanes).map { lane in
@@ -98,7 +108,9 @@ final class TransientPlan: Sendable {
                 preconditionFailure("a trace has none of the points of a sweep")
             }
         }
-        return (values, summary(results, validity, reader, holds, member))
+        var summary = summary(results, validity, reader, holds, member)
+        summary.worstClosure = closures.filter { !$0.isNaN }.max()
+        return (values, summary)
     }
 
     private func summary(

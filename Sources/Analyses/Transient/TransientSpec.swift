@@ -8,8 +8,11 @@ struct TransientSpec: Sendable {
         let condition: TextNode
     }
 
-    /// Where it starts from.
-    enum Start: Sendable { case operatingPoint, initial }
+    /// Where it starts from: rest, where the text says, or the end of another analysis.
+    enum Start: Sendable, Equatable {
+        case operatingPoint, initial
+        case end(of: String)
+    }
 
     let node: TextNode
     /// Where it ends; of a periodic motion the period.
@@ -38,7 +41,12 @@ struct TransientSpec: Sendable {
         self.node = node
         self.stop = stop
         output = node["output"]
-        start = node["start"]?.scalar == "initial" ? .initial : .operatingPoint
+        start =
+            switch node["start"]?.scalar ?? "operatingPoint" {
+            case "operatingPoint": .operatingPoint
+            case "initial": .initial
+            case let name: .end(of: name)
+            }
         until = node["until"]
         tolerance = node["tolerance"]
         events = (analysis["events"]?.map ?? []).map { Event(name: $0.key, condition: $0.value) }

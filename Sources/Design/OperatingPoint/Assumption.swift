@@ -45,11 +45,14 @@ public struct Assumption: Sendable {
                     detail: "molarity becomes molality by the density of pure water in "
                         + converted.map(\.name).joined(separator: ", ") + "; above 0.1 mol/L a `density` is needed"))
         }
-        if !membranes.isEmpty {
+        let baths = device.solutions.filter { $0.compartment == nil }
+        if !membranes.isEmpty, !baths.isEmpty {
+            let isAll = baths.count == device.solutions.count
+            let which = isAll ? "" : " of " + baths.map(\.name).joined(separator: ", ")
             result.append(
                 Assumption(
-                    name: "fixed solutions", verdict: .assumed,
-                    detail: "amounts do not change as current flows; no layer at the membrane is depleted"))
+                    name: isAll ? "fixed solutions" : "fixed" + which.dropFirst(3), verdict: .assumed,
+                    detail: "amounts\(which) do not change as current flows; no layer at the membrane is depleted"))
         }
         result.append(
             outsideValidity.isEmpty

@@ -134,7 +134,9 @@ extension DeviceBuilder {
                 let (ion, other) = (
                     try scope.ionNames.catalogue.ion(entry.key), try scope.ionNames.catalogue.ion(name)
                 )
-                guard ion.charge == other.charge else {
+                // A mixture has a mean charge that no ion has; its sign must agree.
+                let isMean = ion.charge != ion.charge.rounded() && ion.charge * other.charge > 0
+                guard ion.charge == other.charge || isMean else {
                     context.report(
                         place.diagnostic(
                             "`\(ion)` of charge \(ion.charge) cannot be modelled as `\(other)` of charge \(other.charge)"

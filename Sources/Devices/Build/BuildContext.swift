@@ -8,8 +8,9 @@ package final class BuildContext {
     let graph: Graph
     let root: TextNode
     private let varied: [String: Varied]
-    /// Values of symbols at the first point, for checks that need numbers.
-    let nominal: () -> [(symbol: Expression, value: Double)]
+    private let values: () -> [(symbol: Expression, value: Double)]
+    /// What finite volumes hold at their start.
+    private var starts: [(symbol: Expression, value: Double)] = []
     /// The numbers of the CSV file that a text names.
     let table: (TextNode) -> TableFile?
     /// Scope of the device's own parameters; set once the device exists.
@@ -31,9 +32,15 @@ package final class BuildContext {
         self.root = root
         self.graph = graph
         self.varied = Dictionary(varied.map { ($0.path, $0) }, uniquingKeysWith: { _, last in last })
-        self.nominal = nominal
+        values = nominal
         self.table = table
     }
+
+    /// Values of symbols at the first point, for checks that need numbers.
+    func nominal() -> [(symbol: Expression, value: Double)] { values() + starts }
+
+    /// Remembers where a symbol of a finite volume starts.
+    func hold(start: Expression, of symbol: Expression) { starts.append((symbol, nominalValue(start))) }
 
     var failed: Bool { diagnostics.contains { $0.severity == .error } }
 

@@ -54,6 +54,7 @@ public struct DeviceBuilder {
         let solutions = buildSolutions(activity, salts, temperature)
         // Membranes between solutions that could not be read would only repeat what has been said.
         guard solutions.count == root["solutions"]?.map?.count ?? 0 else { return nil }
+        scope.readsStated = false
         var membranes: [Membrane] = []
         for entry in root["membranes"]?.map ?? [] {
             let builder = MembraneBuilder(

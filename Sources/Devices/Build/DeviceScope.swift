@@ -12,6 +12,8 @@ package final class DeviceScope: ExpressionScope {
     var tables: [String: TableText] = [:]
     /// Builds (once) the solution of a name.
     var solution: (String) -> Solution? = { _ in nil }
+    /// Whether what a finite volume holds means its makeup as stated, as in the values that the device is built from.
+    package var readsStated = true
     package let parameterTexts: [(name: String, node: TextNode)]
     private(set) var parameters: [String: Expression] = [:]
     /// Bounds of the parameters.
@@ -83,7 +85,9 @@ package final class DeviceScope: ExpressionScope {
         if reference.parts.count == 2, let first = reference.parts.first?.name,
             context.root["solutions"]?[first] != nil, let solution = solution(first)
         {
-            return try SolutionNames.resolve(reference, of: solution, ions: ionNames, context)
+            let value = try SolutionNames.resolve(reference, of: solution, ions: ionNames, context)
+            guard readsStated, let value, let compartment = solution.compartment else { return value }
+            return context.graph.substitute([value.stored(in: context.graph)], compartment.stated)[0]
         }
         return nil
     }

@@ -86,7 +86,43 @@ struct MembraneBuilder {
         }
         return Membrane(
             name: name, nodes: nodes, inside: inside, outside: outside, area: area, capacitance: capacitance,
-            voltage: voltage, parts: parts)
+            voltage: voltage, parts: parts, waterFlux: waterFlux(solutions[inside], solutions[outside], area))
+    }
+
+    /// Water that osmosis drives out: P A Vw (osmolarity outside - osmolarity inside), with the molar volume Vw of water.
+    private func waterFlux(_ inside: Solution, _ outside: Solution, _ area: Expression?) -> Expression? {
+        let path = "\(path).water.permeability"
+        guard let water = node["water"] else { return nil }
+        guard water["permeability"] != nil || context.isVaried(at: path) else {
+            context.report(water.diagnostic("`water` needs `permeability`", help: "`permeability: 10 um/s`"))
+            return nil
+        }
+        let place = water["permeability"] ?? water
+        guard
+            let permeability = context.value(
+                path, water["permeability"], expected: [.permeability], what: "permeability of water", scope: device)
+        else { return nil }
+        let problem = place.diagnostic("a permeability is not negative")
+        guard
+            context.holdPositive(
+                permeability, orZero: true, what: "permeability of water of `\(name)`", problem: problem)
+        else { return nil }
+        guard let area else {
+            context.report(place.diagnostic("the flux of water needs the area of the membrane", help: "`area: 1 mm^2`"))
+            return nil
+        }
+        context.requireActivity(for: "water")
+        for solution in [inside, outside] where solution.osmolarity == nil {
+            context.report(
+                place.diagnostic(
+                    "the osmolarity of solution `\(solution.name)` is not known",
+                    help: "state it: `osmolarity: 300 mM`, or take `activity: ideal`"))
+            return nil
+        }
+        guard let a = inside.osmolarity, let b = outside.osmolarity else { return nil }
+        let molarVolume =
+            Expression.quantity(Water.molarMass, .molarMass) / Water.density(temperature: inside.temperature)
+        return permeability * area * molarVolume * (b - a)
     }
 
     private func side(_ key: String) -> Int? {

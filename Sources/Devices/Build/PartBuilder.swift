@@ -396,7 +396,8 @@ final class PartBuilder {
         let turning = isAbsolute ? rate : Expression(direction) * count * rate
         cycles = turning
         func carrier(_ ion: Ion, _ count: Double) -> MembranePart.Carrier {
-            MembranePart.Carrier(ion: ion, current: Expression(count * ion.charge) * .faraday * turning)
+            MembranePart.Carrier(
+                ion: ion, current: Expression(count * ion.charge) * .faraday * turning, perCycle: count)
         }
         return scope.exports.map { carrier($0.ion, $0.count) } + scope.imports.map { carrier($0.ion, -$0.count) }
     }

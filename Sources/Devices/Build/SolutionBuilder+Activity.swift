@@ -19,9 +19,9 @@ extension SolutionBuilder {
         let ideal = Coefficients(model: activity?.model, gammas: ions.map { _ in Expression(1) })
         guard let activity, !ions.isEmpty else { return ideal }
         if activity.model.isIdeal {
-            guard let molalities else { return ideal }
             var result = ideal
             result.osmotic = Expression(1)
+            guard let molalities else { return result }
             result.water = Osmotic.waterActivity(coefficient: Expression(1), molalities: molalities)
             return result
         }

@@ -14,9 +14,9 @@ struct SolutionBuilder {
     let activity: ActivityChoice?
     let scope: any ExpressionScope
 
-    private var path: String { "solutions.\(name)" }
+    var path: String { "solutions.\(name)" }
 
-    private struct Amount {
+    struct Amount {
         let ion: Ion
         var value: Expression
         let node: TextNode?
@@ -29,6 +29,7 @@ struct SolutionBuilder {
         var requirements = (balanced.isBalanced ? [] : neutrality(amounts)) + amounts.compactMap(presence)
         // A charged solution is an error that does not hide those of the membranes.
         checkAmounts(amounts, scale)
+        guard let compartment = readCompartment(&amounts, scale) else { return nil }
 
         let density = statedDensity()
         let conversion = Conversion(
@@ -55,6 +56,10 @@ struct SolutionBuilder {
                 of: amounts.map(\.ion), conversion.molalities, strength: molalStrength)
         else { return nil }
         requirements += coefficients.requirements
+        guard
+            let osmolarity = osmolarity(
+                conversion.concentrations, coefficient: coefficients.osmotic, compartment)
+        else { return nil }
         var constituents: [Solution.Constituent] = []
         for (index, amount) in amounts.enumerated() {
             let molality = conversion.molalities?[index]
@@ -74,7 +79,8 @@ struct SolutionBuilder {
         return Solution(
             name: name, temperature: temperature, constituents: constituents,
             ionicStrength: strength(conversion.concentrations, .concentration), molalIonicStrength: molalStrength,
-            activityModel: coefficients.model, osmoticCoefficient: coefficients.osmotic,
+            compartment: compartment, activityModel: coefficients.model, osmoticCoefficient: coefficients.osmotic,
+            osmolarity: osmolarity,
             waterActivity: coefficients.water, conductivity: conductivity(constituents),
             isMolal: scale == .molality, conversion: convertsAlways ? [] : conversion.requirements,
             requirements: requirements,

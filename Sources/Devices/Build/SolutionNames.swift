@@ -54,15 +54,10 @@ enum SolutionNames {
             throw noOsmoticCoefficient(property, solution, reference)
         case "osmolarity":
             context.requireActivity(for: property)
-            guard let coefficient = solution.osmoticCoefficient else {
+            guard let osmolarity = solution.osmolarity else {
                 throw noOsmoticCoefficient(property, solution, reference)
             }
-            var sum: Expression = .quantity(0, .concentration)
-            for own in solution.constituents {
-                guard let concentration = own.concentration else { throw needsDensity(solution, reference) }
-                sum = sum + concentration
-            }
-            return coefficient * sum
+            return osmolarity
         case "conductivity": return try conductivity(of: solution, reference, context)
         case "pH":
             context.requireActivity(for: property)
@@ -74,7 +69,10 @@ enum SolutionNames {
             guard let molality = own.molality else { throw needsDensity(solution, reference) }
             return -Expression.log(own.gamma * molality / .quantity(1, .molality)) / Expression(Double.log(10))
         case "volume":
-            throw ExpressionError(.usage, "`volume` of a solution is not in this version", at: reference.range)
+            if let compartment = solution.compartment { return compartment.volume }
+            throw ExpressionError(
+                .usage, "solution `\(solution.name)` is an infinite bath, so it has no volume",
+                help: "give it one: `volume: 1 pL`", at: reference.range)
         default: return nil
         }
     }

@@ -95,12 +95,8 @@ struct TableNumbers {
 
     // MARK: - Files
 
-    func read(file mention: TextNode) -> Found? {
-        for key in ["x", "y", "z"] {
-            guard let entry = node.entry(key) else { continue }
-            context.report(entry.diagnostic("a table has its numbers from `file` or from lists, not from both"))
-            return nil
-        }
+    /// The columns that are asked for, in SI; `nil` after an error.
+    func readColumns(of mention: TextNode) -> (file: TableFile, data: [[Double]], dimensions: [Dimension])? {
         guard let file = context.table(mention) else {
             context.report(mention.diagnostic("table `\(name)`: `\(mention.scalar ?? "?")` cannot be read"))
             return nil
@@ -111,8 +107,17 @@ struct TableNumbers {
             context.report(file.diagnostic("a number of this line is too large in its unit", row: fault))
             return nil
         }
-        let dimensions = units.map(\.dimension)
-        guard columns.count == 3 else {
+        return (file, data, units.map(\.dimension))
+    }
+
+    func read(file mention: TextNode) -> Found? {
+        for key in ["x", "y", "z"] {
+            guard let entry = node.entry(key) else { continue }
+            context.report(entry.diagnostic("a table has its numbers from `file` or from lists, not from both"))
+            return nil
+        }
+        guard let (file, data, dimensions) = readColumns(of: mention) else { return nil }
+        guard data.count == 3 else {
             let x = data[0]
             if let fault = zip(x, x.dropFirst()).enumerated().first(where: { !($1.0 < $1.1) }) {
                 let message = "arguments of a table increase; that of this line is not above the one before"

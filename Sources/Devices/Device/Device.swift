@@ -54,11 +54,15 @@ public struct Solution {
     public let ionicStrength: Expression?
     /// Molal ionic strength, mol/kg of water; `nil` where amounts are per volume and no density is known.
     public let molalIonicStrength: Expression?
+    /// Its finite volume; `nil` of an infinite bath.
+    public let compartment: Compartment?
     /// The law its coefficients follow: the device's, or the first of its `fallback` that has all parameters; `nil` where the
     /// device names none.
     public let activityModel: ActivityModel?
     /// Molal osmotic coefficient; `nil` where the law has none.
     public let osmoticCoefficient: Expression?
+    /// Osmoles per volume, mol/m^3: as stated, or of its ions; `nil` where the law has no osmotic coefficient.
+    public let osmolarity: Expression?
     /// Activity of water; `nil` where the law has none.
     public let waterActivity: Expression?
     /// S/m, as stated or from its ions.
@@ -149,6 +153,8 @@ public struct Membrane {
     public let voltage: Expression
     /// Channels and pumps.
     public let parts: [MembranePart]
+    /// Water that flows out by osmosis, m^3/s; `nil` where no permeability for it is stated.
+    public let waterFlux: Expression?
 
     /// Sum of the currents of its parts, A, outward.
     public var current: Expression { sum(parts.map(\.current)) }
@@ -203,6 +209,8 @@ public struct MembranePart {
         public let ion: Ion?
         /// A, outward.
         public let current: Expression
+        /// Of a pump: how many leave with each cycle; below zero of those that enter.
+        public var perCycle: Double?
     }
 }
 

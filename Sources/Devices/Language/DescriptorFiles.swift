@@ -87,10 +87,24 @@ struct DescriptorFiles: Sendable {
         tables[Self.real(place(of: mention.scalar ?? "", in: mention.file).path)] ?? nil
     }
 
-    /// Reads every file of numbers that the tables of a device or model name.
+    /// The files that tables and points of waveforms name.
+    private static func mentionsOfTables(in root: TextNode) -> [TextNode] {
+        var result = (root["tables"]?.map ?? []).compactMap { $0.value["file"] }
+        func walk(_ node: TextNode) {
+            for entry in node.map ?? [] {
+                if entry.key == "points", let file = entry.value["file"] { result.append(file) }
+                walk(entry.value)
+            }
+            for item in node.list ?? [] { walk(item) }
+        }
+        for key in ["analyses", "circuit"] { root[key].map(walk) }
+        return result
+    }
+
+    /// Reads every file of numbers that the tables of a device or model name, or the waveforms that drive it.
     mutating func readTables(of root: TextNode, into diagnostics: inout Diagnostics) {
-        for entry in root["tables"]?.map ?? [] {
-            guard let mention = entry.value["file"], let typed = mention.scalar else { continue }
+        for mention in Self.mentionsOfTables(in: root) {
+            guard let typed = mention.scalar else { continue }
             let place = place(of: typed, in: mention.file)
             let location = Self.real(place.path)
             guard tables[location] == nil else { continue }

@@ -51,8 +51,9 @@ extension Vocabulary {
             [
                 Key("stop", .quantity("s"), "end; it starts at 0").required,
                 Key("output", expressions, "step, or list of times, of what is stored; 500 steps where not given"),
-                Key("start", .word(["operatingPoint", "initial"]), "at rest, or where `initial` says").standard(
-                    "operatingPoint"),
+                Key(
+                    "start", .text, "`operatingPoint`, `initial`, or the name of the analysis at whose end it begins"
+                ).standard("operatingPoint"),
                 Key("until", .expression, "condition that ends it"),
                 Key("tolerance", .quantity("1"), "relative error of a step").standard("1e-6"),
             ]),
@@ -112,9 +113,9 @@ extension Vocabulary {
         Table(
             "measured points", "points of a file",
             [
-                Key("file", .text, "a CSV file beside the device").later,
-                Key("columns", .list(.text), "its columns").later,
-                Key("units", .list(.text), "their units").later,
+                Key("file", .text, "a CSV file in the folder of the device: times and values").required,
+                Key("columns", .list(.text), "names or numbers of its columns").standard("both, where it has two"),
+                Key("units", .list(.text), "units of these columns").standard("plain numbers"),
             ]),
         Table(
             "noise source", "a noise source",

@@ -67,9 +67,9 @@ extension Vocabulary {
                 Key("conductivity", stated("S/m"), "conductivity; `automatic`: from its ions, up to 0.1 mol/L")
                     .standard("automatic"),
                 Key("permittivity", stated("F/m"), "permittivity").standard("automatic").later,
-                Key("osmolarity", stated("mol/m^3"), "reached with an inert solute").standard("automatic").later,
-                Key("volume", .quantity("m^3"), "finite: its amounts become unknowns").later,
-                Key("held", .list(.text), "ions whose amounts stay fixed in a finite volume").later,
+                Key("osmolarity", stated("mol/m^3"), "reached with an inert solute").standard("automatic"),
+                Key("volume", .quantity("m^3"), "finite: its amounts become unknowns; without it an infinite bath"),
+                Key("held", .list(.text), "ions whose concentrations stay fixed in a finite volume").fixed,
                 Key(
                     "electroneutrality", .choice([.word(["error", "warn"]), .table("electroneutrality")]),
                     "what to do about a net charge"
@@ -106,7 +106,7 @@ extension Vocabulary {
                 Key("outside", .node, "solution on its second side").standard("outside"),
                 nodes, Key("area", .quantity("m^2"), "area"),
                 Key("capacitance", .quantity("F/m^2", "F"), "capacitance").standard("0"),
-                Key("water", .table("water"), "water flux").later,
+                Key("water", .table("water"), "flux of water"),
                 Key("channels", .named(.table("channel"), .identifier), "channels"),
                 Key("pumps", .named(.table("pump"), .identifier), "pumps"),
                 turned, loop, Key("like", .sibling, "start from another membrane").fixed,

@@ -82,26 +82,29 @@ import Units
         let text = try String(contentsOfFile: folder + "/" + file, encoding: .utf8)
         let descriptor = try Descriptor(
             SourceFile(path: file, text: text), folder: folder, folders: DescriptorFolders(catalogue: Solved.catalogue))
-        // Held away from rest everything carries current.
-        let clamp = "drive: { V: 12 mV }"
+        // Held away from rest everything carries current, but for a finite volume, which settles until nothing flows.
+        let settles = descriptor.root["solutions"]?.map?.contains { $0.value["volume"] != nil } ?? false
+        let clamp = settles ? "" : "drive: { V: 12 mV }, "
+        let (quantity, variable) = settles ? ("V", "voltage") : ("I", "current")
         var compared = 0
         for (path, node) in DeviceCase.values(of: descriptor) {
             let name = path.description
             guard let value = Self.value(of: name, node, descriptor), value.number != 0 else { continue }
             let own = try Self.solve(
-                "{ \(clamp), sensitivity: { of: [I], to: [\"\(name)\"] } }", "by", name, of: descriptor)
+                "{ \(clamp)sensitivity: { of: [\(quantity)], to: [\"\(name)\"] } }", "by", name, of: descriptor)
             guard let own else { continue }
             let derivative = try #require(
-                own.table.variableNames.first { $0.hasPrefix("current_by") && !$0.hasSuffix("relative") })
+                own.table.variableNames.first { $0.hasPrefix("\(variable)_by") && !$0.hasSuffix("relative") })
             let slope = try own[derivative][0]
             let step = abs(value.number) * 1e-4
             let values = (-2...2).map { "\"\(value.number + Double($0) * step) \(value.unit)\"" }
             let around = try Self.solve(
-                "{ \(clamp), sweep: [{ \"\(name)\": [\(values.joined(separator: ", "))] }], record: [I] }", "sweep",
+                "{ \(clamp)sweep: [{ \"\(name)\": [\(values.joined(separator: ", "))] }], record: [\(quantity)] }",
+                "sweep",
                 name,
                 of: descriptor)
             guard let around else { continue }
-            let y = try around["current"]
+            let y = try around[variable]
             // At a corner, such as a point of a table, the derivative is that of one of the sides.
             let differences = [
                 (8 * (y[3] - y[1]) - (y[4] - y[0])) / (12 * step), (4 * y[3] - 3 * y[2] - y[4]) / (2 * step),

@@ -145,7 +145,8 @@ import Testing
                   figures: {
                     top: highest(V), bottom: lowest(V), when: "argmax(V, time)", mean: mean(V), start: first(V), end: last(V),
                     early: "at(V, time, 1 ms)", area: "integral(I * V, time)", events: count(up), none: count(never),
-                    crossing: first(times(up)), missing: first(times(never)), width: "width(V, 0 mV)", twice: 2 * count(up) } }
+                    crossing: first(times(up)), missing: first(times(never)), width: "width(V, 0 mV)", twice: 2 * count(up),
+                    edge: "root(V + 45 mV, time)", both: "root(V, time)", rise: "slope(V, time, 1 ms)", steep: "steepest(V, time)" } }
                 """))
         func figure(_ name: String) throws -> Double { try solved[name][0] }
         let peak = charging(3e-3)
@@ -165,6 +166,10 @@ import Testing
         #expect(abs(try figure("crossing") - up) < 1e-11)
         #expect(abs(try figure("width") - (down - up)) < 1e-11)
         #expect(try ["events", "none", "twice"].map(figure) == [1, 0, 2])
+        #expect(abs(try figure("edge") - 1e-3 * log(0.2 / 0.195)) < 1e-11)
+        #expect(try solved["both_status"] == [2])
+        #expect(isClose(try figure("rise"), 200 * exp(-1.0), relative: 1e-5))
+        #expect(isClose(try figure("steep"), 200, relative: 1e-4))
         #expect(try figure("missing").isNaN)
         #expect(try solved["missing_status"] == [1])
         #expect(try solved["top_status"] == [0])
@@ -293,10 +298,7 @@ import Testing
             "{ transient: { stop: 1 ms }, events: { up: V = 0 V }, figures: { x: count(up) } }",
             "compare with `<` or `>`"
         ),
-        (
-            "{ transient: { stop: 1 ms }, figures: { x: \"root(V, time)\" } }",
-            "`root` of a trace is not in this version"
-        ),
+        ("{ transient: { stop: 1 ms }, figures: { x: \"root(V)\" } }", "`root` takes y, x"),
         ("{ transient: { stop: 1 ms }, figures: { x: \"at(V, time, 1 V)\" } }", "`at` reads at a value in"),
         ("{ transient: { stop: 1 ms }, record: [conductance] }", "the slope at an operating point"),
         ("{ transient: { stop: 1 ms }, initial: { bogus: 1 V } }", "nothing that changes in time is called `bogus`"),
@@ -308,5 +310,45 @@ import Testing
     @Test func aStartThatNothingSays() {
         let all = complaints(cell("{ record: [V], transient: { stop: 1 ms, start: initial } }"))
         #expect(all.contains { $0.contains("nothing says where the voltage `V` starts") }, "\(all)")
+    }
+}
+
+/// The ideal twin of a device that moves.
+@Suite struct IdealTwinTests {
+    /// A potassium conductance charges the membrane to the Nernst potential of activities, that of the twin to that of
+    /// concentrations; each with its own states.
+    @Test(arguments: ["", ", start: earlier"]) func movesBesideTheDevice(_ start: String) throws {
+        let text = """
+            schema: iontronic/1
+            name: twin
+            temperature: 25 degC
+            activity: davies
+            solutions:
+              inside: { salts: { KCl: 100 mM } }
+              outside: { salts: { KCl: 10 mM } }
+            membranes:
+              film:
+                area: 1 mm^2
+                capacitance: 1 uF/cm^2
+                channels: { K: { model: ohmic-ion, species: K+, conductance: 10 S/m^2 } }
+            analyses:
+              earlier: { drive: { I: { step: { level: 1 uA } } }, transient: { stop: 1 ms } }
+              a:
+                drive: { I: { step: { level: 1 uA } } }
+                record: { own: V, twin: ideal(V), real: nernst(K+), plain: ideal(nernst(K+)) }
+                transient: { stop: 1 ms, output: 0.5 ms, tolerance: 1e-9\(start) }
+                figures: { gap: "highest(V - ideal(V))" }
+            """
+        let solved = try Solved(text)
+        let (real, plain) = (try solved["real"][0], try solved["plain"][0])
+        #expect(isClose(plain, 8.31446261815324 * 298.15 / 96485.33212331002 * log(0.1), relative: 1e-9))
+        #expect(real - plain > 1e-3)
+        let before = start.isEmpty ? 0 : 1e-3
+        for (index, time) in [0, 0.5e-3, 1e-3].enumerated() {
+            let rise = 0.1 * (1 - exp(-(time + before) / 1e-3))
+            #expect(abs(try solved["own"][index] - (real + rise)) < 1e-6)
+            #expect(abs(try solved["twin"][index] - (plain + rise)) < 1e-6)
+        }
+        #expect(abs(try solved["gap"][0] - (real - plain)) < 1e-7)
     }
 }

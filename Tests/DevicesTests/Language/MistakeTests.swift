@@ -63,10 +63,9 @@ import Testing
             "    pumps: { leak: { model: constant-rate, cycles: 1 mol/m^2/s } }",
             "`leak` is already the name of something at line 12 | a name exists once"
         ),
-        ("    water: { permeability: 1 m/s }", "`water` of a membrane is not in this version"),
         (
             "    volume: 1 pL",
-            "unknown key `volume` of a membrane. It takes: inside, outside, nodes, area, capacitance, channels, pumps, reversed, like"
+            "unknown key `volume` of a membrane. It takes: inside, outside, nodes, area, capacitance, water, channels, pumps, reversed, like"
         ),
         (
             "ions: { A-: { charge: -1, diffusoin: 1 m^2/s } }",

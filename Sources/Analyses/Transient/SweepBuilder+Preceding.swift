@@ -1,0 +1,88 @@
+internal import Circuits
+internal import Devices
+internal import Equations
+
+/// Analyses that begin where another one ends.
+extension SweepBuilder {
+    /// The analysis at whose end a trace begins, run at the same point: its figures are where the variables of the trace
+    /// start; `nil` where it starts otherwise.
+    ///
+    /// - Parameters:
+    ///   - member: of the structural axes.
+    ///   - chain: the analyses that begin at the end of the one that is looked for.
+    ///   - variables: the circuit each is of, its name, and the node whose voltage it is.
+    func preceding(
+        _ transient: TransientSpec, member: [Int], chain: [String],
+        variables: [(circuit: Int, name: String, node: String?)]
+    ) throws(Diagnostics) -> TransientMember? {
+        guard case .end(let name) = transient.start else { return nil }
+        let place = transient.node["start"] ?? transient.node
+        let (spec, earlier) = try self.earlier(name, transient, chain, place)
+        let builder = SweepBuilder(spec: spec, descriptor: descriptor)
+        var draft = Draft(device: try builder.device(of: member, spec.axes.filter(\.isStructural)))
+        var trace = try builder.scope(earlier, draft.device)
+        // The ideal twin has circuits of its own, there as here.
+        if variables.contains(where: { $0.circuit > 0 }) { _ = draft.device.scope.idealScope }
+        let circuits = draft.device.moving.map(\.circuit)
+        for variable in variables {
+            guard variable.circuit < circuits.count,
+                let value = circuits[variable.circuit].value(named: variable.name, node: variable.node)
+            else {
+                throw Diagnostics(
+                    place.diagnostic("nothing of analysis `\(name)` says where `\(variable.name)` starts"))
+            }
+            draft.figures.append(trace.scope.reduce(.last, value))
+        }
+        trace.figures = draft.figures
+        return try builder.compile(
+            earlier, draft, trace, try builder.times(earlier, draft.device), member: member, chain: chain + [name])
+    }
+
+    private func earlier(
+        _ name: String, _ transient: TransientSpec, _ chain: [String], _ place: TextNode
+    ) throws(Diagnostics) -> (spec: AnalysisSpec, transient: TransientSpec) {
+        guard !chain.contains(name) else {
+            throw Diagnostics(
+                place.diagnostic(
+                    "these start at the end of each other: \((chain + [name]).joined(separator: " -> "))"))
+        }
+        guard let node = descriptor.root["analyses"]?[name] else {
+            let known = (descriptor.root["analyses"]?.map ?? []).filter { $0.value["transient"] != nil }.map(\.key)
+            let words = (["operatingPoint", "initial"] + known).map { "`\($0)`" }.joined(separator: ", ")
+            throw Diagnostics(
+                place.diagnostic("no analysis `\(name)` to start from", help: "it is one of \(words)"))
+        }
+        if let entry = transient.initial.first {
+            throw Diagnostics(
+                entry.diagnostic("`initial` is for `start: initial`; here the end of `\(name)` says where things start")
+            )
+        }
+        var spec = try AnalysisSpec(name, node, of: descriptor)
+        guard let earlier = spec.transient else {
+            throw Diagnostics(
+                place.diagnostic(
+                    "analysis `\(name)` does not run in time", help: "`start: operatingPoint` starts at rest"))
+        }
+        guard !earlier.isPeriodic else {
+            throw Diagnostics(
+                place.diagnostic("to start at the end of a periodic analysis such as `\(name)` is not in this version"))
+        }
+        guard spec.axes.isEmpty else {
+            throw Diagnostics(
+                place.diagnostic(
+                    "analysis `\(name)` has a sweep of its own",
+                    help: "leave it out there: `\(name)` is run at every point of what starts at its end"))
+        }
+        (spec.axes, spec.changed, spec.pinned) = (self.spec.axes, self.spec.changed, self.spec.pinned)
+        (spec.records, spec.figures, spec.keepsFiguresOnly) = ([], [], true)
+        return (spec, earlier)
+    }
+}
+
+extension Circuit {
+    /// A state or an unknown of this name, or the voltage of a node.
+    fileprivate func value(named name: String, node: String?) -> Expression? {
+        if let node { return potential(of: node) }
+        return states.first { $0.name == name }?.symbol ?? equations.first { $0.name == name }?.symbol
+    }
+}
