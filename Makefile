@@ -40,7 +40,7 @@ clean:
 # --- What is missing is installed; nothing is touched when all is there.
 
 DEBIAN_LIBRARIES := libhdf5-dev libudunits2-dev libdeflate-dev libssl-dev libnlopt-dev pkg-config
-DEBIAN_CHECKS := hdf5-tools netcdf-bin libxml2-utils python3-venv
+DEBIAN_CHECKS := hdf5-tools netcdf-bin libxml2-utils python3-venv ngspice
 HEADERS := /usr/include/hdf5/serial/hdf5.h /usr/include/udunits2.h /usr/include/libdeflate.h /usr/include/openssl/sha.h \
 	/usr/include/nlopt.h
 
@@ -53,8 +53,8 @@ gnuplot:
 	@command -v gnuplot >/dev/null || bash tools/install.sh gnuplot-nox
 
 python: .venv/ready
-	@{ command -v h5dump && command -v ncdump && command -v xmllint; } >/dev/null || \
-	bash tools/install.sh hdf5-tools netcdf-bin libxml2-utils
+	@{ command -v h5dump && command -v ncdump && command -v xmllint && command -v ngspice; } >/dev/null || \
+	bash tools/install.sh hdf5-tools netcdf-bin libxml2-utils ngspice
 
 .venv/ready: Tests/python/requirements.txt Tests/python/requirements-optional.txt
 	@python3 -m venv .venv 2>/dev/null || { bash tools/install.sh python3-venv && python3 -m venv .venv; }

@@ -56,7 +56,7 @@ extension Circuit {
         let own = device.membranes.filter { ($0.inside == solution) != ($0.outside == solution) }
         let nodes = Set(own.map { $0.inside == solution ? $0.nodes.first : $0.nodes.second })
         guard nodes.count == 1, let node = nodes.first,
-            !device.elements.contains(where: { $0.nodes.first == node || $0.nodes.second == node }),
+            !device.elements.contains(where: { $0.nodes.contains(node) }),
             !device.membranes.contains(where: { other in
                 (other.nodes.first == node || other.nodes.second == node) && !own.contains { $0.name == other.name }
             })

@@ -27,45 +27,45 @@ extension Circuit {
     public func events() throws(Diagnostics) -> [Event] {
         var result: [Event] = []
         var problems = Diagnostics()
-        for membrane in device.membranes {
-            for part in membrane.parts {
-                for event in part.events {
-                    var changes: [(state: Int, value: Expression)] = []
-                    for change in event.changes {
-                        if let place = place(of: change, in: membrane) {
-                            changes.append(place)
-                        } else {
-                            var problem = event.place
-                            problem.message =
-                                "event `\(event.name)` sets the voltage of `\(membrane.name)`, which nothing holds by its charge"
-                            problem.help = "give the membrane a `capacitance`, and drive no `V` across it"
-                            problems.append(problem)
-                        }
+        for (path, part) in device.parts {
+            for event in part.events {
+                var changes: [(state: Int, value: Expression)] = []
+                for change in event.changes {
+                    if let place = place(of: change) {
+                        changes.append(place)
+                    } else {
+                        let owner = path.split(separator: ".").first.map(String.init) ?? path
+                        var problem = event.place
+                        problem.message =
+                            "event `\(event.name)` sets the voltage of `\(owner)`, which nothing holds by its charge"
+                        problem.help = "give the membrane a `capacitance`, and drive no `V` across it"
+                        problems.append(problem)
                     }
-                    result.append(
-                        Event(
-                            name: "\(membrane.name).\(part.name).\(event.name)", condition: event.condition.map(wired),
-                            period: event.period.map(wired), changes: changes))
                 }
+                result.append(
+                    Event(
+                        name: "\(path).\(event.name)", condition: event.condition.map(wired),
+                        period: event.period.map(wired), changes: changes))
             }
         }
         if problems.hasErrors { throw problems }
         return result
     }
 
-    /// The state that a change is of: one of a model, or the voltage of a node of the membrane against the other.
-    private func place(
-        of change: (symbol: Expression, value: Expression), in membrane: Membrane
-    ) -> (state: Int, value: Expression)? {
+    /// The state that a change is of: one of a model, or the voltage between two nodes that only capacitances join there.
+    private func place(of change: (symbol: Expression, value: Expression)) -> (state: Int, value: Expression)? {
         let value = wired(change.value)
         if let own = states.firstIndex(where: { $0.symbol.isSame(as: change.symbol) }) { return (own, value) }
-        guard change.symbol.isSame(as: membrane.voltage) else { return nil }
-        let (first, second) = membrane.nodes
-        if let own = states.firstIndex(where: { $0.node == first }), let other = potential(of: second) {
-            return (own, value + other)
-        }
-        if let own = states.firstIndex(where: { $0.node == second }), let other = potential(of: first) {
-            return (own, other - value)
+        let nodes =
+            device.membranes.first { $0.voltage.isSame(as: change.symbol) }?.nodes
+            ?? device.voltages.first { $0.symbol.isSame(as: change.symbol) }?.nodes
+        guard let nodes else { return nil }
+        for (index, state) in states.enumerated() {
+            guard let first = state.shares.first,
+                state.shares.allSatisfy({ Set([$0.first, $0.second]) == Set([nodes.first, nodes.second]) })
+            else { continue }
+            let isTurned = (first.first == nodes.first) == ((first.weight.constant ?? 1) < 0)
+            return (index, isTurned ? -value : value)
         }
         return nil
     }

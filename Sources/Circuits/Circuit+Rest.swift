@@ -13,15 +13,12 @@ extension Circuit {
         var known: [(symbol: Expression, by: Expression)] = []
         var unknown: [(name: String, state: ModelState)] = []
         var waiting: [(name: String, state: ModelState, steady: Expression)] = []
-        for membrane in device.membranes {
-            for part in membrane.parts {
-                for state in part.states {
-                    let name = "\(membrane.name).\(part.name).\(state.name)"
-                    if let steady = state.steady {
-                        waiting.append((name, state, steady))
-                    } else {
-                        unknown.append((name, state))
-                    }
+        for (path, part) in device.parts {
+            for state in part.states {
+                if let steady = state.steady {
+                    waiting.append(("\(path).\(state.name)", state, steady))
+                } else {
+                    unknown.append(("\(path).\(state.name)", state))
                 }
             }
         }

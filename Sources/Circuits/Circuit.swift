@@ -40,6 +40,16 @@ public struct Circuit {
 
     /// A quantity that is given by its time derivative.
     public struct State {
+        /// A part of where a voltage starts: a weight times the voltage between two nodes just before.
+        public struct Share {
+            /// A plain number.
+            public let weight: Expression
+            /// V is counted from `second` to `first`.
+            public let first: String
+            /// See ``first``.
+            public let second: String
+        }
+
         /// What it is called in messages and in `initial`: `film.K.n`, or `V(node)`.
         public let name: String
         /// Stands for it in equations.
@@ -50,10 +60,18 @@ public struct Circuit {
         public let nature: ModelState.Nature
         /// What it is kept within, SI.
         public let bounds: ClosedRange<Double>?
-        /// The node whose voltage it is; `nil` of a state of a model.
-        public let node: String?
+        /// Of a voltage that capacitances hold: the sum of these is where it starts; empty of a state of a model.
+        public let shares: [Share]
         /// Where it starts where the text says so; `nil` where it starts at rest.
         public var initial: Expression?
+
+        /// The value of a voltage that capacitances hold, in terms of the same device at rest; `nil` of a state of a model.
+        public func value(in resting: Circuit) -> Expression? {
+            let parts = shares.map { share in
+                share.weight * (resting.voltage(share.first, share.second) ?? .quantity(.nan, .voltage))
+            }
+            return parts.isEmpty ? nil : parts.dropFirst().reduce(parts[0], +)
+        }
     }
 
     /// What is wired.
@@ -70,8 +88,11 @@ public struct Circuit {
     public let mode: Mode
 
     let contents: Contents
-    private let potentials: [String: Expression]
+    private let wiring: Wiring
+    private let potentials: [String: Potential]
     private let replacements: [(symbol: Expression, by: Expression)]
+    /// By branch, first to second; `nil` where it needs a rate that the equations do not tell.
+    private let flows: [Expression?]
 
     /// Wires the device.
     ///
@@ -79,86 +100,127 @@ public struct Circuit {
     ///   - drive: what is held at the port; ignored where there is none.
     ///   - initial: where the search for the voltage of the port starts.
     ///   - time: the symbol that what is held may depend on, for equations of motion.
+    ///   - isSolved: whether the equations are to be solved; where only names and what is known are read, nodes may float.
     ///   - makeup: what finite volumes hold, where that is not to be solved for.
-    /// - Throws: a diagnostic in the user's names where a node is joined once only, or joined to nothing else; or where
-    ///   capacitances join nodes none of whose voltages is held.
+    /// - Throws: a diagnostic in the user's names: nodes that nothing ties to the others, loops of imposed voltages.
     public init(
         _ device: Device, drive: Drive, initial: Expression? = nil, mode: Mode = .steady, time: Expression? = nil,
-        makeup: [(symbol: Expression, by: Expression)]? = nil
+        isSolved: Bool = true, makeup: [(symbol: Expression, by: Expression)]? = nil
     ) throws(Diagnostic) {
         self.device = device
         self.mode = mode
         let graph = device.graph
-        let joined = Self.branches(of: device)
-        let reference = device.port?.second ?? device.ground
-        try Self.check(joined.map(\.nodes), device)
+        let parts = device.parts
+        let branches = try Branch.all(of: device, drive: drive)
+        guard
+            let reference = device.port?.second ?? device.ground ?? Self.onlyNode(of: branches)
+                ?? (branches.isEmpty ? "" : nil)
+        else {
+            throw Diagnostic(
+                "the potentials of a circuit are counted from a node that is named",
+                help: "`circuit: { ground: outside }`, or `port: [first, second]`")
+        }
+        let wiring = try Wiring(
+            branches, reference: reference, preferred: [device.port?.first, device.ground].compactMap(\.self))
+        self.wiring = wiring
+        let moving =
+            device.voltages.map(\.symbol) + device.membranes.map(\.voltage) + device.currents.map(\.symbol)
+            + parts.flatMap { $0.part.states.map(\.symbol) + $0.part.unknowns.map(\.symbol) }
+        try WiringCheck(wiring, device, mode).run(isSolved: isSolved)
 
-        var potentials: [String: Expression] = [:]
+        // Imposed voltages that follow other unknowns are unknowns themselves.
+        var followers: [(name: String, symbol: Expression, value: Expression)] = []
+        var offset: [String: Expression] = [:]
+        let dependent = Set(moving.map(\.number))
+        for root in wiring.roots {
+            for node in wiring.trees[root] ?? [] {
+                guard let (parent, index) = wiring.tie[node], case .voltage(var value, let symbol) = branches[index].law
+                else { continue }
+                if let symbol, graph.symbols(in: [value]).contains(where: { dependent.contains($0.number) }) {
+                    followers.append((graph.name(of: symbol), symbol, value))
+                    value = symbol
+                }
+                let above = branches[index].nodes.first == node ? value : -value
+                offset[node] = (offset[parent].map { $0 + above } ?? above).stored(in: graph)
+            }
+        }
+
         var unknown: [(node: String, symbol: Expression)] = []
-        if let reference { potentials[reference] = graph.constant(0, .voltage) }
-        if let port = device.port, case .voltage(let held) = drive { potentials[port.first] = held.stored(in: graph) }
-        for node in Self.nodes(of: joined) where potentials[node] == nil {
-            let isPort = node == device.port?.first
-            let symbol = graph.symbol(isPort ? "V" : "V(\(node))", .voltage)
-            potentials[node] = symbol
-            unknown.append((node, symbol))
+        var made: [String: Expression] = [:]
+        func symbol(_ root: String) -> Expression {
+            if let known = made[root] { return known }
+            let symbol = graph.symbol(root == device.port?.first ? "V" : "V(\(root))", .voltage)
+            made[root] = symbol
+            unknown.append((root, symbol))
+            return symbol
+        }
+        var potentials: [String: Potential] = [:]
+        var charging: Charging?
+        if mode == .moving {
+            let changing = moving + followers.map(\.symbol) + [time].compactMap(\.self)
+            let own = try Charging(
+                wiring, port: device.port, offset: offset, symbol: symbol, moving: changing, in: graph)
+            potentials = own.potentials
+            charging = own
+        } else {
+            for root in wiring.roots {
+                let base = root == reference ? nil : symbol(root)
+                for node in wiring.trees[root] ?? [] {
+                    potentials[node] = Potential(base: base, relative: offset[node] ?? graph.constant(0, .voltage))
+                }
+            }
         }
         self.potentials = potentials
 
         func across(_ nodes: (first: String, second: String)) -> Expression {
-            let zero = graph.constant(0, .voltage)
-            return (potentials[nodes.first] ?? zero) - (potentials[nodes.second] ?? zero)
+            guard let a = potentials[nodes.first], let b = potentials[nodes.second] else {
+                return graph.constant(0, .voltage)
+            }
+            return (a - b).stored(in: graph)
         }
         let contents = Contents(device)
         self.contents = contents
         let logarithms = makeup == nil && mode == .steady ? contents.logarithms(in: graph) : []
+        let filled = makeup ?? logarithms.map { ($0.symbol, $0.by) }
         let voltages =
-            device.membranes.map { (symbol: $0.voltage, by: across($0.nodes)) } + contents.fixed
-            + (makeup ?? logarithms.map { ($0.symbol, $0.by) })
+            device.membranes.map { (symbol: $0.voltage, by: across($0.nodes)) }
+            + device.voltages.map { (symbol: $0.symbol, by: across($0.nodes)) } + contents.fixed
+            + filled
         let rest = mode == .steady ? Self.restingStates(of: device, voltages) : ([], [])
         let replacements = voltages + rest.0
         self.replacements = replacements
-        func wired(_ expression: Expression) -> Expression { graph.substitute([expression], replacements)[0] }
+        func wired(_ expressions: [Expression]) -> [Expression] { graph.substitute(expressions, replacements) }
+        func wired(_ expression: Expression) -> Expression { wired([expression])[0] }
 
-        let currents = joined.map { branch -> Expression in
-            switch branch.kind {
-            case .membrane(let index): wired(device.membranes[index].current)
-            case .element(let index): across(branch.nodes) / device.elements[index].resistance
-            }
-        }
-        func leaving(_ node: String) -> Expression {
-            var total: Expression = graph.constant(0, .current)
-            for (branch, current) in zip(joined, currents) {
-                if branch.nodes.first == node { total = total + current }
-                if branch.nodes.second == node { total = total - current }
-            }
-            return total
-        }
-        /// What leaves a node less what is imposed there.
-        func balance(_ node: String) -> Expression {
-            if node == device.port?.first, case .current(let entering) = drive { return leaving(node) - entering }
-            return leaving(node)
-        }
+        // What flows without any rate.
+        var flows = [Expression?](repeating: nil, count: branches.count)
+        let laws = branches.indices.filter { if case .current = branches[$0].law { true } else { false } }
+        let currents = wired(
+            laws.map { index in
+                if case .current(let value) = branches[index].law {
+                    value.stored(in: graph)
+                } else {
+                    graph.constant(0, .current)
+                }
+            })
+        for (index, current) in zip(laws, currents) { flows[index] = current }
+        let none = graph.constant(0, .current)
+        let steady = wiring.leavingTrees({ flows[$0] ?? none }, in: graph)
+        func leaving(_ root: String) -> Expression { steady[root] ?? none }
 
-        var charging: Charging?
         var states: [State] = []
-        if mode == .moving {
-            let capacitors = device.membranes.compactMap { membrane in
-                membrane.capacitance.map { (membrane.name, membrane.nodes, $0) }
-            }
-            let charged = try Charging(capacitors, potentials: potentials, unknown: unknown, time: time, in: graph)
-            states = charged.states(balance: balance)
-            charging = charged
-            for membrane in device.membranes {
-                for part in membrane.parts {
-                    for own in part.states {
-                        states.append(
-                            State(
-                                name: "\(membrane.name).\(part.name).\(own.name)", symbol: own.symbol,
-                                derivative: wired(own.derivative), nature: own.nature, bounds: own.bounds, node: nil))
-                    }
+        if let charging {
+            let own = parts.flatMap { entry in
+                entry.part.states.map { state in
+                    State(
+                        name: "\(entry.path).\(state.name)", symbol: state.symbol, derivative: wired(state.derivative),
+                        nature: state.nature, bounds: state.bounds, shares: [])
                 }
             }
+            states =
+                charging.states(leaving: leaving, wired: wired) { charge in
+                    Self.rate(of: charge, own, time: time, in: graph).map { wired($0) } ?? none
+                } + own
         }
         if mode == .moving {
             // Less than a molecule, so that logarithms stay numbers.
@@ -166,31 +228,32 @@ public struct Circuit {
             states += contents.changing.map { entry in
                 State(
                     name: entry.name, symbol: entry.symbol, derivative: wired(entry.gain), nature: .other,
-                    bounds: bounds, node: nil, initial: entry.initial)
+                    bounds: bounds, shares: [], initial: entry.initial)
             }
         }
         self.states = states
 
-        var equations: [Equation] = unknown.filter { charging?.isCharged($0.node) != true }.map { node, symbol in
+        var equations: [Equation] = []
+        for (node, symbol) in unknown {
             let guess = node == device.port?.first ? initial : nil
-            return Equation(
-                name: graph.name(of: symbol), symbol: symbol, residual: balance(node), guess: guess, nature: .voltage,
-                node: node, minimum: nil, maximum: nil)
+            let residual = charging?.balance(beyond: node, leaving) ?? leaving(node)
+            equations.append(
+                Equation(
+                    name: graph.name(of: symbol), symbol: symbol, residual: residual.stored(in: graph), guess: guess,
+                    nature: .voltage, node: node, minimum: nil, maximum: nil))
         }
-        for membrane in device.membranes {
-            for part in membrane.parts {
-                for own in part.unknowns {
-                    equations.append(
-                        Equation(
-                            name: "\(membrane.name).\(part.name).\(own.name)", symbol: own.symbol,
-                            residual: wired(own.residual), guess: own.guess.map(wired), nature: .other,
-                            node: nil, minimum: own.minimum, maximum: own.maximum))
-                }
+        for (path, part) in parts {
+            for own in part.unknowns {
+                equations.append(
+                    Equation(
+                        name: "\(path).\(own.name)", symbol: own.symbol, residual: wired(own.residual),
+                        guess: own.guess.map { wired($0) }, nature: .other, node: nil, minimum: own.minimum,
+                        maximum: own.maximum))
             }
         }
         for (name, own) in rest.1 {
             let unknowns = unknown.map(\.symbol) + rest.1.map(\.state.symbol)
-            let guess = own.initial.map(wired).flatMap { graph.depends($0, on: unknowns) ? nil : $0 }
+            let guess = own.initial.map { wired($0) }.flatMap { graph.depends($0, on: unknowns) ? nil : $0 }
             equations.append(
                 Equation(
                     name: name, symbol: own.symbol, residual: -wired(own.derivative), guess: guess,
@@ -199,18 +262,20 @@ public struct Circuit {
                     maximum: own.bounds.map { .quantity($0.upperBound, own.symbol.dimension) }))
         }
         if !logarithms.isEmpty {
-            var others = device.elements.map { (first: String?($0.nodes.first), second: String?($0.nodes.second)) }
-            if let port = device.port, case .current(let entering) = drive, entering.constant != 0 {
-                others.append((port.first, port.second))
-            }
+            let roots = wiring.root
             let own = contents.equations(
-                ConservedSums(contents, device, nodes: unknown.map(\.node), others: others), logarithms, wired: wired,
+                ConservedSums(
+                    contents, device, nodes: unknown.map(\.node), root: { roots[$0] },
+                    others: Self.flowsOfNoIon(branches, device)),
+                logarithms, wired: { wired($0) },
                 charge: { node in
-                    device.membranes.reduce(graph.constant(0, .charge)) { sum, membrane in
-                        guard let capacitance = membrane.capacitance else { return sum }
-                        let charge = capacitance * across(membrane.nodes)
-                        if membrane.nodes.first == node { return sum + charge }
-                        return membrane.nodes.second == node ? sum - charge : sum
+                    branches.reduce(graph.constant(0, .charge)) { sum, branch in
+                        guard case .charge(let charge, let by) = branch.law else { return sum }
+                        let value = wired(graph.substitute([charge], [(by, across(branch.nodes))])[0])
+                        let (first, second) = (roots[branch.nodes.first], roots[branch.nodes.second])
+                        if first == second { return sum }
+                        if first == node { return sum + value }
+                        return second == node ? sum - value : sum
                     }
                 }, in: graph)
             equations = equations.map { equation in
@@ -221,20 +286,90 @@ public struct Circuit {
             }
             equations += own.ofContents
         }
-        self.equations = equations
-        if let port = device.port {
-            portVoltage = across(port)
-            switch drive {
-            case .current(let entering): portCurrent = entering.stored(in: graph)
-            case .open: portCurrent = graph.constant(0, .current)
-            case .voltage:
-                portCurrent =
-                    leaving(port.first) + (charging?.current(from: port.first, states) ?? .quantity(0, .current))
+        for (name, symbol, value) in followers {
+            equations.append(
+                Equation(
+                    name: name, symbol: symbol, residual: (symbol - wired(value)).stored(in: graph), guess: nil,
+                    nature: .voltage, node: nil, minimum: nil, maximum: nil))
+        }
+
+        // What flows into capacitances, and through imposed voltages.
+        let unknowns = equations.map(\.symbol) + device.currents.map(\.symbol)
+        for (index, branch) in branches.enumerated() {
+            guard case .charge(let charge, let by) = branch.law else { continue }
+            flows[index] =
+                mode == .steady
+                ? none
+                : Self.rate(
+                    of: graph.substitute([charge], [(by, across(branch.nodes))] + replacements)[0], states, time: time,
+                    unknowns: unknowns, in: graph)
+        }
+        let total = wiring.leavingTrees({ flows[$0] }, in: graph)
+        for (node, (_, index)) in wiring.tie {
+            flows[index] = total[node].map { branches[index].nodes.first == node ? (-$0).stored(in: graph) : $0 }
+        }
+        self.flows = flows
+        for (name, symbol) in device.currents {
+            let value = Self.current(of: name, device, branches, flows)
+            guard let value else {
+                throw Diagnostic(
+                    "the current of `\(name)`, which an element follows, needs the rate of a voltage that others set",
+                    help: "such circuits are not in this version; put a resistance in series with the capacitance")
             }
-        } else {
+            equations.append(
+                Equation(
+                    name: "\(name).I", symbol: symbol, residual: (symbol - value).stored(in: graph), guess: nil,
+                    nature: .current, node: nil, minimum: nil, maximum: nil))
+        }
+        self.equations = equations
+        guard let port = device.port else {
             portVoltage = nil
             portCurrent = nil
+            return
         }
+        portVoltage = across(port)
+        switch drive {
+        case .current(let entering): portCurrent = entering.stored(in: graph)
+        case .open: portCurrent = none
+        case .voltage: portCurrent = branches.lastIndex { $0.owner == nil }.flatMap { flows[$0] }.map { -$0 }
+        }
+    }
+
+    /// The pairs of nodes between which charge of no ion flows: elements, and what is held at the port.
+    private static func flowsOfNoIon(_ branches: [Branch], _ device: Device) -> [(first: String, second: String)] {
+        let membranes = Set(device.membranes.map(\.name))
+        return branches.compactMap { branch in
+            guard case .current(let value) = branch.law, value.constant != 0,
+                branch.owner.map({ !membranes.contains($0) }) ?? true
+            else { return nil }
+            return branch.nodes
+        }
+    }
+
+    /// Without a ground one membrane or element alone is counted from its second node.
+    private static func onlyNode(of branches: [Branch]) -> String? {
+        Set(branches.compactMap(\.owner)).count == 1 ? branches.first?.nodes.second : nil
+    }
+
+    /// The time derivative of an expression; `nil` where it depends on something whose rate is not known.
+    private static func rate(
+        of expression: Expression, _ states: [State], time: Expression?, unknowns: [Expression] = [], in graph: Graph
+    ) -> Expression? {
+        let unknowns = Set(unknowns.map(\.number))
+        let rates = Dictionary(
+            states.map { ($0.symbol.number, $0.derivative) }, uniquingKeysWith: { first, _ in first })
+        var total: Expression = graph.constant(0, expression.dimension / .time)
+        let stored = expression.stored(in: graph)
+        for symbol in graph.symbols(in: [stored]) {
+            if let time, symbol.isSame(as: time) {
+                total = total + graph.derivative(of: stored, by: symbol)
+            } else if let rate = rates[symbol.number] {
+                total = total + graph.derivative(of: stored, by: symbol) * rate
+            } else if unknowns.contains(symbol.number), graph.derivative(of: stored, by: symbol).constant != 0 {
+                return nil
+            }
+        }
+        return total
     }
 
     /// An expression of the device with the voltages of its membranes put in, and at rest the states of its models.
@@ -243,7 +378,47 @@ public struct Circuit {
     }
 
     /// The potential of a node against the reference node; `nil` for a node that does not exist.
-    public func potential(of node: String) -> Expression? { potentials[node] }
+    public func potential(of node: String) -> Expression? { potentials[node]?.value.stored(in: device.graph) }
+
+    /// The voltage between two nodes, first minus second; `nil` where one does not exist.
+    public func voltage(_ first: String, _ second: String) -> Expression? {
+        guard let a = potentials[first], let b = potentials[second] else { return nil }
+        return (a - b).stored(in: device.graph)
+    }
+
+    /// The nodes whose voltages follow from that of one by imposed voltages alone.
+    public func nodes(tiedTo node: String) -> [String] { wiring.root[node].flatMap { wiring.trees[$0] } ?? [] }
+
+    /// The current of a membrane without that of its capacitance, or of an element, from its first node to its second; `nil` for an
+    /// element of more terminals, and where it needs a rate that the equations do not tell.
+    public func current(of name: String) -> Expression? { Self.current(of: name, device, wiring.branches, flows) }
+
+    private static func current(of name: String, _ device: Device, _ branches: [Branch], _ flows: [Expression?])
+        -> Expression?
+    {
+        if let index = device.membranes.firstIndex(where: { $0.name == name }) {
+            return branches.firstIndex { $0.owner == device.membranes[index].name }.flatMap { flows[$0] }
+        }
+        guard let ends = device.elements.first(where: { $0.name == name })?.ends else { return nil }
+        return current(into: ends.first, of: name, branches, flows)
+    }
+
+    /// What flows into an element by one of its nodes; `nil` where it needs a rate that the equations do not tell.
+    public func current(into node: String, of name: String) -> Expression? {
+        Self.current(into: node, of: name, wiring.branches, flows)
+    }
+
+    private static func current(into node: String, of name: String, _ branches: [Branch], _ flows: [Expression?])
+        -> Expression?
+    {
+        var total: Expression = .quantity(0, .current)
+        for (branch, flow) in zip(branches, flows) where branch.owner == name {
+            guard branch.nodes.first == node || branch.nodes.second == node else { continue }
+            guard let flow else { return nil }
+            total = branch.nodes.first == node ? total + flow : total - flow
+        }
+        return total
+    }
 
     /// The voltage of a membrane: first node minus second.
     public func voltage(of membrane: Membrane) -> Expression { wired(membrane.voltage) }
@@ -254,7 +429,7 @@ public struct Circuit {
     /// It is that of a clamp at the voltage of the port, whatever holds the port: the same circuit is wired with its
     /// port held, differentiated, and read at the solution of this one.
     public var slopeConductance: Expression? {
-        guard let portVoltage, mode == .steady else { return nil }
+        guard let portVoltage, mode == .steady, equations.count <= Self.mostEliminated else { return nil }
         let graph = device.graph
         let held = graph.symbol("V", .voltage)
         // What finite volumes hold stays as it is.
@@ -272,6 +447,9 @@ public struct Circuit {
         }
         return graph.substitute([slope(of: current, by: held, following: clamped.equations)], places)[0]
     }
+
+    /// Most unknowns that are eliminated on the graph.
+    private static let mostEliminated = 40
 
     /// The same at an operating point; `nil` where the voltage of the port is no unknown.
     public var restingConductance: Expression? {
@@ -297,50 +475,5 @@ public struct Circuit {
             }
         }
         return rows[equations.count][equations.count]
-    }
-}
-
-extension Circuit {
-    private enum Kind { case membrane(Int), element(Int) }
-
-    private struct Branch {
-        let kind: Kind
-        let nodes: (first: String, second: String)
-    }
-
-    private static func branches(of device: Device) -> [Branch] {
-        device.membranes.indices.map { Branch(kind: .membrane($0), nodes: device.membranes[$0].nodes) }
-            + device.elements.indices.map { Branch(kind: .element($0), nodes: device.elements[$0].nodes) }
-    }
-
-    private static func nodes(of branches: [Branch]) -> [String] {
-        var seen: Set<String> = []
-        return branches.flatMap { [$0.nodes.first, $0.nodes.second] }.filter { seen.insert($0).inserted }
-    }
-
-    /// Every node of the port and the ground exists, and every node is connected to the reference.
-    private static func check(_ joins: [(first: String, second: String)], _ device: Device) throws(Diagnostic) {
-        let known = Set(joins.flatMap { [$0.first, $0.second] })
-        let wanted = [device.port?.first, device.port?.second, device.ground].compactMap { $0 }
-        for node in wanted where !known.contains(node) {
-            throw Diagnostic(
-                "node `\(node)` is joined to nothing",
-                help: "the nodes of this device are: \(known.sorted().joined(separator: ", "))")
-        }
-        guard let start = device.port?.second ?? device.ground else { return }
-        var reached: Set<String> = [start]
-        var grew = true
-        while grew {
-            grew = false
-            for join in joins where reached.contains(join.first) != reached.contains(join.second) {
-                reached.formUnion([join.first, join.second])
-                grew = true
-            }
-        }
-        if let floating = known.subtracting(reached).sorted().first {
-            throw Diagnostic(
-                "node `\(floating)` floats: nothing joins it to `\(start)`",
-                help: "join it with a membrane or an element, or leave it out")
-        }
     }
 }

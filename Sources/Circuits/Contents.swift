@@ -146,14 +146,19 @@ struct ConservedSums {
 
     /// - Parameters:
     ///   - nodes: whose voltages are unknown.
+    ///   - root: the one of them that another is tied to by imposed voltages.
     ///   - others: pairs of nodes between which charge of no ion flows.
-    init(_ contents: Contents, _ device: Device, nodes: [String], others: [(first: String?, second: String?)]) {
+    init(
+        _ contents: Contents, _ device: Device, nodes: [String], root: (String) -> String?,
+        others: [(first: String, second: String)]
+    ) {
         var places: [Sum.Place] = nodes.map { .node($0) } + contents.changing.indices.map { .content($0) }
         // By place and independent flow.
         var columns: [[Sum.Place: Double]] = []
         func add(_ place: Sum.Place?, _ amount: Double, to column: inout [Sum.Place: Double]) {
             if let place, places.contains(place) { column[place, default: 0] += amount }
         }
+        func node(_ name: String) -> Sum.Place? { root(name).map { .node($0) } }
         func content(_ ion: Ion, _ solution: Int) -> Sum.Place? {
             let symbol = device.solutions[solution].compartment?.amounts.first { $0.ion.name == ion.name }?.symbol
             guard let symbol else { return nil }
@@ -181,8 +186,8 @@ struct ConservedSums {
                             add(content(ion, membrane.outside), count, to: &column)
                         }
                         let charge = count * (ion?.charge ?? 1)
-                        add(.node(membrane.nodes.first), -charge, to: &column)
-                        add(.node(membrane.nodes.second), charge, to: &column)
+                        add(node(membrane.nodes.first), -charge, to: &column)
+                        add(node(membrane.nodes.second), charge, to: &column)
                     }
                     columns.append(column)
                 }
@@ -196,8 +201,8 @@ struct ConservedSums {
         }
         for pair in others {
             var column: [Sum.Place: Double] = [:]
-            if let first = pair.first { add(.node(first), -1, to: &column) }
-            if let second = pair.second { add(.node(second), 1, to: &column) }
+            add(node(pair.first), -1, to: &column)
+            add(node(pair.second), 1, to: &column)
             columns.append(column)
         }
         // Rows of the identity beside those of the flows: what is left of a row without flows is a sum.

@@ -54,9 +54,37 @@ package final class RecordScope: ExpressionScope {
         // `op.V`: the operating point is what is being read.
         if reference.parts.count > 1, reference.parts.first?.name == "op" { reference.parts.removeFirst() }
         if let own = try answer(reference) { return own }
+        if let own = try overInstances(reference, lowering) { return own }
         if let own = try ofPort(reference, lowering) { return own }
         if let found = try quantity(reference) { return found }
         return try deviceNames.quantity(reference, lowering).map { circuit.wired($0) }
+    }
+
+    /// `lowest(sense[*].I)`, `highest`, `mean`: over all instances that the argument stands for.
+    private func overInstances(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError)
+        -> Expression?
+    {
+        guard let name = reference.name, ["lowest", "highest", "mean"].contains(name),
+            let arguments = reference.arguments, arguments.count == 1,
+            case .reference(let argument)? = arguments[0].expression?.node,
+            let place = argument.parts.firstIndex(where: { $0.indices.contains { $0.contains(.every) } })
+        else { return nil }
+        let wanted = argument.parts[place]
+        var found: [Expression] = []
+        for thing in device.membranes.map(\.name) + device.elements.map(\.name) {
+            guard let part = wanted.matching(thing) else { continue }
+            var one = argument
+            one.parts[place] = part
+            if let value = try quantity(one) { found.append(value) }
+        }
+        guard let first = found.first else {
+            throw ExpressionError(.unknownName, "`\(argument)` fits nothing", at: reference.range)
+        }
+        switch name {
+        case "lowest": return found.dropFirst().reduce(first) { .apply(.minimum, $0, $1) }
+        case "highest": return found.dropFirst().reduce(first) { .apply(.maximum, $0, $1) }
+        default: return found.dropFirst().reduce(first, +) / Expression(Double(found.count))
+        }
     }
 
     private func ofPort(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError)
@@ -107,21 +135,21 @@ package final class RecordScope: ExpressionScope {
     private func potential(_ arguments: [ArgumentSyntax], _ reference: ReferenceSyntax) throws(ExpressionError)
         -> Expression
     {
-        var values: [Expression] = []
+        var nodes: [String] = []
         for argument in arguments {
-            guard let node = argument.bareName, let value = circuit.potential(of: node) else {
+            guard let node = argument.nodeName, circuit.potential(of: node) != nil else {
                 throw ExpressionError(
-                    .unknownName, "no node `\(argument.bareName ?? "?")`", at: argument.range)
+                    .unknownName, "no node `\(argument.nodeName ?? "?")`", at: argument.range)
             }
-            values.append(value)
+            nodes.append(node)
         }
-        switch values.count {
-        case 2: return values[0] - values[1]
+        switch nodes.count {
+        case 2: return circuit.voltage(nodes[0], nodes[1]) ?? .quantity(0, .voltage)
         case 1:
-            guard let ground = device.ground.flatMap({ circuit.potential(of: $0) }) else {
+            guard let ground = device.ground, let voltage = circuit.voltage(nodes[0], ground) else {
                 throw ExpressionError(.usage, "the device has no ground", help: "`V(a, b)`", at: reference.range)
             }
-            return values[0] - ground
+            return voltage
         default: throw ExpressionError(.usage, "`V` takes one or two nodes", help: "`V(a, b)`", at: reference.range)
         }
     }
@@ -163,8 +191,8 @@ package final class RecordScope: ExpressionScope {
 
     private func quantity(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
         let containers: Set = ["membranes", "channels", "pumps", "circuit", "elements"]
-        guard reference.parts.allSatisfy(\.indices.isEmpty) else { return nil }
-        var wanted = reference.parts.map(\.name)
+        if let own = try terminalQuantity(reference) { return own }
+        var wanted = reference.parts.map(\.spelled)
         if wanted.count > 1 { wanted.removeAll { containers.contains($0) } }
         // Names of one part alone belong to parameters first; `I` and the like were answered above.
         guard wanted.count > 1 || deviceNames.parameterTexts.allSatisfy({ $0.name != wanted[0] }) else { return nil }
@@ -183,7 +211,9 @@ package final class RecordScope: ExpressionScope {
             throw ExpressionError(
                 .usage, "`\(wanted.joined(separator: "."))` fits \(candidates); say which", at: reference.range)
         }
-        return chosen.first?.value()
+        guard let first = chosen.first else { return nil }
+        if let value = first.value() { return value }
+        throw Self.unknownRate(reference)
     }
 
     private func collect() -> [Quantity] {
@@ -233,16 +263,62 @@ package final class RecordScope: ExpressionScope {
             }
         }
         for element in device.elements {
-            add([element.name, "resistance"]) { element.resistance }
-            let voltage = { [circuit] () -> Expression? in
-                guard let a = circuit.potential(of: element.nodes.first),
-                    let b = circuit.potential(of: element.nodes.second)
-                else { return nil }
-                return a - b
+            if let ends = element.ends {
+                add([element.name, "V"]) { [circuit] in circuit.voltage(ends.first, ends.second) }
+                add([element.name, "I"]) { [circuit] in circuit.current(of: element.name) }
             }
-            add([element.name, "V"], voltage)
-            add([element.name, "I"]) { voltage().map { $0 / element.resistance } }
+            for (name, value) in element.part.quantities {
+                add([element.name, name]) { [circuit] in circuit.wired(value) }
+            }
         }
         return result
+    }
+
+    /// `T1.I(drain)`, what flows into an element by a terminal, and `T1.V(drain, source)`.
+    private func terminalQuantity(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
+        guard let arguments = reference.arguments, let last = reference.parts.last?.name, last == "I" || last == "V",
+            let element = device.elements.first(where: { element in
+                reference.parts.dropLast().last?.spelled == element.name
+            })
+        else { return nil }
+        var nodes: [String] = []
+        for argument in arguments {
+            guard let place = argument.bareName.flatMap({ element.terminals.firstIndex(of: $0) }) else {
+                throw ExpressionError(
+                    .unknownName, "`\(element.name)` has no terminal `\(argument.bareName ?? "?")`",
+                    help: "it has \(element.terminals.joined(separator: ", "))", at: argument.range)
+            }
+            nodes.append(element.nodes[place])
+        }
+        switch (last, nodes.count) {
+        case ("V", 2): return circuit.voltage(nodes[0], nodes[1])
+        case ("I", 1):
+            guard let current = circuit.current(into: nodes[0], of: element.name) else {
+                throw Self.unknownRate(reference)
+            }
+            return current
+        default:
+            throw ExpressionError(
+                .usage, "`\(last)` takes \(last == "V" ? "two terminals" : "one terminal")", at: reference.range)
+        }
+    }
+
+    private static func unknownRate(_ reference: ReferenceSyntax) -> ExpressionError {
+        ExpressionError(
+            .usage, "this current charges a capacitance whose voltage other elements set, so it follows from no state",
+            help: "put a resistance in series with the capacitance", at: reference.range)
+    }
+}
+
+extension ReferenceSyntax.Part {
+    /// The part with the indices of an instance, where it stands for it: `cell[*,3]` for `cell[2,3]`.
+    fileprivate func matching(_ instance: String) -> ReferenceSyntax.Part? {
+        guard instance.hasPrefix(name + "["), indices.count == 1,
+            let syntax = try? ExpressionSyntax(parsing: instance), case .reference(let other) = syntax.node,
+            let own = other.parts.first, own.name == name, own.indices.count == 1,
+            own.indices[0].count == indices[0].count
+        else { return nil }
+        let fits = zip(indices[0], own.indices[0]).allSatisfy { $0 == .every || $0 == $1 }
+        return fits ? own : nil
     }
 }

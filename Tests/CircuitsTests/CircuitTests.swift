@@ -68,7 +68,8 @@ struct CircuitTests {
     @Test(arguments: ["1 mOhm", "1 Ohm", "10 kOhm", "1 GOhm"])
     func seriesResistanceDividesTheVoltage(resistance: String) throws {
         let device = try device(resisted(resistance))
-        let ohm = device.graph.evaluate([device.elements[0].resistance.stored(in: device.graph)], where: [])[0]
+        let ohm = device.graph.evaluate(
+            [device.elements[0].part.quantities[0].value.stored(in: device.graph)], where: [])[0]
         let circuit = try Circuit(device, drive: .voltage(.quantity(0.08, .voltage)))
         let inside = try circuit.bisected()
         let across = circuit.numbers(

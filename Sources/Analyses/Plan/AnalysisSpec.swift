@@ -38,6 +38,8 @@ public struct AnalysisSpec: Sendable {
     var axes: [AxisSpec]
     var voltage: TextNode?
     var current: TextNode?
+    /// Values of single instances that are held, by full path.
+    var placed: [(path: String, value: TextNode)] = []
     /// Other values that are held, by full path.
     var held: [(path: FullPath, value: TextNode)]
     var records: [Record]
@@ -106,6 +108,8 @@ public struct AnalysisSpec: Sendable {
                     for path in try descriptor.resolve(entry.key) {
                         if isTimed {
                             transient?.timed.append((path, entry.value))
+                        } else if path.keys.contains(where: { $0.hasSuffix("]") }) {
+                            placed.append((path.description, entry.value))
                         } else {
                             held.append((path, entry.value))
                         }
@@ -119,7 +123,7 @@ public struct AnalysisSpec: Sendable {
             problems.append(current.diagnostic("a port is driven by a voltage or by a current, not both"))
         }
         checkPort(&problems)
-        records = Self.records(node["record"])
+        records = Self.records(node["record"]).flatMap { $0.instances(descriptor) }
         definitions = records.filter { $0.name != nil }
         if let sensitivity { records = sensitivity.records + records }
         if let impedance { records = impedance.records(hasPort: descriptor.hasPort) + records }
@@ -151,7 +155,9 @@ public struct AnalysisSpec: Sendable {
             if let axis = AxisSpec(item, of: descriptor, problems: &problems) { axes.append(axis) }
         }
         checkPort(&problems)
-        self.records = records.map { Record(name: nil, text: TextNode(scalar: $0, from: "--record")) }
+        self.records = records.flatMap {
+            Record(name: nil, text: TextNode(scalar: $0, from: "--record")).instances(descriptor)
+        }
         if problems.hasErrors { throw problems }
     }
 

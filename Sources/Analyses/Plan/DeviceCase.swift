@@ -19,6 +19,7 @@ package final class DeviceCase {
     package let notes: Diagnostics
     /// What drives it in time; `nil` where every point is at rest.
     let stimuli: StimulusSet?
+    private let waveforms: StimulusSet
     /// The same device at rest, where the circuit is one in motion.
     let restingCircuit: Circuit?
     /// What is asked to first order about the operating point; of a device at rest alone.
@@ -38,19 +39,24 @@ package final class DeviceCase {
         let varied = VariedSet(seed: seed)
         self.varied = varied
         Self.fill(varied, spec, descriptor)
-        let stimuli = spec.transient.map { _ in StimulusSet(graph: graph) }
+        let waveforms = StimulusSet(graph: graph, isStill: spec.transient == nil)
+        let stimuli = spec.transient.map { _ in waveforms }
         self.stimuli = stimuli
+        self.waveforms = waveforms
         if let stimuli, let transient = spec.transient {
             for (path, node) in transient.timed {
                 varied.add(timed: path.description) { expected, read in stimuli.value(node, expected, read) }
             }
         }
-        let builder = Self.builder(descriptor, graph, varied, stimuli)
+        for (path, node) in spec.placed {
+            varied.add(timed: path) { expected, read in waveforms.value(node, expected, read) }
+        }
+        let builder = Self.builder(descriptor, graph, varied, waveforms, isMoving: stimuli != nil)
         builder.names.time = stimuli?.time
-        stimuli?.pointsOfFile = { [weak reader = builder.reader] in reader?.points(of: $0) }
+        waveforms.pointsOfFile = { [weak reader = builder.reader] in reader?.points(of: $0) }
         self.builder = builder
         let built = builder.build()
-        let timed = stimuli?.problems ?? []
+        let timed = waveforms.problems
         for problem in builder.diagnostics + varied.problems + timed { problems.append(problem) }
         guard let device = built, !problems.hasErrors else { throw problems }
         self.device = device
@@ -114,7 +120,7 @@ package final class DeviceCase {
             }
         }
         let initial = spec.initial.flatMap { read($0, [.voltage]) }
-        let more = varied.problems + (stimuli?.problems ?? []).dropFirst(timed.count)
+        let more = varied.problems + waveforms.problems.dropFirst(timed.count)
         for problem in builder.diagnostics + more { problems.append(problem) }
         if problems.hasErrors { throw problems }
         self.drive = drive
@@ -122,7 +128,8 @@ package final class DeviceCase {
         do throws(Diagnostic) {
             if let stimuli {
                 circuit = try Circuit(device, drive: drive, mode: .moving, time: stimuli.time)
-                restingCircuit = try Circuit(device, drive: drive, initial: initial)
+                restingCircuit = try Circuit(
+                    device, drive: drive, initial: initial, isSolved: spec.transient?.start == .operatingPoint)
             } else {
                 circuit = try Circuit(device, drive: drive, initial: initial)
                 restingCircuit = nil
@@ -303,7 +310,7 @@ package final class DeviceCase {
         guard let descriptor = try? descriptor.applying([(path, TextNode(scalar: "ideal", from: "ideal()"))]) else {
             return nil
         }
-        let builder = Self.builder(descriptor, graph, varied, stimuli)
+        let builder = Self.builder(descriptor, graph, varied, waveforms, isMoving: stimuli != nil)
         builder.names.time = stimuli?.time
         guard let device = builder.build(), let rest = try? Circuit(device, drive: drive, initial: initial) else {
             return nil
@@ -321,12 +328,13 @@ package final class DeviceCase {
     }
 
     private static func builder(
-        _ descriptor: Descriptor, _ graph: Graph, _ varied: VariedSet, _ stimuli: StimulusSet? = nil
+        _ descriptor: Descriptor, _ graph: Graph, _ varied: VariedSet, _ waveforms: StimulusSet, isMoving: Bool
     ) -> DeviceBuilder {
         DeviceBuilder(
             root: descriptor.root, graph: graph, varied: varied.varied,
-            nominal: { varied.nominal + (stimuli?.start(varied.nominal) ?? []) }, families: descriptor.families,
-            table: descriptor.table,
+            nominal: { varied.nominal + (isMoving ? waveforms.start(varied.nominal) : []) },
+            families: descriptor.families,
+            table: descriptor.table, waveform: { waveforms.value($0, $1, $2) },
             model: { entry in descriptor.model(of: entry)?.root })
     }
 

@@ -39,7 +39,7 @@ struct Linearisation {
             + circuit.equations.map { $0.residual.stored(in: graph) }
         var places: [(symbol: Expression, by: Expression)] = []
         for state in circuit.states {
-            let value = state.node.flatMap { resting.potential(of: $0) } ?? resting.wired(state.symbol)
+            let value = state.value(in: resting) ?? resting.wired(state.symbol)
             places.append((state.symbol, value.stored(in: graph)))
         }
         for equation in circuit.equations {

@@ -22,12 +22,15 @@ final class StimulusSet {
     let time: Expression
     private(set) var sources: [Source] = []
     private(set) var problems: [Diagnostic] = []
+    /// Whether nothing moves, so that every function has the value it has just before time 0.
+    private let isStill: Bool
 
     /// Reads points from a file.
     var pointsOfFile: ((TextNode) -> (times: [Double], values: [Double], dimension: Dimension)?)?
 
-    init(graph: Graph) {
+    init(graph: Graph, isStill: Bool = false) {
         self.graph = graph
+        self.isStill = isStill
         time = graph.symbol("time", .time, sign: .nonNegative)
     }
 
@@ -91,7 +94,7 @@ final class StimulusSet {
         guard let level = level(node, "level", expected, read),
             let base = levelOrZero(node, "base", like: level, read), let start = time(node, "start", read)
         else { return nil }
-        return piecewise([base, level, start]) { p in
+        return piecewise([base, level, start], before: base) { p in
             PiecewiseLinear(start: p[2], [.init(0, p[0]), .init(0, p[1])])
         }
     }
@@ -107,7 +110,7 @@ final class StimulusSet {
                 problems.append(node.diagnostic("several pulses need `period`", help: "`period: 10 ms`"))
                 return nil
             }
-            return piecewise([base, level, start, width, rise, fall]) { p in
+            return piecewise([base, level, start, width, rise, fall], before: base) { p in
                 guard p[3] >= 0, p[4] >= 0, p[5] >= 0 else { return nil }
                 return PiecewiseLinear(
                     start: p[2],
@@ -117,7 +120,7 @@ final class StimulusSet {
         guard let period = time(node, "period", read, isRequired: true) else { return nil }
         if count == 0 { count = nil }
         let repeats = count
-        return piecewise([base, level, start, width, rise, fall, period]) { p in
+        return piecewise([base, level, start, width, rise, fall, period], before: base) { p in
             let end = p[4] + p[3] + p[5]
             guard p[3] >= 0, p[4] >= 0, p[5] >= 0, p[6] > 0, end <= p[6] * (1 + 1e-12), Self.isReachable(p[2], p[6])
             else { return nil }
@@ -132,7 +135,7 @@ final class StimulusSet {
             let offset = levelOrZero(node, "offset", like: amplitude, read),
             let period = time(node, "period", read, isRequired: true)
         else { return nil }
-        return piecewise([offset, amplitude, period]) { p in
+        return piecewise([offset, amplitude, period], before: offset) { p in
             guard p[2] > 0 else { return nil }
             return PiecewiseLinear(
                 [
@@ -146,7 +149,7 @@ final class StimulusSet {
         guard let to = level(node, "to", expected, read), let from = levelOrZero(node, "from", like: to, read),
             let start = time(node, "start", read), let stop = time(node, "stop", read, isRequired: true)
         else { return nil }
-        return piecewise([from, to, start, stop]) { p in
+        return piecewise([from, to, start, stop], before: from) { p in
             guard p[3] >= p[2] else { return nil }
             return PiecewiseLinear(start: p[2], [.init(0, p[0]), .init(p[3] - p[2], p[1])])
         }
@@ -157,7 +160,7 @@ final class StimulusSet {
             let step = level(node, "step", [to.dimension], read),
             let dwell = time(node, "dwell", read, isRequired: true)
         else { return nil }
-        return piecewise([from, to, step, dwell]) { p in
+        return piecewise([from, to, step, dwell], before: from) { p in
             let steps = ((p[1] - p[0]) / p[2] + 1e-9).rounded(.down)
             guard p[2] != 0, p[3] > 0, steps >= 0, steps <= 1e6 else { return nil }
             var corners: [PiecewiseLinear.Breakpoint] = []
@@ -181,7 +184,8 @@ final class StimulusSet {
             }
             let corners = Self.corners(Array(zip(times, values)), holds: holds)
             let course = PiecewiseLinear(corners)
-            return source([], dimension, longestStep: { _ in .infinity }) { _ in course }
+            let first = graph.constant(values.first ?? 0, dimension)
+            return source([], dimension, longestStep: { _ in .infinity }, { _ in course }, before: first)
         }
         guard let list = node.list, !list.isEmpty else {
             problems.append(node.diagnostic("`points` is a list of `[time, value]`"))
@@ -194,11 +198,11 @@ final class StimulusSet {
                 return nil
             }
             let same = parameters.count > 1 ? [parameters[1].dimension] : expected
-            guard let time = read(pair[0], [.time]), let value = read(pair[1], same), isStill([time, value], item)
+            guard let time = read(pair[0], [.time]), let value = read(pair[1], same), standsStill([time, value], item)
             else { return nil }
             parameters += [time, value]
         }
-        return piecewise(parameters) { p in
+        return piecewise(parameters, before: parameters[1]) { p in
             let points = stride(from: 0, to: p.count, by: 2).map { (p[$0], p[$0 + 1]) }
             guard zip(points, points.dropFirst()).allSatisfy({ $0.0 <= $1.0 }) else { return nil }
             return PiecewiseLinear(Self.corners(points, holds: holds))
@@ -219,7 +223,7 @@ final class StimulusSet {
         guard let amplitude = level(node, "amplitude", expected, read),
             let offset = levelOrZero(node, "offset", like: amplitude, read), let start = time(node, "start", read)
         else { return nil }
-        guard let text = node["frequency"], let frequency = read(text, [.rate]), isStill([frequency], text) else {
+        guard let text = node["frequency"], let frequency = read(text, [.rate]), standsStill([frequency], text) else {
             if node["frequency"] == nil {
                 problems.append(node.diagnostic("a sine needs `frequency`", help: "`frequency: 40 Hz`"))
             }
@@ -227,13 +231,14 @@ final class StimulusSet {
         }
         var phase = Expression(0)
         if let text = node["phase"] {
-            guard let value = read(text, [.none]), isStill([value], text) else { return nil }
+            guard let value = read(text, [.none]), standsStill([value], text) else { return nil }
             phase = value
         }
         // Time since the start, which stands still before it.
-        let since = source([start, frequency], .time, longestStep: { 1 / (Self.stepsOfAPeriod * abs($0[1])) }) { p in
-            PiecewiseLinear(start: p[0], [.init(0, 0)], finalSlope: 1)
-        }
+        let since = source(
+            [start, frequency], .time, longestStep: { 1 / (Self.stepsOfAPeriod * abs($0[1])) },
+            { PiecewiseLinear(start: $0[0], [.init(0, 0)], finalSlope: 1) }, before: graph.constant(0, .time))
+        guard let since else { return nil }
         return offset + amplitude * .apply(.sin, Expression(2 * Double.pi) * frequency * since + phase)
     }
 
@@ -258,7 +263,7 @@ final class StimulusSet {
             problems.append(node.diagnostic("this waveform needs `\(key)`"))
             return nil
         }
-        guard let value = read(text, expected), isStill([value], text) else { return nil }
+        guard let value = read(text, expected), standsStill([value], text) else { return nil }
         return value
     }
 
@@ -267,7 +272,7 @@ final class StimulusSet {
         -> Expression?
     {
         guard let text = node[key] else { return graph.constant(0, other.dimension) }
-        guard let value = read(text, [other.dimension]), isStill([value], text) else { return nil }
+        guard let value = read(text, [other.dimension]), standsStill([value], text) else { return nil }
         return value
     }
 
@@ -281,28 +286,30 @@ final class StimulusSet {
             }
             return graph.constant(0, .time)
         }
-        guard let value = read(text, [.time]), isStill([value], text) else { return nil }
+        guard let value = read(text, [.time]), standsStill([value], text) else { return nil }
         return value
     }
 
-    private func isStill(_ values: [Expression], _ node: TextNode) -> Bool {
+    private func standsStill(_ values: [Expression], _ node: TextNode) -> Bool {
         let moving = [time] + sources.flatMap { [$0.symbols.value, $0.symbols.slope, $0.symbols.origin] }
         guard values.contains(where: { graph.depends($0, on: moving) }) else { return true }
         problems.append(node.diagnostic("what a waveform is made of does not change in time"))
         return false
     }
 
+    /// - Parameter before: the value before the function begins.
     private func piecewise(
-        _ parameters: [Expression], _ make: @escaping @Sendable ([Double]) -> PiecewiseLinear?
-    ) -> Expression {
+        _ parameters: [Expression], before: Expression, _ make: @escaping @Sendable ([Double]) -> PiecewiseLinear?
+    ) -> Expression? {
         let dimension = parameters.first { $0.dimension != .time }?.dimension ?? .time
-        return source(parameters, dimension, longestStep: { _ in .infinity }, make)
+        return source(parameters, dimension, longestStep: { _ in .infinity }, make, before: before)
     }
 
     private func source(
         _ parameters: [Expression], _ dimension: Dimension, longestStep: @escaping @Sendable ([Double]) -> Double,
-        _ make: @escaping @Sendable ([Double]) -> PiecewiseLinear?
-    ) -> Expression {
+        _ make: @escaping @Sendable ([Double]) -> PiecewiseLinear?, before: Expression
+    ) -> Expression? {
+        if isStill { return still(parameters, make, before: before) }
         let symbols = MovingSystem.Stimulus(
             value: graph.symbol("stimulus", dimension), slope: graph.symbol("slope of the stimulus", dimension / .time),
             origin: graph.symbol("corner of the stimulus", .time))
@@ -311,6 +318,24 @@ final class StimulusSet {
                 symbols: symbols, parameters: parameters.map { $0.stored(in: graph) }, make: make,
                 longestStep: longestStep))
         return symbols.value + symbols.slope * (time - symbols.origin)
+    }
+
+    /// The value just before time 0.
+    private func still(
+        _ parameters: [Expression], _ make: ([Double]) -> PiecewiseLinear?, before: Expression
+    ) -> Expression? {
+        let numbers = parameters.compactMap { $0.stored(in: graph).constant }
+        if numbers.count == parameters.count {
+            guard let function = make(numbers) else {
+                problems.append(Diagnostic("a waveform cannot be made of its values"))
+                return nil
+            }
+            var walker = function.walker
+            walker.advance(before: 0)
+            return graph.constant(walker.piece.value(at: 0), before.dimension)
+        }
+        // Beginnings are not swept to before time 0 here: such a waveform has not begun yet.
+        return before
     }
 
     /// Least steps of a period of a sine: what is read off a trace follows it to 3e-9 of its amplitude.

@@ -1,6 +1,7 @@
 internal import Circuits
 internal import Devices
 internal import Equations
+internal import Units
 
 /// Analyses that begin where another one ends.
 extension SweepBuilder {
@@ -10,10 +11,10 @@ extension SweepBuilder {
     /// - Parameters:
     ///   - member: of the structural axes.
     ///   - chain: the analyses that begin at the end of the one that is looked for.
-    ///   - variables: the circuit each is of, its name, and the node whose voltage it is.
+    ///   - variables: the circuit each is of, its name, and the node or the voltages between nodes that it is.
     func preceding(
         _ transient: TransientSpec, member: [Int], chain: [String],
-        variables: [(circuit: Int, name: String, node: String?)]
+        variables: [(circuit: Int, name: String, node: String?, shares: [Circuit.State.Share])]
     ) throws(Diagnostics) -> TransientMember? {
         guard case .end(let name) = transient.start else { return nil }
         let place = transient.node["start"] ?? transient.node
@@ -26,7 +27,8 @@ extension SweepBuilder {
         let circuits = draft.device.moving.map(\.circuit)
         for variable in variables {
             guard variable.circuit < circuits.count,
-                let value = circuits[variable.circuit].value(named: variable.name, node: variable.node)
+                let value = circuits[variable.circuit].value(
+                    named: variable.name, node: variable.node, shares: variable.shares)
             else {
                 throw Diagnostics(
                     place.diagnostic("nothing of analysis `\(name)` says where `\(variable.name)` starts"))
@@ -80,9 +82,21 @@ extension SweepBuilder {
 }
 
 extension Circuit {
-    /// A state or an unknown of this name, or the voltage of a node.
-    fileprivate func value(named name: String, node: String?) -> Expression? {
+    /// A state or an unknown of this name, the voltage of a node, or a sum of voltages between nodes.
+    fileprivate func value(named name: String, node: String?, shares: [State.Share]) -> Expression? {
         if let node { return potential(of: node) }
-        return states.first { $0.name == name }?.symbol ?? equations.first { $0.name == name }?.symbol
+        if let own = states.first(where: { $0.name == name && $0.shares.isEmpty == shares.isEmpty }) {
+            return own.symbol
+        }
+        guard !shares.isEmpty else { return equations.first { $0.name == name }?.symbol }
+        var sum: Expression = .quantity(0, .voltage)
+        for share in shares {
+            // A weight that varies belongs to the equations of the other circuit.
+            guard let weight = share.weight.constant, let voltage = voltage(share.first, share.second) else {
+                return nil
+            }
+            sum = sum + Expression(weight) * voltage
+        }
+        return sum.stored(in: device.graph)
     }
 }

@@ -279,9 +279,9 @@ extension SweepBuilder {
             // Which circuit each equation is of.
             let owners = parts.indices.flatMap { part in parts[part].circuit.equations.map { _ in part } }
             var moved = parts.indices.flatMap { part in
-                parts[part].circuit.states.map { (circuit: part, name: $0.name, node: $0.node) }
+                parts[part].circuit.states.map { (circuit: part, name: $0.name, node: String?.none, shares: $0.shares) }
             }
-            moved += system.algebraic.map { (owners[$0], equations[$0].name, equations[$0].node) }
+            moved += system.algebraic.map { (owners[$0], equations[$0].name, equations[$0].node, []) }
             let preceding = try preceding(transient, member: member, chain: chain, variables: moved)
             var initial: [Expression] = []
             if preceding == nil {

@@ -56,8 +56,8 @@ struct TraceStart {
 
         var result: [Expression] = []
         for state in circuit.states {
-            if let node = state.node {
-                result.append(resting.potential(of: node).map(atStart) ?? .quantity(.nan, .voltage))
+            if let value = state.value(in: resting) {
+                result.append(atStart(value))
                 continue
             }
             if let value = stated(state.name) {
@@ -88,14 +88,17 @@ struct TraceStart {
         _ stated: (String) -> Expression?
     ) throws(Diagnostics) -> [(symbol: Expression, by: Expression)] {
         var result: [(symbol: Expression, by: Expression)] = []
-        let charged = Set(circuit.states.compactMap(\.node))
+        let ground = circuit.device.ground.flatMap { resting.potential(of: $0) } ?? .quantity(0, .voltage)
+        let charged = Set(circuit.states.flatMap { $0.shares.flatMap { [$0.first, $0.second] } })
         for equation in resting.equations {
             let value: Expression
             if let node = equation.node {
                 let name = graph.name(of: equation.symbol)
-                if let own = stated(name) {
-                    value = own
-                } else if charged.contains(node) {
+                let tied = resting.nodes(tiedTo: node)
+                if let other = tied.first(where: { stated(place(of: $0)) != nil }), let own = stated(place(of: other)) {
+                    let above = resting.voltage(other, node) ?? .quantity(0, .voltage)
+                    value = own - above + ground
+                } else if tied.contains(where: charged.contains) {
                     throw Diagnostics(
                         transient.node.diagnostic(
                             "nothing says where the voltage `\(name)` starts", help: "`initial: { \(name): -65 mV }`"))
@@ -118,28 +121,44 @@ struct TraceStart {
     }
 
     private func modelState(_ name: String) -> ModelState? {
-        for membrane in circuit.device.membranes {
-            for part in membrane.parts {
-                for state in part.states where name == "\(membrane.name).\(part.name).\(state.name)" { return state }
-            }
+        for (path, part) in circuit.device.parts {
+            for state in part.states where name == "\(path).\(state.name)" { return state }
         }
         return nil
+    }
+
+    /// What the voltage of a node is called by `initial`.
+    private func place(of node: String) -> String { "V(\(node))" }
+
+    /// The node whose voltage an entry of `initial` states.
+    private func node(_ key: String) -> String? {
+        if key == "V" { return device.device.port?.first }
+        guard key.hasPrefix("V("), key.hasSuffix(")") else { return nil }
+        return key.dropFirst(2).dropLast().split(separator: " ").joined()
     }
 
     /// One entry of `initial`: what it names, with its value.
     private func read(
         _ entry: TextNode.Entry
     ) throws(Diagnostics) -> [(place: String, key: String, value: Expression)] {
-        let containers: Set = ["membranes", "channels", "pumps"]
-        let names = circuit.states.map(\.name) + resting.equations.map(\.name)
+        if let node = node(entry.key) {
+            guard resting.potential(of: node) != nil else {
+                throw Diagnostics(entry.diagnostic("no node `\(node)`"))
+            }
+            let value = try device.lower(
+                entry.value, expected: [.voltage], what: "where `\(entry.key)` starts", in: device.names)
+            return [(place(of: node), entry.key, value)]
+        }
+        let containers: Set = ["membranes", "channels", "pumps", "circuit", "elements"]
+        let names =
+            circuit.states.filter(\.shares.isEmpty).map(\.name)
+            + resting.equations.filter { $0.node == nil }.map(\.name)
         var fitting = names.filter { $0 == entry.key }
         if fitting.isEmpty {
             let wanted = entry.key.split(separator: ".").map(String.init).filter { !containers.contains($0) }
             fitting = names.filter { $0.split(separator: ".").map(String.init).suffix(wanted.count) == wanted[...] }
         }
         let unique = Array(Set(fitting)).sorted()
-        // Where the voltage of the port is held, where it starts is no question.
-        if unique.isEmpty, entry.key == "V" { return [] }
         guard unique.count == 1, let name = unique.first else {
             let known = Array(Set(names)).sorted().map { "`\($0)`" }.joined(separator: ", ")
             let message =

@@ -35,13 +35,7 @@ extension OperatingPoint {
         let (growth, oscillation) = (questions.ask(motion?.rate), questions.ask(motion?.frequency))
         let membranes = device.membranes.map { Self.membrane($0, of: given, &questions) }
         let solutions = device.solutions.map { Self.solution($0, &questions) }
-        let elements = device.elements.map { element -> ([Double]) -> ElementState in
-            let across = circuit.potential(of: element.nodes.first).flatMap { first in
-                circuit.potential(of: element.nodes.second).map { first - $0 }
-            }
-            let (v, i) = (questions.ask(across), questions.ask(across.map { $0 / element.resistance }))
-            return { ElementState(name: element.name, voltage: $0[v], current: $0[i]) }
-        }
+        let elements = device.elements.map { Self.element($0, of: given, &questions) }
         let conditions = device.allRequirements.map {
             (message: $0.message, place: questions.ask(circuit.wired($0.condition)))
         }
@@ -73,6 +67,35 @@ extension OperatingPoint {
         assumptions = Assumption.all(
             of: device, membranes: self.membranes, solutions: self.solutions, temperature: self.temperature,
             outsideValidity: outsideValidity)
+    }
+
+    private static func element(_ element: Devices.Element, of given: DeviceCase, _ questions: inout Questions) -> (
+        [Double]
+    )
+        -> ElementState
+    {
+        let circuit = given.circuit
+        let (v, i) = (
+            questions.ask(element.ends.flatMap { circuit.voltage($0.first, $0.second) }),
+            questions.ask(circuit.current(of: element.name))
+        )
+        let terminals = zip(element.terminals, element.nodes).map { terminal, node in
+            let ground = circuit.device.ground ?? circuit.device.port?.second
+            return (
+                terminal, node, questions.ask(ground.flatMap { circuit.voltage(node, $0) }),
+                questions.ask(circuit.current(into: node, of: element.name))
+            )
+        }
+        let quantities = element.part.quantities.map { own in
+            (own.name, questions.ask(circuit.wired(own.value)), own.value.dimension.description)
+        }
+        return { values in
+            ElementState(
+                name: element.name, model: element.part.model, voltage: values[v], current: values[i],
+                terminals: terminals.map {
+                    Terminal(name: $0.0, node: $0.1, voltage: values[$0.2], current: values[$0.3])
+                }, quantities: quantities.map { ($0.0, values[$0.1], $0.2) })
+        }
     }
 
     private static func solution(_ solution: Solution, _ questions: inout Questions) -> ([Double]) ->

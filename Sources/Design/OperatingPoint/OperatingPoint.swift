@@ -114,13 +114,31 @@ public struct OperatingPoint: Sendable {
         public let activityNotes: [String]
     }
 
-    /// A two-terminal element.
+    /// An element of the circuit.
     public struct ElementState: Sendable {
         /// As the device calls it.
         public let name: String
-        /// V, first node minus second.
+        /// The name of its model.
+        public let model: String
+        /// V, first node minus second; NaN of an element with more terminals.
         public let voltage: Double
-        /// A, from the first node to the second: outward.
+        /// A, from the first node to the second; NaN of an element with more terminals.
+        public let current: Double
+        /// In the order of the model.
+        public let terminals: [Terminal]
+        /// Parameters, definitions, states and unknowns of its model, with their units.
+        public let quantities: [(name: String, value: Double, unit: String)]
+    }
+
+    /// One terminal of an element.
+    public struct Terminal: Sendable {
+        /// As the model calls it.
+        public let name: String
+        /// What it is joined to.
+        public let node: String
+        /// Against the ground, V.
+        public let voltage: Double
+        /// Into the element, A.
         public let current: Double
     }
 

@@ -8,11 +8,17 @@ package final class BuildContext {
     let graph: Graph
     let root: TextNode
     private let varied: [String: Varied]
+    /// Everything at or above a varied path.
+    private let variedPrefixes: Set<String>
+    /// What stands for the indices of the instance that is being built.
+    var indices: [String: Int] = [:]
     private let values: () -> [(symbol: Expression, value: Double)]
     /// What finite volumes hold at their start.
     private var starts: [(symbol: Expression, value: Double)] = []
     /// The numbers of the CSV file that a text names.
     let table: (TextNode) -> TableFile?
+    /// The value of a function of time; `nil` where none can stand.
+    var waveform: DeviceBuilder.Waveform?
     /// Scope of the device's own parameters; set once the device exists.
     var deviceScope: (any ExpressionScope)?
     /// Paths that were asked for, so that a varied path nobody reads can be told.
@@ -32,6 +38,12 @@ package final class BuildContext {
         self.root = root
         self.graph = graph
         self.varied = Dictionary(varied.map { ($0.path, $0) }, uniquingKeysWith: { _, last in last })
+        var prefixes: Set<String> = []
+        for path in self.varied.keys {
+            var path = path[...]
+            while prefixes.insert(String(path)).inserted, let dot = path.lastIndex(of: ".") { path = path[..<dot] }
+        }
+        variedPrefixes = prefixes
         values = nominal
         self.table = table
     }
@@ -42,9 +54,10 @@ package final class BuildContext {
     /// Remembers where a symbol of a finite volume starts.
     func hold(start: Expression, of symbol: Expression) { starts.append((symbol, nominalValue(start))) }
 
-    var failed: Bool { diagnostics.contains { $0.severity == .error } }
+    private(set) var failed = false
 
     func report(_ diagnostic: Diagnostic) {
+        if diagnostic.severity == .error { failed = true }
         if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
     }
 
@@ -57,11 +70,37 @@ package final class BuildContext {
     }
 
     /// Whether a varied path lies at or below `path`.
-    func isVaried(at path: String) -> Bool { varied.keys.contains { $0 == path || $0.hasPrefix(path + ".") } }
+    func isVaried(at path: String) -> Bool {
+        variedPrefixes.contains(path) || (path.contains("[") && variedPrefixes.contains(Self.template(path)))
+    }
+
+    /// The path of an instance without its indices: what is varied for all instances together.
+    private static func template(_ path: String) -> String {
+        var result = ""
+        var depth = 0
+        for character in path {
+            if character == "[" { depth += 1 }
+            if depth == 0 { result.append(character) }
+            if character == "]" { depth -= 1 }
+        }
+        return result
+    }
+
+    /// `word[i,j-1]` for the instance that is being built; `nil` after an error, which has been reported.
+    func nodeName(_ text: TextNode) -> String? {
+        guard let name = text.scalar else { return nil }
+        if let spelled = Instances.spelled(name, indices, in: root) { return spelled }
+        report(
+            text.diagnostic(
+                "`\(name)` is no node: indices are whole numbers, made of the indices of `for` and parameters",
+                help: "`word[i,j-1]`"))
+        return nil
+    }
 
     /// Keys directly below `path` that are varied although the text may not hold them.
     func variedKeys(below path: String) -> [String] {
-        varied.keys.filter { $0.hasPrefix(path + ".") }.map { String($0.dropFirst(path.count + 1)) }.sorted()
+        guard isVaried(at: path) else { return [] }
+        return varied.keys.filter { $0.hasPrefix(path + ".") }.map { String($0.dropFirst(path.count + 1)) }.sorted()
     }
 
     /// The paths of varied values that no part of the device has read.
@@ -122,22 +161,35 @@ package final class BuildContext {
     func value(
         _ path: String, _ node: TextNode?, expected: [Dimension], what: String, scope: any ExpressionScope
     ) -> Expression? {
+        let template = path.contains("[") ? Self.template(path) : nil
+        let changes = [template.flatMap { varied[$0] }, varied[path]].compactMap(\.self)
         read.insert(path)
+        if let template { read.insert(template) }
         let text = node.flatMap { $0.map == nil ? $0 : $0["value"] }
-        if let node, text == nil, node["status"]?.scalar == "missing", varied[path] == nil {
+        if let node, text == nil, node["status"]?.scalar == "missing", changes.isEmpty {
             report(node.diagnostic("`\(path)` has no published value", help: "give it a value in the device"))
             return nil
         }
         var base: Expression?
-        if let text {
+        if let node, node["value"] == nil, node.map?.isEmpty == false, let waveform {
+            // What a waveform is made of stands still, so it knows neither voltages nor states.
+            base = waveform(node, expected) { [self] text, expected in
+                lower(text, expected: expected, what: what, scope: deviceScope ?? scope)
+            }
+            if base == nil { return nil }
+        } else if let text {
             base = lower(text, expected: expected, what: what, scope: scope)
             if base == nil { return nil }
         }
-        guard let varied = varied[path] else { return base }
+        guard !changes.isEmpty else { return base }
         let read: Varied.Read = { [self] text, expected in
             lower(text, expected: expected, what: what, scope: deviceScope ?? scope)
         }
-        guard let value = varied.apply(base, expected, read, graph) else { return nil }
+        for change in changes {
+            guard let next = change.apply(base, expected, read, graph) else { return nil }
+            base = next
+        }
+        guard let value = base else { return nil }
         if !expected.isEmpty, !expected.contains(value.dimension) {
             report(
                 Diagnostic(

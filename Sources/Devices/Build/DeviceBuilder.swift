@@ -1,6 +1,6 @@
 internal import Electrochemistry
 public import Equations
-internal import Units
+public import Units
 
 /// Turns the checked text of a device into a ``Device``.
 public struct DeviceBuilder {
@@ -9,6 +9,9 @@ public struct DeviceBuilder {
     let families: FamilyLibrary
     private let model: (TextNode) -> TextNode?
 
+    /// Reads a function of time: its text, the dimensions that suit the place, and what reads expressions.
+    public typealias Waveform = (_ text: TextNode, _ expected: [Dimension], _ read: Varied.Read) -> Expression?
+
     /// - Parameters:
     ///   - root: the device's map, with everything it is like laid under it.
     ///   - graph: where its expressions are made.
@@ -16,13 +19,16 @@ public struct DeviceBuilder {
     ///   - nominal: the values of the symbols of `varied` at the first point.
     ///   - families: where activity parameters are found.
     ///   - table: the numbers of the CSV file that a text names.
+    ///   - waveform: the value of a function of time that stands in place of an expression.
     ///   - model: the text of the model that an entry names.
     public init(
         root: TextNode, graph: Graph, varied: [Varied] = [],
         nominal: @escaping () -> [(symbol: Expression, value: Double)] = { [] }, families: FamilyLibrary,
-        table: @escaping (TextNode) -> TableFile? = { _ in nil }, model: @escaping (TextNode) -> TextNode?
+        table: @escaping (TextNode) -> TableFile? = { _ in nil }, waveform: Waveform? = nil,
+        model: @escaping (TextNode) -> TextNode?
     ) {
         context = BuildContext(root: root, graph: graph, varied: varied, nominal: nominal, table: table)
+        context.waveform = waveform
         scope = DeviceScope(context: context, ions: IonNames(catalogue: .standard))
         context.deviceScope = scope
         self.families = families
@@ -57,19 +63,22 @@ public struct DeviceBuilder {
         scope.readsStated = false
         var membranes: [Membrane] = []
         for entry in root["membranes"]?.map ?? [] {
-            let builder = MembraneBuilder(
-                context: context, name: entry.key, node: entry.value, solutions: solutions, device: scope,
-                model: model)
-            if let membrane = builder.build() { membranes.append(membrane) }
+            forEachInstance(entry) { name in
+                let builder = MembraneBuilder(
+                    context: context, name: name, node: entry.value, solutions: solutions, device: scope,
+                    model: model)
+                if let membrane = builder.build() { membranes.append(membrane) }
+            }
         }
-        let elements = readElements()
         guard !context.failed else { return nil }
         let ground = readGround(membranes)
         let port = readPort(membranes)
+        let (elements, circuit) = buildElements(membranes, solutions, temperature, ground: ground)
         guard !context.failed else { return nil }
         return Device(
             name: root["name"]?.scalar ?? "device", graph: context.graph, temperature: temperature,
-            solutions: solutions, membranes: membranes, elements: elements, port: port, ground: ground,
+            solutions: solutions, membranes: membranes, elements: elements, voltages: circuit.voltages,
+            currents: circuit.currents, port: port, ground: ground,
             activity: activity?.model,
             parameters: scope.parameterTexts.compactMap { text in
                 scope.parameters[text.name].map { (text.name, $0) }
@@ -170,35 +179,53 @@ public struct DeviceBuilder {
 
     // MARK: - Circuit
 
-    private func readElements() -> [Element] {
-        var elements: [Element] = []
-        for entry in context.root["circuit"]?["elements"]?.map ?? [] {
-            let node = entry.value
-            let names: [String] =
-                if let map = node["nodes"]?.map {
-                    ["first", "second"].compactMap { terminal in map.first { $0.key == terminal }?.value.scalar }
-                } else { (node["nodes"]?.list ?? []).compactMap(\.scalar) }
-            guard names.count == 2, names[0] != names[1] else {
-                context.report((node["nodes"] ?? node).diagnostic("element `\(entry.key)` joins two different nodes"))
-                continue
-            }
-            let path = "circuit.elements.\(entry.key).resistance"
-            guard node["resistance"] != nil || context.isVaried(at: path) else {
-                context.report(node.diagnostic("model `resistor` needs `resistance`", help: "`resistance: 10 kOhm`"))
-                continue
-            }
-            guard
-                let resistance = context.value(
-                    path, node["resistance"], expected: [.resistance], what: "resistance", scope: scope)
-            else { continue }
-            guard
-                context.holdPositive(
-                    resistance, what: "resistance of `\(entry.key)`",
-                    problem: (node["resistance"] ?? node).diagnostic("a resistance is positive"))
-            else { continue }
-            elements.append(Element(name: entry.key, nodes: (names[0], names[1]), resistance: resistance))
+    private func buildElements(
+        _ membranes: [Membrane], _ solutions: [Solution], _ temperature: Expression, ground: String?
+    ) -> (elements: [Element], names: CircuitNames) {
+        var nodes = Set(membranes.flatMap { [$0.nodes.first, $0.nodes.second] })
+        var ends = Dictionary(membranes.map { ($0.name, $0.nodes) }, uniquingKeysWith: { first, _ in first })
+        let entries = (context.root["circuit"]?["elements"]?.map ?? []).compactMap { entry in
+            model(entry.value).map { (entry: entry, model: $0) }
         }
-        return elements
+        // Values may name any node, so all are collected first.
+        for (entry, model) in entries {
+            forEachInstance(entry) { name in
+                let terminals = ElementBuilder.terminals(of: model)
+                guard let own = ElementBuilder.nodes(of: name, entry.value, terminals, context) else { return }
+                nodes.formUnion(own)
+                if own.count == 2 { ends[name] = (own[0], own[1]) }
+            }
+        }
+        let names = CircuitNames(graph: context.graph, ground: ground, nodes: nodes, ends: ends) { [context] part in
+            Instances.spelled(part, context.indices, in: context.root)
+        }
+        var elements: [Element] = []
+        guard !context.failed else { return (elements, names) }
+        for (entry, model) in entries {
+            forEachInstance(entry) { name in
+                let element = ElementBuilder(
+                    context: context, name: name, node: entry.value, device: scope, temperature: temperature,
+                    names: names, solutions: solutions, model: model
+                ).build()
+                if let element { elements.append(element) }
+            }
+        }
+        return (elements, names)
+    }
+
+    /// Builds an entry, or each instance that its `for` makes of it; what is wrong with all of them is said once.
+    private func forEachInstance(_ entry: TextNode.Entry, _ build: (String) -> Void) {
+        do throws(Diagnostic) {
+            guard let instances = try Instances(entry, in: context.root) else { return build(entry.key) }
+            for (name, indices) in instances.all {
+                context.indices = indices
+                build(name)
+                if context.failed { break }
+            }
+            context.indices = [:]
+        } catch {
+            context.report(error)
+        }
     }
 
     private func readGround(_ membranes: [Membrane]) -> String? {

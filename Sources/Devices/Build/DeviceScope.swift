@@ -68,6 +68,7 @@ package final class DeviceScope: ExpressionScope {
     func parameter(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError) -> Expression?
     {
         var name = reference.bareName
+        if let name, let index = context.indices[name] { return Expression(Double(index)) }
         if name == nil, reference.arguments == nil, reference.parts.count == 2, reference.parts[0].name == "parameters"
         {
             name = reference.parts[1].name

@@ -8,7 +8,7 @@ struct EventBuilder {
     /// The states that events may set.
     let states: [ModelState]
     /// Voltage of the membrane, and whether the part is turned round in it.
-    let voltage: Expression
+    let voltage: Expression?
     let isReversed: Bool
 
     /// The events in the order that they go in where several fire at once; `nil` after an error.
@@ -71,7 +71,8 @@ struct EventBuilder {
             guard let value = context.lower(every, expected: [.time], what: "`every` of \(what)", scope: scope) else {
                 return nil
             }
-            let moving = states.map(\.symbol) + context.graph.symbols(in: [voltage.stored(in: context.graph)])
+            let moving =
+                states.map(\.symbol) + context.graph.symbols(in: [voltage].compactMap { $0?.stored(in: context.graph) })
             guard !context.graph.depends(value, on: moving) else {
                 context.report(every.diagnostic("the ticks of \(what) do not depend on what moves"))
                 return nil
@@ -112,7 +113,7 @@ struct EventBuilder {
     }
 
     private func target(_ item: TextNode.Entry, _ what: String) -> (symbol: Expression, isTurned: Bool)? {
-        if item.key == "V" { return (voltage, isReversed) }
+        if item.key == "V", let voltage { return (voltage, isReversed) }
         if let state = states.first(where: { $0.name == item.key }) { return (state.symbol, false) }
         let known = (states.map(\.name) + ["V"]).map { "`\($0)`" }.joined(separator: ", ")
         context.report(

@@ -19,7 +19,7 @@ struct MembraneBuilder {
         let isReversed = node["reversed"]?.scalar == "true"
         var nodes = (first: solutions[inside].name, second: solutions[outside].name)
         if let given = node["nodes"] {
-            let names = (given.list ?? []).compactMap(\.scalar)
+            let names = (given.list ?? []).compactMap(context.nodeName)
             guard names.count == 2, names[0] != names[1] else {
                 context.report(given.diagnostic("the nodes of a membrane are two different names `[first, second]`"))
                 return nil
@@ -192,7 +192,7 @@ struct MembraneBuilder {
         let isReversed = entry.value["reversed"]?.scalar == "true"
         let scope = PartScope(
             context: context, device: device, label: "\(name).\(entry.key)", temperature: temperature,
-            inside: isReversed ? sides.1 : sides.0, outside: isReversed ? sides.0 : sides.1,
+            sides: isReversed ? ["inside": sides.1, "outside": sides.0] : ["inside": sides.0, "outside": sides.1],
             voltage: isReversed ? -voltage : voltage, area: area, ions: device.ionNames)
         var count = Expression(1)
         if entry.value["count"] != nil || context.isVaried(at: "\(path).count") {

@@ -2,7 +2,7 @@ internal import Electrochemistry
 internal import Equations
 internal import Units
 
-/// Reads a channel or a pump: the model's equations with the values that the device gives.
+/// Reads a channel, a pump or an element: the model's equations with the values that the device gives.
 final class PartBuilder {
     let context: BuildContext
     let path: String
@@ -39,9 +39,16 @@ final class PartBuilder {
 
     /// Everything but what reads the membrane as a whole; `nil` after an error, which has been reported.
     func readEquations() -> [MembranePart.Carrier]? {
-        guard readIonParameters(), readStoichiometry(), readParameters(), readTables() else { return nil }
+        guard readModel(), let carriers = readCurrents() else { return nil }
+        self.carriers = carriers
+        return carriers
+    }
+
+    /// Everything but what flows; `false` after an error, which has been reported.
+    func readModel() -> Bool {
+        guard readIonParameters(), readStoichiometry(), readParameters(), readTables() else { return false }
         for entry in model["unknowns"]?.map ?? [] {
-            guard let unit = dimension(of: entry.value["unit"]) else { return nil }
+            guard let unit = dimension(of: entry.value["unit"]) else { return false }
             let symbol = context.graph.symbol("\(name).\(entry.key)", unit)
             unknowns.append((entry.key, entry.value, symbol))
             scope.unknowns[entry.key] = symbol
@@ -53,24 +60,23 @@ final class PartBuilder {
             SchemeBuilder($0, of: name, context: context, scope: scope)
         }
         scope.seesModel = true
-        guard var states = reader.build() else { return nil }
+        guard var states = reader.build() else { return false }
         for scheme in scope.schemes {
-            guard let own = scheme.build() else { return nil }
+            guard let own = scheme.build() else { return false }
             states += own.states
             occupancies += own.quantities
         }
         self.states = states
-        guard let carriers = readCurrents() else { return nil }
-        self.carriers = carriers
-        return carriers
+        return true
     }
 
     /// The events of the model; `nil` after an error.
     private func readEvents() -> [ModelEvent]? {
-        let isReversed = direction < 0
+        let seen = scope.voltage?.stored(in: context.graph)
+        let symbol = seen.flatMap { context.graph.symbols(in: [$0]).first }
+        let isReversed = seen.map { own in symbol.map { !$0.isSame(as: own) } ?? false } ?? false
         let reader = EventBuilder(
-            context: context, scope: scope, states: states,
-            voltage: isReversed ? -scope.voltage : scope.voltage, isReversed: isReversed)
+            context: context, scope: scope, states: states, voltage: symbol, isReversed: isReversed)
         return reader.build(model["events"])
     }
 
@@ -161,10 +167,11 @@ final class PartBuilder {
             var resolved: Expression??
             scope.parameters[entry.key] = { [self] in
                 if let resolved { return resolved }
-                let value = readValue(
-                    path, given ?? (isLong ? declaration["default"] : declaration), isOwn: given == nil, key: entry.key,
-                    unit: unit,
-                    isExtensive: isExtensive)
+                let text = given ?? (isLong ? declaration["default"] : declaration)
+                let value =
+                    declaration["type"]?.scalar == "condition" && text?.map == nil && !context.isVaried(at: path)
+                    ? text.flatMap { readCondition($0, isOwn: given == nil) }
+                    : readValue(path, text, isOwn: given == nil, key: entry.key, unit: unit, isExtensive: isExtensive)
                 resolved = .some(value)
                 return value
             }
@@ -200,6 +207,14 @@ final class PartBuilder {
         return isExtensive ? perArea(value, unit ?? .none, key) : value
     }
 
+    /// A condition as the number 1 or 0.
+    private func readCondition(_ text: TextNode, isOwn: Bool) -> Expression? {
+        let saved = scope.seesModel
+        scope.seesModel = isOwn
+        defer { scope.seesModel = saved }
+        return context.condition(text, scope: scope)
+    }
+
     private func readEachIon(_ key: String, _ declaration: TextNode, _ unit: Dimension) -> Bool {
         let typed = node[key]?.map?.map { ($0.key, Optional($0.value)) } ?? []
         let extra = context.variedKeys(below: "\(path).\(key)").filter { name in !typed.contains { $0.0 == name } }
@@ -222,7 +237,7 @@ final class PartBuilder {
                         "\(path).\(key).\(name)", text, isOwn: false, key: "\(key) of \(name)", unit: unit,
                         isExtensive: isExtensive)
                 else { return false }
-                if scope.inside.constituent(ion) == nil, scope.outside.constituent(ion) == nil {
+                if scope.sides.values.allSatisfy({ $0.constituent(ion) == nil }) {
                     context.report(
                         (text ?? node).diagnostic(
                             "`\(ion)` is in neither solution of this membrane, so its \(key) carries nothing",
@@ -459,6 +474,10 @@ final class PartBuilder {
         for item in validity?["require"]?.list ?? [] {
             guard let that = item["that"], let condition = context.condition(that, scope: scope) else { continue }
             let say = item["say"]?.scalar ?? that.scalar ?? "a requirement"
+            if isFatal, context.nominalValue(condition) == 0 {
+                context.report(
+                    node.diagnostic("`\(scope.label)`: \(say)", help: "`\(that.scalar ?? "")` does not hold"))
+            }
             result.append(Requirement(condition: condition, message: "`\(scope.label)`: \(say)", isFatal: isFatal))
         }
         return bounds + result.filter { $0.condition.constant != 1 }

@@ -2,20 +2,25 @@ internal import Electrochemistry
 internal import Equations
 internal import Units
 
-/// What names mean inside a channel or a pump.
+/// What names mean inside a channel, a pump or an element.
 ///
-/// There are two views: that of the values which the device gives to parameters (the device's parameters and both
-/// solutions), and that of the model's own equations (its parameters, definitions, unknowns, `V`, `I`...).
+/// There are two views: that of the values which the device gives to parameters (the device's parameters and the
+/// solutions; of an element also voltages and currents of the circuit), and that of the model's own equations (its
+/// parameters, definitions, unknowns, `V`, `I`...).
 final class PartScope: ExpressionScope {
     let context: BuildContext
     let device: DeviceScope
     let label: String
     let temperature: Expression
-    /// After `reversed`: the side that the model calls inside.
-    let inside: Solution
-    let outside: Solution
-    /// Voltage as the model sees it.
-    let voltage: Expression
+    /// By what the model calls them: `inside` and `outside` (after `reversed`) of a channel or a pump, `solution` of an
+    /// electrode.
+    let sides: [String: Solution]
+    /// Voltage as the model sees it; `nil` of an element of more than two terminals.
+    let voltage: Expression?
+    /// Current as the model sees it, from first to second, where its equations may read it.
+    let current: (() -> Expression)?
+    /// The nodes of an element by its terminals, and what they are called.
+    let terminals: (nodes: [String: String], names: CircuitNames)?
     let area: Expression?
     var ionNames: IonNames
 
@@ -38,16 +43,18 @@ final class PartScope: ExpressionScope {
     private var resolvedDefinitions: [String: Expression] = [:]
 
     init(
-        context: BuildContext, device: DeviceScope, label: String, temperature: Expression, inside: Solution,
-        outside: Solution, voltage: Expression, area: Expression?, ions: IonNames
+        context: BuildContext, device: DeviceScope, label: String, temperature: Expression, sides: [String: Solution],
+        voltage: Expression?, area: Expression?, ions: IonNames, current: (() -> Expression)? = nil,
+        terminals: (nodes: [String: String], names: CircuitNames)? = nil
     ) {
         self.context = context
         self.device = device
         self.label = label
         self.temperature = temperature
-        self.inside = inside
-        self.outside = outside
+        self.sides = sides
         self.voltage = voltage
+        self.current = current
+        self.terminals = terminals
         self.area = area
         ionNames = ions
     }
@@ -75,10 +82,15 @@ final class PartScope: ExpressionScope {
     {
         if seesModel, let own = try own(reference, lowering) { return own }
         if let common = try common.resolve(reference) { return common }
+        if let terminals {
+            // Before time runs it stands at its beginning.
+            if reference.bareName == "time" { return device.time ?? context.graph.constant(0, .time) }
+            if !seesModel, let known = try terminals.names.resolve(reference, lowering) { return known }
+        }
         if let side = try side(reference) { return side }
         if let function = try membraneFunction(reference) { return function }
         let donnan = try DonnanFunction.resolve(reference, lowering, temperature: temperature, context) {
-            $0 == "inside" ? inside : $0 == "outside" ? outside : seesModel ? nil : device.solution($0)
+            sides[$0] ?? (seesModel ? nil : device.solution($0))
         }
         if let donnan { return donnan }
         return seesModel ? nil : try device.parameter(reference, lowering)
@@ -101,10 +113,10 @@ final class PartScope: ExpressionScope {
     }
 
     var names: [String] {
-        guard seesModel else { return device.names + ["inside", "outside"] }
+        guard seesModel else { return device.names + sides.keys.sorted() }
         let own = parameters.keys.sorted() + ionParameters.keys.sorted() + definitions.keys.sorted()
         let moving = unknowns.keys.sorted() + (states?.names ?? []) + schemes.flatMap(\.names)
-        return own + moving + tables.keys.sorted() + ["V", "T", "inside", "outside"]
+        return own + moving + tables.keys.sorted() + ["V", "T"] + sides.keys.sorted()
     }
 
     private func own(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError)
@@ -124,10 +136,15 @@ final class PartScope: ExpressionScope {
             }
             if let definition = definitions[name] { return try self.definition(name, definition, reference) }
             switch name {
-            case "V": return voltage
+            case "V":
+                if let voltage { return voltage }
+                throw ExpressionError(
+                    .usage, "`V` is the voltage of two terminals, and there are \(terminals?.nodes.count ?? 0)",
+                    help: "name two: `V(a, b)`", at: reference.range)
             case "cycleCharge": return Expression(cycleCharge)
             // Nothing runs at rest: it stands at its start.
             case "time": return device.time ?? context.graph.constant(0, .time)
+            case "I" where current != nil: return current?()
             case "I", "J":
                 throw ExpressionError(
                     .usage, "the current of a model cannot be read by its own equations in this version",
@@ -150,6 +167,9 @@ final class PartScope: ExpressionScope {
         }
         guard let name = reference.name, let arguments = reference.arguments else { return nil }
         if name == "flux" { return try flux(arguments, reference) }
+        if name == "V", let terminals {
+            return try terminals.names.voltage(arguments, reference) { terminals.nodes[$0] }
+        }
         if let values = ionParameters[name] {
             let ion = try ionNames.argument(of: reference)
             guard let value = values.first(where: { $0.ion.name == ion.name })?.value else {
@@ -195,18 +215,19 @@ final class PartScope: ExpressionScope {
     private func side(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
         guard reference.parts.count == 2, let first = reference.parts.first?.name else { return nil }
         let solution: Solution
-        switch first {
-        case "inside": solution = inside
-        case "outside": solution = outside
-        case "origin" where seesModel:
+        if let side = sides[first] {
+            solution = side
+        } else if first == "origin", seesModel, let inside = sides["inside"], let outside = sides["outside"] {
             let ion = try ionNames.argument(of: reference)
             solution = exports.contains { $0.ion.name == ion.name } ? inside : outside
-        default: return nil
+        } else {
+            return nil
         }
         return try SolutionNames.resolve(reference, of: solution, ions: ionNames, context)
     }
 
     private func membraneFunction(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
+        guard let inside = sides["inside"], let outside = sides["outside"], let voltage else { return nil }
         switch reference.name {
         case "nernst" where reference.arguments != nil:
             context.requireActivity(for: "nernst")

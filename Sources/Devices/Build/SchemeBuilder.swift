@@ -98,9 +98,8 @@ final class SchemeBuilder {
             guard let value = context.lower(node, expected: [], what: "`total` of `\(entry.key)`", scope: scope) else {
                 return nil
             }
-            guard
-                !context.graph.depends(value, on: context.graph.symbols(in: [scope.voltage.stored(in: context.graph)]))
-            else {
+            let voltage = [scope.voltage].compactMap { $0?.stored(in: context.graph) }
+            guard !context.graph.depends(value, on: context.graph.symbols(in: voltage)) else {
                 context.report(text.diagnostic("`total` of `\(entry.key)` does not change with the voltage"))
                 return nil
             }

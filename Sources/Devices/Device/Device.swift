@@ -17,6 +17,10 @@ public struct Device {
     public let membranes: [Membrane]
     /// Elements of the circuit.
     public let elements: [Element]
+    /// What stands in equations for the voltage between two nodes, first minus second.
+    public let voltages: [(nodes: (first: String, second: String), symbol: Expression)]
+    /// What stands in equations for the current of a membrane or an element, first to second.
+    public let currents: [(name: String, symbol: Expression)]
     /// The two nodes that `V` and `I` of the device belong to; a positive current enters by the first.
     public let port: (first: String, second: String)?
     /// The node that potentials are counted from.
@@ -32,7 +36,13 @@ public struct Device {
 
     /// Everything that must hold for its numbers to mean something, at every point of a sweep.
     public var allRequirements: [Requirement] {
-        requirements + solutions.flatMap(\.requirements) + membranes.flatMap { $0.parts.flatMap(\.requirements) }
+        requirements + solutions.flatMap(\.requirements) + parts.flatMap(\.part.requirements)
+    }
+
+    /// Every model at work, by the path that its states and unknowns are named by: `film.K`, `access`.
+    public var parts: [(path: String, part: MembranePart)] {
+        membranes.flatMap { membrane in membrane.parts.map { ("\(membrane.name).\($0.name)", $0) } }
+            + elements.map { ($0.name, $0.part) }
     }
 
     /// The membrane whose two nodes are the port; the one that device-level ion currents belong to.
@@ -172,10 +182,10 @@ public struct Membrane {
     }
 }
 
-/// A channel or a pump of a membrane.
+/// A model at work: a channel or a pump of a membrane, or an element of the circuit.
 public struct MembranePart {
-    /// What drives it: the field and the gradient alone, or work from elsewhere.
-    public enum Kind: String, Sendable { case channel, pump }
+    /// What drives it: the field and the gradient alone, or work from elsewhere; elements and electrodes carry no ions.
+    public enum Kind: String, Sendable { case channel, pump, element, electrode }
 
     /// The name the user gave it.
     public let name: String
@@ -228,16 +238,6 @@ public struct ModelUnknown {
     public let minimum: Expression?
     /// The largest value allowed.
     public let maximum: Expression?
-}
-
-/// A two-terminal element of the circuit.
-public struct Element {
-    /// The name the user gave it.
-    public let name: String
-    /// What it joins: first | second.
-    public let nodes: (first: String, second: String)
-    /// Ohm.
-    public let resistance: Expression
 }
 
 /// The sum of terms; zero ampere for none.

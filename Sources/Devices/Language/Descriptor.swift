@@ -75,6 +75,7 @@ public struct Descriptor: Sendable {
             guard let mention = node["model"], case .model(let model) = library.found(mention) else { return nil }
             return model
         }
+        for problem in index.problems { diagnostics.append(problem) }
         if index.isFull {
             diagnostics.append(Diagnostic("the device has more than \(TextLimits.paths) values that a path may name"))
         }
@@ -115,6 +116,7 @@ public struct Descriptor: Sendable {
         var node: TextNode? = root
         for key in path.keys {
             guard let map = node?.map else { return nil }
+            let key = Instances.base(key)
             let wanted = IonKey.normalized(key)
             node = map.first { $0.key == key || IonKey.normalized($0.key) == wanted }?.value
         }
@@ -130,6 +132,11 @@ public struct Descriptor: Sendable {
     /// The numbers of the CSV file that a text names; `nil` where it is none of the device's.
     public func table(_ mention: TextNode) -> TableFile? { store.table(mention) }
 
+    /// The instances that `for` makes of a membrane or an element; `nil` where it makes none.
+    package func instances(of name: String) -> Instances? {
+        index.instances["membranes.\(name)"] ?? index.instances["circuit.elements.\(name)"]
+    }
+
     /// What the place of a path holds.
     public func holding(at path: FullPath) -> Holding? { index.holding(at: path.keys) }
 
@@ -142,6 +149,12 @@ public struct Descriptor: Sendable {
         guard !overrides.isEmpty else { return self }
         var tree = DeviceExpansion.normalizingActivity(source)
         for (path, value) in overrides {
+            if path.keys.contains(where: { $0.hasSuffix("]") }) {
+                throw Diagnostics(
+                    value.diagnostic(
+                        "one instance, such as `\(path)`, is swept, driven or spread; a variant changes all of them in this version"
+                    ))
+            }
             tree = TreeOverride.set(value, at: path.keys[...], in: tree, shown: node(at: path))
             if path.keys == ["activity"] { tree = DeviceExpansion.normalizingActivity(tree) }
         }

@@ -30,8 +30,10 @@ public struct FullPath: Hashable, Sendable, CustomStringConvertible {
 struct TypedPath {
     /// Keys; `*` stands for any one.
     let keys: [String]
-    /// Whether a key had an index, `x[3]` or `x[*]`.
-    let isIndexed: Bool
+    /// Keys that had an index, `x[3]` or `x[*]`, by their place, as typed.
+    let indexed: [Int: String]
+    /// Whether any had.
+    var isIndexed: Bool { !indexed.isEmpty }
 
     /// Takes a path apart: dots outside parentheses part keys, and `name(ion)` is the two keys `name` and `ion`.
     /// `nil` where a key is empty or brackets do not match.
@@ -39,7 +41,6 @@ struct TypedPath {
         var keys: [String] = []
         var current = ""
         var depth = 0
-        var isIndexed = false
         for character in text {
             switch character {
             case "(", "[": depth += 1
@@ -58,10 +59,11 @@ struct TypedPath {
         guard depth == 0 else { return nil }
         keys.append(current)
         var parts: [String] = []
+        var indexed: [Int: String] = [:]
         for key in keys {
             var key = key
             if key.hasSuffix("]"), let open = key.firstIndex(of: "["), open != key.startIndex {
-                isIndexed = true
+                indexed[parts.count] = key
                 key = String(key[..<open])
             }
             if key.hasSuffix(")"), let open = key.firstIndex(of: "("), open != key.startIndex,
@@ -77,7 +79,7 @@ struct TypedPath {
             return nil
         }
         self.keys = parts
-        self.isIndexed = isIndexed
+        self.indexed = indexed
     }
 }
 

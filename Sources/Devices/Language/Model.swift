@@ -15,6 +15,8 @@ public struct Model: Sendable {
         public let standard: TextNode?
         /// Whether it is an ion rather than a number.
         public let isIon: Bool
+        /// Whether it is a condition rather than a number.
+        public let isCondition: Bool
         /// Whether it has one value for each ion.
         public let isPerIon: Bool
         /// Declared per area.
@@ -47,6 +49,7 @@ public struct Model: Sendable {
             return Parameter(
                 name: entry.key, unit: node["unit"]?.scalar ?? "1",
                 standard: isShort ? node : node["default"] ?? node["value"], isIon: node["type"]?.scalar == "ion",
+                isCondition: node["type"]?.scalar == "condition",
                 isPerIon: node["each"]?.scalar == "ion", isExtensive: node["extensive"]?.scalar == "true", node: node)
         }
         self.parameters = parameters
@@ -55,26 +58,4 @@ public struct Model: Sendable {
 
     /// A parameter by name.
     public func parameter(_ name: String) -> Parameter? { index[name].map { parameters[$0] } }
-}
-
-/// Elements that need no file.
-enum BuiltInModels {
-    /// Known names of built-in elements.
-    static let elements: Set<String> = [
-        "resistor", "capacitor", "inductor", "voltage-source", "current-source", "ammeter", "switch", "diode", "op-amp",
-        "silver-chloride",
-    ]
-
-    /// The text of a built-in model that is in this version.
-    static func text(_ name: String) -> String? { name == "resistor" ? resistor : nil }
-
-    private static let resistor = """
-        schema: iontronic-model/1
-        name: resistor
-        kind: element
-        doc: A resistance between two nodes.
-        parameters:
-          resistance: { unit: Ohm }
-        current: V / resistance
-        """
 }

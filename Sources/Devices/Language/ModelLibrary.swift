@@ -92,10 +92,6 @@ struct ModelLibrary: Sendable {
             guard let root = TextReader.read(file, into: &diagnostics) else { return .missing }
             return read(root, name, isInline: false, isBuiltIn: true, mention, chain, &files, &diagnostics)
         }
-        if BuiltInModels.elements.contains(name) {
-            diagnostics.append(mention.diagnostic("element model `\(name)` is not in this version"))
-            return .later(name)
-        }
         let nearest = Nearest.word(to: name, among: allNames())
         diagnostics.append(
             mention.diagnostic(
@@ -132,7 +128,7 @@ struct ModelLibrary: Sendable {
                             && DescriptorFiles.real($0.path) == DescriptorFiles.real(file)
                     }
             } ?? false
-        guard hides || BuiltInModels.elements.contains(name) else { return }
+        guard hides || BuiltInModels.names.contains(name) else { return }
         var note = place
         note.message = "model `\(name)` of \(shown.map { "`\($0)`" } ?? "this device") hides the one of the catalogue"
         diagnostics.append(note)
@@ -140,7 +136,7 @@ struct ModelLibrary: Sendable {
 
     /// The names of all models that could be meant.
     private func allNames() -> [String] {
-        var names = (own?.map ?? []).map(\.key) + BuiltInModels.elements.sorted()
+        var names = (own?.map ?? []).map(\.key) + BuiltInModels.names
         let searched = Set(places("x").map { ($0.path as NSString).deletingLastPathComponent })
         for folder in searched.sorted() {
             let content = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -201,7 +197,7 @@ struct ModelLibrary: Sendable {
         tree = TreeMerge.withoutRemoved(tree)
         var check = TreeCheck()
         let table = Vocabulary.table(isInline ? "inline model" : "model")
-        check.check(isBuiltIn ? tree.without("kind") : tree, table, exempt: isBuiltIn ? ["kind"] : [])
+        check.check(tree, table)
         check.checkModelNames(tree)
         diagnostics.append(contentsOf: check.diagnostics)
         files.readTables(of: tree, into: &diagnostics)

@@ -41,9 +41,7 @@ struct PathCheck {
             throw Diagnostic("`\(path.shortened)` is not a path", help: "keys joined by dots, such as `film.area`")
         }
         let found = index.matches(typed.keys)
-        if typed.isIndexed, !found.isEmpty {
-            throw Diagnostic("instances, such as in `\(path.shortened)`, are not in this version")
-        }
+        if typed.isIndexed, found.count == 1 { return try index.expanding(found[0], typed) }
         if found.count == 1 || (!found.isEmpty && typed.keys.contains("*")) { return found }
         if found.isEmpty {
             let nearest = suggests ? index.nearest(to: typed.keys) : []

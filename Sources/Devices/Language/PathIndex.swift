@@ -21,6 +21,10 @@ struct PathIndex: Sendable {
     private var opaque: Set<Int> = []
     /// Keys that follow each other on some path, container words in between left out.
     private var pairs: Set<Pair> = []
+    /// What `for` makes of entries, by their dotted paths.
+    private(set) var instances: [String: Instances] = [:]
+    /// What is wrong with `for`.
+    private(set) var problems: [Diagnostic] = []
     /// Whether there are more paths than are kept.
     private(set) var isFull = false
 
@@ -32,6 +36,41 @@ struct PathIndex: Sendable {
     /// The paths of an expanded device; `model` tells the model of an entry.
     init(_ root: TextNode, model: (TextNode) -> Model?) {
         addKeys(of: Vocabulary.table("device"), root, at: 0, model)
+        for (prefix, map) in [("membranes", root["membranes"]), ("circuit.elements", root["circuit"]?["elements"])] {
+            for entry in map?.map ?? [] {
+                do throws(Diagnostic) {
+                    instances["\(prefix).\(entry.key)"] = try Instances(entry, in: root)
+                } catch {
+                    problems.append(error)
+                }
+            }
+        }
+    }
+
+    /// The paths that one with indices stands for.
+    func expanding(_ path: FullPath, _ typed: TypedPath) throws(Diagnostic) -> [FullPath] {
+        var result = [path.keys]
+        for (place, text) in typed.indexed {
+            guard let (name, given) = Instances.parse(text) else {
+                throw Diagnostic("`\(text.shortened)` is no instance", help: "`cell[3,17]`, or `cell[*,*]` for all")
+            }
+            guard typed.keys[place] == name, let position = path.keys.lastIndex(of: name),
+                let own = instances[path.keys[...position].joined(separator: ".")]
+            else { throw Diagnostic("`\(name)` has no instances", help: "`for: { i: 1..8 }` makes them") }
+            guard let found = own.matching(given) else {
+                let ranges = own.ranges.map { "\($0.index) from \($0.values.lowerBound) to \($0.values.upperBound)" }
+                throw Diagnostic(
+                    "there is no `\(text.shortened)`", help: "`\(name)` has \(ranges.joined(separator: ", "))")
+            }
+            result = result.flatMap { keys in
+                found.map { instance in
+                    var keys = keys
+                    keys[position] = instance.name
+                    return keys
+                }
+            }
+        }
+        return result.map { FullPath($0) }
     }
 
     // MARK: - Building
@@ -68,8 +107,10 @@ struct PathIndex: Sendable {
                 return addFixed(table, node, at: parent, model)
             }
             for parameter in model.parameters where !isFull {
-                let holds = TreeCheck.holding(of: parameter)
+                let holds = TreeCheck.holding(of: parameter, in: table)
                 let index = add(parameter.name, to: parent, holds)
+                // The parts of a waveform are no paths: a parameter of the device is.
+                if case .choice = holds { continue }
                 walk(node[parameter.name], holds, at: index, model: { _ in nil })
             }
         }
@@ -110,7 +151,7 @@ struct PathIndex: Sendable {
     /// What the place of a path holds.
     func holding(at keys: [String]) -> Holding? {
         var index = 0
-        for (position, key) in keys.enumerated() {
+        for (position, key) in keys.map(Instances.base).enumerated() {
             if let next = edges[Edge(parent: index, key: IonKey.normalized(key))] {
                 index = next
             } else {

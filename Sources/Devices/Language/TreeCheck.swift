@@ -35,7 +35,7 @@ struct TreeCheck {
     ) {
         // A parameter of the model goes before a key of the same name.
         if case .model(let model) = model, let parameter = model.parameter(entry.key) {
-            check(entry.value, Self.holding(of: parameter), entry.key)
+            check(entry.value, Self.holding(of: parameter, in: table), entry.key)
             return
         }
         if let key = table.key(entry.key) {
@@ -100,7 +100,7 @@ struct TreeCheck {
             laterCount += 1
         case .model(let model):
             if !model.isBuilt { laterCount += 1 }
-            if let kind = model.kind, kind.rawValue != table.name {
+            if let kind = model.kind, kind.rawValue != table.name, kind != .electrode || table.name != "element" {
                 diagnostics.append(
                     mention.diagnostic(
                         "model `\(model.name)` is of kind `\(kind.rawValue)`; it cannot be \(table.title)"))
@@ -111,9 +111,12 @@ struct TreeCheck {
     }
 
     /// What a parameter of a model holds.
-    static func holding(of parameter: Model.Parameter) -> Holding {
-        let value: Holding = parameter.isIon ? .text : .quantity(parameter.unit)
-        return parameter.isPerIon ? .ions(value) : value
+    static func holding(of parameter: Model.Parameter, in table: Table) -> Holding {
+        let value: Holding =
+            parameter.isIon ? .text : parameter.isCondition ? .expression : .quantity(parameter.unit)
+        if parameter.isPerIon { return .ions(value) }
+        // Elements are sources and switches, which may follow a function of time.
+        return table.name == "element" && !parameter.isIon ? .choice([value, .table("waveform")]) : value
     }
 
     private mutating func checkParameters(of model: Model, in node: TextNode) {

@@ -93,7 +93,7 @@ extension Vocabulary {
             ]),
     ]
 
-    private static let loop = Key("for", .named(.text, .identifier), "makes instances: `{ i: 1..n }`").later.fixed
+    private static let loop = Key("for", .named(.text, .identifier), "makes instances: `{ i: 1..n }`").fixed
     private static let turned = Key("reversed", .boolean, "inside and outside, V and I change places").standard("false")
     private static let copies = Key("count", .quantity("1"), "identical independent ones").standard("1")
     private static let nodes = Key("nodes", .list(.node), "the two nodes it joins")
@@ -137,7 +137,8 @@ extension Vocabulary {
             [
                 Key("model", .model, "name of its model").required,
                 Key("nodes", .choice([.list(.node), .named(.node, .identifier)]), "in terminal order, or by terminal"),
-                copies, turned, Key("variant", .text, "of a device used as an element").later, loop,
+                copies, turned, Key("solution", .node, "the solution that an electrode stands in"),
+                Key("variant", .text, "of a device used as an element").later, loop,
                 Key("like", .sibling, "start from another element").fixed,
             ]),
     ]

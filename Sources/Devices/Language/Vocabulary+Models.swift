@@ -7,9 +7,7 @@ extension Vocabulary {
         Key("like", .model, "start from another model").fixed,
         Key(
             "kind",
-            .word([
-                "channel", "pump", Holding.Word("element", isBuilt: false), Holding.Word("electrode", isBuilt: false),
-            ]),
+            .word(["channel", "pump", "element", "electrode"]),
             "what it is a model of"
         ).required,
         Key("terminals", .list(.node), "of an element").standard("[first, second]"),
@@ -26,8 +24,8 @@ extension Vocabulary {
         Key("events", .named(.table("event"), .identifier), "sudden changes of states"),
         Key("current", flow, "charge that flows from first to second"),
         Key("rate", .quantity("mol/m^2/s", "mol/s"), "cycles of a pump"),
-        Key("voltage", flow, "imposes the voltage of the branch").later,
-        Key("charge", flow, "its time derivative is added to the current").later,
+        Key("voltage", flow, "of an element: imposes the voltage of the branch"),
+        Key("charge", flow, "of an element: its time derivative is added to the current"),
         Key("noise", .table("noise"), "sources of noise").later,
         Key("validity", .table("validity"), "where the model may be used"),
         Key("evidence", .list(.table("model evidence")), "numbers the model must reproduce"),

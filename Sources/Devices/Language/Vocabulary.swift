@@ -60,7 +60,7 @@ public enum Vocabulary {
                 Key("unit", .text, "required when dimensional"),
                 Key("default", .expression, "what holds where none is given"),
                 Key("extensive", .boolean, "declared per area; may be given per area or absolute").standard("false"),
-                Key("type", .word(["ion"]), "the parameter is an ion, not a number"),
+                Key("type", .word(["ion", "condition"]), "the parameter is an ion or a condition, not a number"),
                 Key("each", .word(["ion"]), "one value for each ion"),
                 Key("integer", .boolean, "whole numbers only").standard("false"),
             ]),

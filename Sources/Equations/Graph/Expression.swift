@@ -41,6 +41,9 @@ public struct Expression {
     /// The same expression as a member of `graph`.
     public func stored(in graph: Graph) -> Expression { Expression(graph: graph, id: node(in: graph)) }
 
+    /// Tells the expressions that one graph stores apart.
+    public var number: Int32 { id }
+
     /// Whether both are the same node (or literals of one value and dimension).
     public func isSame(as other: Expression) -> Bool {
         if let graph = graph ?? other.graph { return node(in: graph) == other.node(in: graph) }

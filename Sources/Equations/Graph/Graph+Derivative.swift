@@ -23,17 +23,47 @@ extension Graph {
             if id == target {
                 slopes[Int(id)] = constant(1)
             } else if node.operation.arity > 0 {
-                slopes[Int(id)] = slope(of: id, node, slopes)
+                slopes[Int(id)] = slope(of: id, node) { slopes[Int($0)] }
             }
         }
         return ids.map { slopes[Int($0)] ?? constant(0, dimension(of: $0) / below) }
     }
 
-    private func slope(of id: Int32, _ node: Node, _ slopes: [Expression?]) -> Expression? {
+    /// The partial derivatives of `roots` by `symbols` that are not zero by themselves, for each root the columns in order.
+    ///
+    /// One walk for all: what it costs grows with the number of symbols that a node depends on, not with that of all.
+    public func jacobian(of roots: [Expression], by symbols: [Expression]) -> [[(column: Int, slope: Expression)]] {
+        let ids = roots.map { $0.node(in: self) }
+        guard let last = ids.max() else { return [] }
+        var columns: [Int32: Int] = [:]
+        for (column, symbol) in symbols.enumerated() { columns[symbol.node(in: self)] = column }
+        var rows = [[Int: Expression]](repeating: [:], count: Int(last) + 1)
+        for id in reachable(from: ids) {
+            let node = nodes[Int(id)]
+            if let column = columns[id] {
+                rows[Int(id)] = [column: constant(1)]
+                continue
+            }
+            let operands = node.operands
+            guard operands.contains(where: { !rows[Int($0)].isEmpty }) else { continue }
+            let touched = Set(operands.flatMap { rows[Int($0)].keys })
+            var own: [Int: Expression] = [:]
+            for column in touched.sorted() {
+                let value = slope(of: id, node) { rows[Int($0)][column] }
+                if let value, value.constant != 0 { own[column] = value }
+            }
+            rows[Int(id)] = own
+        }
+        return ids.map { id in
+            rows[Int(id)].sorted { $0.key < $1.key }.map { (column: $0.key, slope: $0.value.stored(in: self)) }
+        }
+    }
+
+    private func slope(of id: Int32, _ node: Node, _ slopes: (Int32) -> Expression?) -> Expression? {
         func operand(_ id: Int32) -> Expression { Expression(graph: self, id: id) }
-        let da = node.a >= 0 ? slopes[Int(node.a)] : nil
-        let db = node.b >= 0 ? slopes[Int(node.b)] : nil
-        let dc = node.c >= 0 ? slopes[Int(node.c)] : nil
+        let da = node.a >= 0 ? slopes(node.a) : nil
+        let db = node.b >= 0 ? slopes(node.b) : nil
+        let dc = node.c >= 0 ? slopes(node.c) : nil
         guard da != nil || db != nil || dc != nil else { return nil }
         let a = operand(node.a)
         let x = operand(id)

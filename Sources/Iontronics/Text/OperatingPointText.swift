@@ -49,7 +49,15 @@ public enum OperatingPointText {
         if !point.elements.isEmpty {
             var table = TextTable(["element", "V", "I"], alignment: [.left, .right, .right])
             for element in point.elements {
-                table.add([element.name, volts(element.voltage), amperes(element.current)])
+                if element.terminals.count == 2 {
+                    table.add([element.name, volts(element.voltage), amperes(element.current)])
+                } else {
+                    for terminal in element.terminals {
+                        table.add([
+                            "\(element.name), \(terminal.name)", volts(terminal.voltage), amperes(terminal.current),
+                        ])
+                    }
+                }
             }
             lines.append(table.rendered(indent: 2))
         }
@@ -136,7 +144,21 @@ public enum OperatingPointText {
                 "elements",
                 .list(
                     point.elements.map {
-                        .object([("name", .text($0.name)), ("V", .number($0.voltage)), ("I", .number($0.current))])
+                        .object([
+                            ("name", .text($0.name)), ("model", .text($0.model)), ("V", .number($0.voltage)),
+                            ("I", .number($0.current)),
+                            (
+                                "terminals",
+                                .list(
+                                    $0.terminals.map {
+                                        .object([
+                                            ("name", .text($0.name)), ("node", .text($0.node)),
+                                            ("V", .number($0.voltage)), ("I", .number($0.current)),
+                                        ])
+                                    })
+                            ),
+                            ("quantities", .object($0.quantities.map { ($0.name, .number($0.value)) })),
+                        ])
                     })
             ),
             (

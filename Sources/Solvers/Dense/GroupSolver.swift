@@ -54,16 +54,24 @@ package final class GroupSolver {
     let scales: [Scale]
     let count: Int
     private let matrix: LaneMatrix
+    /// In place of ``matrix`` where the system is large.
+    private let factors: SparseFactors?
+    private let loads: LaneColumns
     /// Per unknown: start, step, last accepted value, weight of the residual, residual at the start.
     private let unknownColumns: LaneColumns
     private let laneColumns = LaneColumns(8)
     private let masks: UnsafeMutablePointer<LaneMask>
 
-    package init(_ function: Function, scales: [Scale]) {
+    /// - Parameter sparse: where the Jacobian is not zero, of a system too large for a dense matrix.
+    package init(_ function: Function, scales: [Scale], sparse: SparsePattern? = nil) {
         self.function = function
         self.scales = scales
         count = scales.count
-        matrix = LaneMatrix(order: count)
+        matrix = LaneMatrix(order: sparse == nil ? count : 0)
+        factors = sparse.map {
+            SparseFactors(pattern: $0, entries: function.jacobian.map { (row: $0.row, column: $0.column) })
+        }
+        loads = LaneColumns(sparse == nil ? 0 : 2 * scales.count, vectors: 1)
         unknownColumns = LaneColumns(6 * scales.count)
         masks = LaneMask.none(32)
     }
@@ -195,6 +203,10 @@ package final class GroupSolver {
     ///
     /// - Returns: where the matrix is singular, and the largest step in units of the tolerance.
     private func solveStep(_ k: Int, loading: Lanes) -> (singular: LaneMask, size: Lanes) {
+        if let factors {
+            let (singular, right) = solveSparse(factors, k, loading: loading)
+            return (singular, stepSize(k, right))
+        }
         let a = matrix.elements
         for index in 0..<count * count { a[index] = Lanes() }
         for entry in function.jacobian { a[entry.row * count + entry.column] += entry.value[k] }
@@ -209,18 +221,45 @@ package final class GroupSolver {
             matrix.right[row] = residual(row, k, rest, rest * startResidual(row)[k])
         }
         let singular = matrix.solve()
+        return (singular, stepSize(k, matrix.right))
+    }
+
+    private func solveSparse(_ factors: SparseFactors, _ k: Int, loading: Lanes) -> (
+        singular: LaneMask, right: UnsafeMutablePointer<Lanes>
+    ) {
+        let (load, right) = (loads[0], loads[count])
+        let isLoaded = (loading .!= Lanes()).isAnywhere
+        for row in 0..<count { load[row] = Lanes() }
+        if isLoaded {
+            for entry in function.jacobian where entry.row == entry.column { load[entry.row] += entry.value[k] }
+            for row in 0..<count {
+                let own = load[row]
+                let against = (own * Lanes(repeating: -2)).replacing(with: 0, where: .!(own .< Lanes()))
+                load[row] = (loading * weight(row)[k] / limit(row, k) + against)
+                    .replacing(with: 0, where: loading .== Lanes())
+            }
+        }
+        let singular = factors.factor({ function.jacobian[$0].value[k] }, extra: { load[$0] })
+        let rest = Lanes(repeating: 1) - place[k]
+        for row in 0..<count { right[row] = residual(row, k, rest, rest * startResidual(row)[k]) }
+        factors.solve(right)
+        return (singular, right)
+    }
+
+    /// Keeps the step, and tells the largest part of it in units of the tolerance.
+    private func stepSize(_ k: Int, _ right: UnsafeMutablePointer<Lanes>) -> Lanes {
         var size = Lanes()
         var shrink = Lanes(repeating: 1)
         for unknown in 0..<count {
-            let length = matrix.right[unknown].absolute
+            let length = right[unknown].absolute
             let ratio = length / limit(unknown, k)
             size = ratio.larger(size).replacing(with: Lanes(repeating: .infinity), where: .!ratio.isNumber)
             let allowed = Lanes(repeating: scales[unknown].reach) / length
             shrink = allowed.smaller(shrink)
-            step(unknown)[k] = matrix.right[unknown]
+            step(unknown)[k] = right[unknown]
         }
         damping[k] = shrink
-        return (singular, size)
+        return size
     }
 
     /// Puts the damped step into the unknowns of the lanes of `mask`.

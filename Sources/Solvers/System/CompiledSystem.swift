@@ -9,7 +9,7 @@ public struct CompiledSystem: Sendable {
         /// One unknown of which several values may solve the equation.
         case search(SearchGrid)
         /// Several unknowns; the places of the entries of the Jacobian that are not zero by themselves.
-        case together([(row: Int, column: Int)])
+        case together([(row: Int, column: Int)], sparse: SparsePattern?)
     }
 
     /// A value that is known before the solution starts.
@@ -52,8 +52,10 @@ public struct CompiledSystem: Sendable {
         groups.contains { if case .search = $0.method { true } else { false } }
     }
 
-    /// Most unknowns that are solved together.
+    /// Most unknowns that are solved together by dense matrices, and moved together in time.
     public static let largestGroup = 64
+    /// Most unknowns of which some are eliminated before; more are solved together, by a sparse matrix.
+    static let mostReduced = 64
 
     /// Reduces and compiles.
     ///
@@ -96,9 +98,6 @@ public struct CompiledSystem: Sendable {
         loopExtents: [Int], ofLane: [Expression],
         _ linear: [(problem: LinearProblem, results: [Expression], count: Int)]
     ) throws(SystemError) {
-        for group in reduction.groups where group.unknowns.count > Self.largestGroup {
-            throw .groupTooLarge(unknowns: group.unknowns.map { graph.name(of: $0.symbol) }, limit: Self.largestGroup)
-        }
         var guesses: [Expression] = []
         func known(_ expression: Expression) -> Known {
             if let value = expression.constant { return .constant(value) }
@@ -109,10 +108,7 @@ public struct CompiledSystem: Sendable {
         var wanted: [[Expression]] = []
         for reduced in reduction.groups {
             let single = reduced.unknowns.count == 1 ? reduced.unknowns[0] : nil
-            var entries: [(row: Int, column: Int)] = []
-            for (row, slopes) in reduced.jacobian.enumerated() {
-                for (column, slope) in slopes.enumerated() where slope.constant != 0 { entries.append((row, column)) }
-            }
+            let entries = reduced.slopes.map { (row: $0.row, column: $0.column) }
             let method: Method
             if let single {
                 switch reduced.slope {
@@ -120,10 +116,13 @@ public struct CompiledSystem: Sendable {
                 case .falling: method = .monotone(rising: false)
                 case .unknown: method = .search(single.grid)
                 }
-                wanted.append([single.residual, reduced.jacobian[0][0]])
+                wanted.append([single.residual, reduced.slopes.first?.value ?? graph.constant(0)])
             } else {
-                method = .together(entries)
-                wanted.append(reduced.unknowns.map(\.residual) + entries.map { reduced.jacobian[$0.row][$0.column] })
+                let count = reduced.unknowns.count
+                method = .together(
+                    entries,
+                    sparse: count > Self.largestGroup ? SparsePattern(order: count, entries: entries) : nil)
+                wanted.append(reduced.unknowns.map(\.residual) + reduced.slopes.map(\.value))
             }
             groups.append(
                 Group(
@@ -149,8 +148,9 @@ public struct CompiledSystem: Sendable {
             place += count
         }
         self.linear = problems
+        let bound = Set(bindings.map(\.symbol.number))
         for symbol in graph.symbols(in: all.flatMap(\.self) + outputs + ofLane)
-        where !bindings.contains(where: { $0.symbol.isSame(as: symbol) }) {
+        where !bound.contains(symbol.number) {
             throw .unboundSymbol(name: graph.name(of: symbol))
         }
         guessGroup = guesses.isEmpty ? nil : 0

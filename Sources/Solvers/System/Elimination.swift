@@ -182,7 +182,13 @@ struct Elimination {
                 slope = .unknown
             }
         }
-        return SystemReduction.Group(unknowns: chosen, jacobian: jacobian, slope: slope)
+        var slopes: [(row: Int, column: Int, value: Expression)] = []
+        for (row, columns) in jacobian.enumerated() {
+            for (column, value) in columns.enumerated() where value.constant != 0 {
+                slopes.append((row, column, value))
+            }
+        }
+        return SystemReduction.Group(unknowns: chosen, slopes: slopes, slope: slope)
     }
 
     private static func slope(_ sign: Sign) -> SystemReduction.Slope {

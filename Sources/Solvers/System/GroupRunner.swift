@@ -43,7 +43,7 @@ final class GroupRunner {
         case .search(let grid):
             let finder = finder()
             solver = .search(finder, RootSearch(finder, grid: grid))
-        case .together(let entries):
+        case .together(let entries, let sparse):
             let count = group.scales.count
             solver = .together(
                 GroupSolver(
@@ -55,7 +55,7 @@ final class GroupRunner {
                         evaluator.iterate(group: index)
                         ahead.advance()
                     },
-                    scales: group.scales))
+                    scales: group.scales, sparse: sparse))
         }
         (outcome, iterations, residual) =
             switch solver {

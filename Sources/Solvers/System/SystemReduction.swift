@@ -18,8 +18,8 @@ public struct SystemReduction {
     public struct Group {
         /// The unknowns, each with the residual to be solved in its place.
         public var unknowns: [Unknown]
-        /// Derivatives of residual (row) by unknown (column).
-        public var jacobian: [[Expression]]
+        /// Derivatives of residual (row) by unknown (column) that are not zero by themselves.
+        public var slopes: [(row: Int, column: Int, value: Expression)]
         /// Of a group of one; `unknown` of larger ones.
         public var slope: Slope
     }
@@ -40,6 +40,10 @@ public struct SystemReduction {
             graph.depends($0, on: symbols)
         }) {
             throw .guessDependsOnUnknown(unknown: graph.name(of: unknown.symbol))
+        }
+        if unknowns.count > CompiledSystem.mostReduced {
+            groups = [try SparseReduction(graph: graph, unknowns: unknowns).group]
+            return
         }
         // Which equation an unknown is eliminated by decides what can be proven of the rest: of two ways the one
         // that leaves less to search is taken.

@@ -65,7 +65,7 @@ import Testing
         ),
         (
             "    volume: 1 pL",
-            "unknown key `volume` of a membrane. It takes: inside, outside, nodes, area, capacitance, water, channels, pumps, reversed, like"
+            "unknown key `volume` of a membrane. It takes: inside, outside, nodes, area, capacitance, water, channels, pumps, reversed, for, like"
         ),
         (
             "ions: { A-: { charge: -1, diffusoin: 1 m^2/s } }",
@@ -147,8 +147,8 @@ import Testing
         ("fits: { f: { vary: {}, match: [] } }", "`fits` of a device is not in this version"),
         ("port: [a]", "the port has two nodes, `[first, second]`"),
         (
-            "circuit: { elements: { C: { model: capacitor, nodes: [a, b], capacitance: 1 F } } }",
-            "element model `capacitor` is not in this version"
+            "circuit: { elements: { C: { model: capacitor, nodes: [a, b], capacitance: 1 F, variant: x } } }",
+            "`variant` of an element is not in this version"
         ),
         (
             "parameters: { hold: { doc: nothing } }",

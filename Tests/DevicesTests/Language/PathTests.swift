@@ -47,7 +47,7 @@ import Testing
         ("leak.conductence", "no path `leak.conductence`. Nearest: `membranes.axolemma.channels.leak.conductance`"),
         ("zzzzzzzzzzzz", "no path `zzzzzzzzzzzz`"),
         ("membranes.*.aera", "no path `membranes.*.aera`. Nearest: `membranes.axolemma.area`"),
-        ("pores[*].count", "instances, such as in `pores[*].count`, are not in this version"),
+        ("pores[*].count", "`pores` has no instances"),
         ("count", "`count` fits `axolemma.leak.count` and `axolemma.pores.count`; say which"),
         ("", "`` is not a path"), ("a..b", "`a..b` is not a path"), ("f(K+", "`f(K+` is not a path"),
         ("]", "`]` is not a path"), (".", "`.` is not a path"),

@@ -1,0 +1,112 @@
+import Analyses
+import Datasets
+import Foundation
+import Testing
+
+/// What `for` makes, and systems too large for dense matrices.
+@Suite struct ArrayTests {
+    /// A ladder of `n` equal sections of 1 kOhm along and 10 kOhm across, fed with 1 V.
+    private func ladder(_ n: Int, _ analysis: String, spread: String = "") -> String {
+        ElementTests.text(
+            """
+            driver: { model: voltage-source, nodes: ["node[0]", gnd], voltage: 1 V }
+            line: { model: resistor, for: { i: 1..n }, nodes: ["node[i-1]", "node[i]"], resistance: along }
+            leak: { model: resistor, for: { i: 1..n }, nodes: ["node[i]", gnd], resistance: 10 kOhm }
+            """, analysis, extra: "parameters: { n: \(n), along: 1 kOhm }\n" + spread)
+    }
+
+    /// Of a ladder with a step x = r/R, V(k) is proportional to cosh((n - k + 1/2) t) with 2 sinh(t/2) = sqrt(x).
+    private func voltage(_ k: Int, of n: Int, x: Double = 0.1) -> Double {
+        let t = 2 * asinh(sqrt(x) / 2)
+        return cosh((Double(n - k) + 0.5) * t) / cosh((Double(n) + 0.5) * t)
+    }
+
+    @Test(arguments: [3, 40, 300]) func aLadder(n: Int) throws {
+        let solved = try Solved(
+            ladder(
+                n, "{ record: { far: \"V(node[\(n)])\", second: \"V(node[2])\", leak: \"leak[*].I\", in: driver.I } }"))
+        #expect(solved.summary.failed == 0)
+        #expect(abs(try solved["far"][0] / voltage(n, of: n) - 1) < 1e-9)
+        #expect(abs(try solved["second"][0] / voltage(2, of: n) - 1) < 1e-10)
+        #expect(abs(try solved["leak_3"][0] / (voltage(3, of: n) / 1e4) - 1) < 1e-9)
+        // All that enters leaves by the leaks.
+        let total = try (1...n).reduce(0.0) { try $0 + solved["leak_\($1)"][0] }
+        #expect(abs(try solved["in"][0] + total) < 1e-15)
+    }
+
+    /// Many variants in blocks, each with one answer whatever stands beside it.
+    @Test func largeSystemsOfManyVariants() throws {
+        let analysis =
+            "{ sweep: { along: { from: 100 Ohm, to: 10 kOhm, points: 37, spacing: log } }, record: { v: \"V(node[90])\" } }"
+        let solved = try Solved(ladder(90, analysis))
+        let along = try solved.axis("along")
+        for (index, value) in try solved["v"].enumerated() {
+            #expect(abs(value / voltage(90, of: 90, x: along[index] / 1e4) - 1) < 1e-7, "\(along[index])")
+        }
+        let alone = try Solved(
+            ladder(90, "{ sweep: { along: [\(along[11]) Ohm] }, record: { v: \"V(node[90])\" } }"))
+        #expect(try alone["v"][0] == (try solved["v"][11]))
+        #expect(try Solved(ladder(90, analysis), threads: 2)["v"] == (try solved["v"]))
+    }
+
+    /// Each instance draws for itself; a wildcard reduces over all.
+    @Test func everyInstanceDrawsForItself() throws {
+        let spread =
+            "spread: { \"circuit.elements.leak[*].resistance\": { distribution: uniform, from: 5 kOhm, to: 20 kOhm } }"
+        let solved = try Solved(
+            ladder(
+                3,
+                """
+                { sweep: { sample: 20 }, record: { i: "leak[*].I", v1: "V(node[1])", v2: "V(node[2])",
+                  least: "lowest(leak[*].I)", most: "highest(leak[*].I)", mean: "mean(leak[*].I)" } }
+                """, spread: spread))
+        var different = 0
+        for k in 0..<20 {
+            let i = try (1...3).map { try solved["i_\($0)"][k] }
+            let (first, second) = (try solved["v1"][k] / i[0], try solved["v2"][k] / i[1])
+            for r in [first, second] { #expect(r > 4999.99 && r < 20000.01) }
+            if abs(first - second) > 1 { different += 1 }
+            #expect(try solved["least"][k] == i.min() && solved["most"][k] == i.max())
+            #expect(abs(try solved["mean"][k] - i.reduce(0, +) / 3) < 1e-18)
+        }
+        #expect(different > 15)
+    }
+
+    /// One instance is swept or driven; the others keep their value.
+    @Test func oneInstanceChanges() throws {
+        let solved = try Solved(
+            ladder(
+                2,
+                "{ sweep: { \"leak[2].resistance\": [10 kOhm, 1 TOhm] }, record: { i: \"leak[1].I\", j: \"leak[2].I\" } }"
+            ))
+        #expect(abs(try solved["j"][0] / (voltage(2, of: 2) / 1e4) - 1) < 1e-10)
+        #expect(abs(try solved["i"][1] - 1.0 / 11000) < 1e-13)
+        let driven = try Solved(
+            ladder(2, "{ drive: { \"line[1].resistance\": 5 kOhm }, record: { i: \"line[1].I\", v: \"line[1].V\" } }"))
+        #expect(abs(try driven["v"][0] / (try driven["i"][0]) - 5000) < 1e-8)
+    }
+
+    @Test(arguments: [
+        ("for: { i: 1..n }", "for: { i: 3..1 }", "`i` runs from 3 to 1: no instance is left"),
+        ("for: { i: 1..n }", "for: { i: 1..x }", "`x` is not a whole number that is known"),
+        ("for: { i: 1..n }", "for: { i: 4 }", "a range of `for` is `1..n`"),
+        ("for: { i: 1..n }", "for: { T: 1..n }", "`T` is a name of the language"),
+        ("for: { i: 1..n }", "for: { i: 1..10000000 }", "more than 1000000 instances"),
+        ("node[i-1]", "node[i/2]", "`node[i/2]` is no node: indices are whole numbers"),
+    ])
+    func mistakes(old: String, new: String, message: String) {
+        let text = ladder(3, "{ record: [\"V(node[1])\"] }").replacing(old, with: new, maxReplacements: 1)
+        let said = complaints(text).joined(separator: " | ")
+        #expect(said.contains(message), "\(said)")
+    }
+
+    @Test(arguments: [
+        ("{ sweep: { \"leak[9].resistance\": [1 Ohm] } }", "there is no `leak[9]` help: `leak` has i from 1 to 3"),
+        ("{ sweep: { \"driver[1].voltage\": [1 V] } }", "`driver` has no instances"),
+        ("{ record: [\"leak[7].I\"] }", "leak"),
+    ])
+    func wrongInstances(analysis: String, message: String) {
+        let said = complaints(ladder(3, analysis)).joined(separator: " | ")
+        #expect(said.contains(message), "\(said)")
+    }
+}
