@@ -87,5 +87,9 @@ public struct Sweep: Sendable {
 
 extension Descriptor {
     /// Whether the device has a voltage and a current of its own.
-    var hasPort: Bool { root["port"] != nil || root["membranes"]?.map?.count == 1 }
+    package var hasPort: Bool {
+        if root["port"] != nil { return true }
+        let membranes = root["membranes"]?.map ?? []
+        return membranes.count == 1 && membranes[0].value["for"] == nil
+    }
 }

@@ -82,6 +82,8 @@ import Units
         let text = try String(contentsOfFile: folder + "/" + file, encoding: .utf8)
         let descriptor = try Descriptor(
             SourceFile(path: file, text: text), folder: folder, folders: DescriptorFolders(catalogue: Solved.catalogue))
+        // Of a device without a port nothing can be held, and it has no voltage of its own.
+        guard descriptor.hasPort else { return }
         // Held away from rest everything carries current, but for a finite volume, which settles until nothing flows.
         let settles = descriptor.root["solutions"]?.map?.contains { $0.value["volume"] != nil } ?? false
         let clamp = settles ? "" : "drive: { V: 12 mV }, "
