@@ -21,4 +21,13 @@ extension Sweep {
                 system: member.system, tables: member.tables, laneInputs: member.laneInputs.map(\.values))
         }
     }
+
+    /// What moves in a sweep of traces, for measuring it alone: the first of its systems, and all lanes where they start.
+    @_spi(Measurement)
+    public var motion: (system: MovingSystem, motion: Motion)? {
+        transients.first.map { member in
+            let inputs = member.laneInputs.map(\.values)
+            return (member.system, TransientWorker(member).motion(inputs, lanes: inputs.first?.count ?? 1).motion)
+        }
+    }
 }

@@ -1,0 +1,70 @@
+import Analyses
+import Devices
+import Foundation
+import Testing
+
+/// Circuits made at random, from their text to their voltages: those whose currents rise with their voltages are solved all of
+/// them, of the others nearly all, and every answer meets Kirchhoff's law by currents that are computed here.
+///
+/// `IONTRONICS_SOAK=100000` (`make soak`) makes as many as that.
+@Suite struct RandomCircuitTests {
+    private struct Tally {
+        var circuits = 0
+        var failed: [String: Int] = [:]
+        var failedMonotone: [String] = []
+        var unbalanced: [String] = []
+
+        mutating func add(_ other: Tally) {
+            circuits += other.circuits
+            failed.merge(other.failed, uniquingKeysWith: +)
+            failedMonotone += other.failedMonotone
+            unbalanced += other.unbalanced
+        }
+    }
+
+    private static func run(_ numbers: StrideTo<Int>) throws -> Tally {
+        var tally = Tally()
+        for number in numbers {
+            var random = Generator(state: UInt64(number) &* 0x5851_f42d_4c95_7f2d)
+            let circuit = RandomCircuit(&random)
+            let descriptor = try Bench.descriptor(circuit.text)
+            for analysis in circuit.moves ? ["rest", "after"] : ["rest"] {
+                let node = try #require(descriptor.root["analyses"]?[analysis])
+                let bench = try Bench(AnalysisSpec(analysis, node, of: descriptor), of: descriptor)
+                tally.circuits += 1
+                guard bench.summary.failed == 0 else {
+                    let reason = bench.summary.outcomes.first { $0.key != .converged && $0.value > 0 }
+                    tally.failed["\(analysis): \(reason.map { "\($0.key)" } ?? "?")", default: 0] += 1
+                    if circuit.isMonotone { tally.failedMonotone.append("\(number) \(analysis)") }
+                    continue
+                }
+                let all = try (0..<(circuit.nodeCount + circuit.elements.count)).map { try bench["r\($0)"] }
+                for point in all[0].indices {
+                    let values = all.map { $0[point] }
+                    let worst = circuit.worstBalance(
+                        voltages: Array(values.prefix(circuit.nodeCount)),
+                        currents: Array(values.dropFirst(circuit.nodeCount)))
+                    if !(worst <= 1) { tally.unbalanced.append("\(number) \(analysis) \(point): \(worst)") }
+                }
+            }
+        }
+        return tally
+    }
+
+    @Test func kirchhoff() async throws {
+        let count = Int(ProcessInfo.processInfo.environment["IONTRONICS_SOAK"] ?? "") ?? 400
+        let tally = try await withThrowingTaskGroup(of: Tally.self) { group in
+            for part in 0..<2 { group.addTask { try Self.run(stride(from: part, to: count, by: 2)) } }
+            var all = Tally()
+            for try await own in group { all.add(own) }
+            return all
+        }
+        let failures = tally.failed.values.reduce(0, +)
+        print(
+            "\(tally.circuits) operating points and traces of \(count) random circuits: \(failures) without an answer "
+                + "\(tally.failed)")
+        #expect(tally.failedMonotone.isEmpty, "\(tally.failedMonotone.prefix(10))")
+        #expect(tally.unbalanced.isEmpty, "\(tally.unbalanced.count): \(tally.unbalanced.prefix(10))")
+        #expect(failures * 100 <= tally.circuits)
+    }
+}
