@@ -8,7 +8,7 @@ IONTRONIC := .build/release/iontronic
 # Results say which commit computed them. Only a checkout of its own counts, not a repository around it.
 export IONTRONIC_GIT_COMMIT := $(shell [ -e .git ] && git describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
-.PHONY: demo build test bench lint format doctor clean libraries python
+.PHONY: demo build test soak bench lint format doctor clean libraries python
 
 demo: build gnuplot
 	@mkdir -p out
@@ -21,6 +21,11 @@ build: libraries
 test: libraries python gnuplot
 	$(SWIFT) build -c release $(NATIVE) --build-tests
 	IONTRONICS_PYTHON="$(CURDIR)/$(PYTHON)" $(SWIFT) test -c release $(NATIVE) --skip-build
+
+# Circuits made at random, a hundred thousand of them; takes a quarter of an hour.
+soak: libraries
+	$(SWIFT) build -c release $(NATIVE) --build-tests
+	IONTRONICS_SOAK=100000 $(SWIFT) test -c release $(NATIVE) --skip-build --filter RandomCircuitTests
 
 bench: build
 	cd Benchmarks && $(SWIFT) run -c release $(NATIVE) benchmarks
