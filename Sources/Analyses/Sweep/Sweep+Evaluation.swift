@@ -27,7 +27,9 @@ extension Sweep {
     public var motion: (system: MovingSystem, motion: Motion)? {
         transients.first.map { member in
             let inputs = member.laneInputs.map(\.values)
-            return (member.system, TransientWorker(member).motion(inputs, lanes: inputs.first?.count ?? 1).motion)
+            let (motion, _) = TransientWorker(member).motion(
+                inputs, lanes: inputs.first?.count ?? 1, period: nil, inputsOf: { $0.laneInputs.map(\.values) })
+            return (member.system, motion)
         }
     }
 }

@@ -115,7 +115,13 @@ struct RandomCircuit {
             (1...nodeCount).map { "V(n\($0))" }
             + elements.map { "\($0.name).I" }
         let named = records.enumerated().map { "r\($0): \"\($1)\"" }.joined(separator: ", ")
-        let motion = moves ? "transient: { stop: 1 ms, output: 0.25 ms, start: initial }, initial: {}," : ""
+        // A source that is there rises from nothing; without one nothing moves.
+        let source = elements.first { if case .currentSource = $0.law { true } else { false } }
+        let drive = source.flatMap { source -> String? in
+            guard case .currentSource(let i) = source.law else { return nil }
+            return "drive: { \(source.name).current: { step: { base: 0 A, level: \(i) A, start: 0.1 ms } } }, "
+        }
+        let motion = moves ? (drive ?? "") + "transient: { stop: 1 ms, output: 0.25 ms }," : ""
         return """
             schema: iontronic/1
             name: random-circuit
