@@ -22,7 +22,7 @@ test: libraries python gnuplot
 	$(SWIFT) build -c release $(NATIVE) --build-tests
 	IONTRONICS_PYTHON="$(CURDIR)/$(PYTHON)" $(SWIFT) test -c release $(NATIVE) --skip-build
 
-# Circuits made at random, a hundred thousand of them; takes a quarter of an hour.
+# Circuits made at random, a hundred thousand of them, at rest and in time; takes most of an hour.
 soak: libraries
 	$(SWIFT) build -c release $(NATIVE) --build-tests
 	IONTRONICS_SOAK=100000 $(SWIFT) test -c release $(NATIVE) --skip-build --filter RandomCircuitTests

@@ -7,10 +7,9 @@ import Testing
 /// Circuits made at random, from their text to their voltages: those whose currents rise with their voltages are solved all of
 /// them, of the others nearly all, and every answer meets Kirchhoff's law by currents that are computed here.
 ///
-/// A campaign of its own: `IONTRONICS_SOAK=400` makes as many circuits, `make soak` a hundred thousand. It does not pass yet: of the first
-/// 400 circuits 20 of 517 answers are missing, and five do not meet the law.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["IONTRONICS_SOAK"] != nil, "a campaign: `make soak`"))
-struct RandomCircuitTests {
+/// `IONTRONICS_SOAK=100000` (`make soak`) makes as many as that, and follows a third of them in time as well. That part does not pass yet:
+/// of 4000 circuits nine traces end early, and some miss a balance to a nanovolt.
+@Suite struct RandomCircuitTests {
     private struct Tally {
         var circuits = 0
         var failed: [String: Int] = [:]
@@ -25,13 +24,15 @@ struct RandomCircuitTests {
         }
     }
 
+    private static let campaign = Int(ProcessInfo.processInfo.environment["IONTRONICS_SOAK"] ?? "")
+
     private static func run(_ numbers: StrideTo<Int>) throws -> Tally {
         var tally = Tally()
         for number in numbers {
             var random = Generator(state: UInt64(number) &* 0x5851_f42d_4c95_7f2d)
             let circuit = RandomCircuit(&random)
             let descriptor = try Bench.descriptor(circuit.text)
-            for analysis in circuit.moves ? ["rest", "after"] : ["rest"] {
+            for analysis in circuit.moves && campaign != nil ? ["rest", "after"] : ["rest"] {
                 let node = try #require(descriptor.root["analyses"]?[analysis])
                 let bench = try Bench(AnalysisSpec(analysis, node, of: descriptor), of: descriptor)
                 tally.circuits += 1
@@ -56,7 +57,7 @@ struct RandomCircuitTests {
     }
 
     @Test func kirchhoff() async throws {
-        let count = Int(ProcessInfo.processInfo.environment["IONTRONICS_SOAK"] ?? "") ?? 400
+        let count = Self.campaign ?? 400
         let tally = try await withThrowingTaskGroup(of: Tally.self) { group in
             for part in 0..<2 { group.addTask { try Self.run(stride(from: part, to: count, by: 2)) } }
             var all = Tally()

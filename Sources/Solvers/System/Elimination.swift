@@ -95,13 +95,17 @@ struct Elimination {
     /// number of the size of the others, nor where the unknown or its residual stands alone. Where what is coupled is not
     /// linear the unknown is eliminated all the same: only one residual in one unknown shows all of its roots, and what
     /// may suffer is the unknown itself, where its own residual hardly depends on it.
-    private func needsPivoting(_ unknown: Unknown, _ row: Int, _ coefficient: Expression) -> Bool {
+    ///
+    /// - Parameter isLarge: whether so many are coupled that no single residual shows all roots anyway; then digits come first.
+    private func needsPivoting(
+        _ unknown: Unknown, _ row: Int, _ coefficient: Expression, isLarge: Bool = false
+    ) -> Bool {
         let others = left.filter { !$0.symbol.isSame(as: unknown.symbol) }
         let partners = others.filter { graph.depends(left[row].residual, on: [$0.symbol]) }
         let holders = left.indices.filter { $0 != row && graph.depends(left[$0].residual, on: [unknown.symbol]) }
         if partners.isEmpty || holders.isEmpty { return false }
         let coupled = [left[row].residual] + holders.map { left[$0].residual }
-        for symbol in left.map(\.symbol) {
+        for symbol in left.map(\.symbol) where !isLarge {
             let slopes = graph.derivatives(of: coupled, by: symbol)
             if slopes.contains(where: { graph.depends($0, on: left.map(\.symbol)) }) { return false }
         }
@@ -113,6 +117,9 @@ struct Elimination {
         }
     }
 
+    /// Most coupled unknowns that are brought down to one residual whatever the sizes of their coefficients.
+    private static let mostShown = 2
+
     /// Eliminates one unknown of a coupled group by the residual of another one, which takes over its residual.
     private mutating func eliminateCrosswise(_ coupled: [[Int]]) -> Bool {
         for members in coupled where members.count > 1 {
@@ -121,7 +128,8 @@ struct Elimination {
                     let unknown = left[column]
                     guard let coefficient = coefficient(of: unknown, in: left[row].residual) else { continue }
                     let sign = graph.signs(of: [coefficient])[0]
-                    guard Self.isNonzero(sign), !needsPivoting(unknown, row, coefficient),
+                    let isLarge = members.count > Self.mostShown
+                    guard Self.isNonzero(sign), !needsPivoting(unknown, row, coefficient, isLarge: isLarge),
                         sampling.isLinear(left[row].residual, coefficient, in: unknown.symbol)
                     else { continue }
                     let value = solution(left[row].residual, coefficient, unknown.symbol)
