@@ -65,7 +65,7 @@ struct Charging {
             place(root, at: Potential(base: base, relative: graph.constant(0, .voltage)), offset)
         }
         for root in placed where tie[root] != nil { place(root, offset) }
-        try couple(charges, offset, moving)
+        try couple(charges, moving)
     }
 
     /// Joins the trees of imposed voltages by capacitances, from the reference outwards.
@@ -126,9 +126,7 @@ struct Charging {
         return result
     }
 
-    private mutating func couple(_ charges: [Int], _ offset: [String: Expression], _ moving: [Expression])
-        throws(Diagnostic)
-    {
+    private mutating func couple(_ charges: [Int], _ moving: [Expression]) throws(Diagnostic) {
         var group = Array(ties.indices)
         func leader(_ index: Int) -> Int {
             var index = index

@@ -28,6 +28,14 @@ struct Contents {
         var changing: [Entry] = []
         var fixed: [(symbol: Expression, by: Expression)] = []
         let graph = device.graph
+        /// One quantity with what enters it through each membrane; it stays as it is where there is none.
+        func add(
+            _ name: String, _ symbol: Expression, initial: Expression, unit: Expression, entering: [Expression]
+        ) {
+            guard let first = entering.first else { return fixed.append((symbol, initial)) }
+            let gain = entering.dropFirst().reduce(first, +)
+            changing.append(Entry(name: name, symbol: symbol, initial: initial, gain: gain, unit: unit))
+        }
         for (index, solution) in device.solutions.enumerated() {
             guard let compartment = solution.compartment else { continue }
             let all = compartment.amounts.map(\.initial).reduce(graph.constant(0, .amount), +)
@@ -39,14 +47,9 @@ struct Contents {
                     let flux = current / (Expression(amount.ion.charge) * .faraday)
                     return membrane.inside == index ? -flux : flux
                 }
-                guard let first = entering.first else {
-                    fixed.append((amount.symbol, amount.initial))
-                    continue
-                }
-                changing.append(
-                    Entry(
-                        name: "\(solution.name).\(amount.ion.name)", symbol: amount.symbol, initial: amount.initial,
-                        gain: entering.dropFirst().reduce(first, +), unit: all))
+                add(
+                    "\(solution.name).\(amount.ion.name)", amount.symbol, initial: amount.initial, unit: all,
+                    entering: entering)
             }
             let entering = device.membranes.compactMap { membrane -> Expression? in
                 guard membrane.inside == index || membrane.outside == index, let water = membrane.waterFlux else {
@@ -54,14 +57,9 @@ struct Contents {
                 }
                 return membrane.inside == index ? -water : water
             }
-            guard let first = entering.first else {
-                fixed.append((compartment.volume, compartment.initialVolume))
-                continue
-            }
-            changing.append(
-                Entry(
-                    name: "\(solution.name).volume", symbol: compartment.volume, initial: compartment.initialVolume,
-                    gain: entering.dropFirst().reduce(first, +), unit: compartment.initialVolume))
+            add(
+                "\(solution.name).volume", compartment.volume, initial: compartment.initialVolume,
+                unit: compartment.initialVolume, entering: entering)
         }
         self.changing = changing
         self.fixed = fixed

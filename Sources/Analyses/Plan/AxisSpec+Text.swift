@@ -192,14 +192,3 @@ extension AxisSpec {
         return Set(counts).count <= 1
     }
 }
-
-extension Holding {
-    /// Whether an expression may stand here.
-    fileprivate var isQuantity: Bool {
-        switch self {
-        case .expression, .integer: true
-        case .choice(let forms): forms.contains(where: \.isQuantity)
-        default: false
-        }
-    }
-}

@@ -216,14 +216,3 @@ extension DesignVariable {
             printed.first { $0.dimension == dimension } ?? (try? Unit.parse(dimension.description)) ?? Unit.one
     }
 }
-
-extension Holding {
-    /// Whether an expression may stand here.
-    fileprivate var isQuantity: Bool {
-        switch self {
-        case .expression, .integer: true
-        case .choice(let forms): forms.contains(where: \.isQuantity)
-        default: false
-        }
-    }
-}

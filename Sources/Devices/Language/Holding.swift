@@ -134,3 +134,14 @@ public struct Table: Sendable {
         return Vocabulary.common.first { $0.name == name }
     }
 }
+
+extension Holding {
+    /// Whether an expression may stand here.
+    package var isQuantity: Bool {
+        switch self {
+        case .expression, .integer: true
+        case .choice(let forms): forms.contains(where: \.isQuantity)
+        default: false
+        }
+    }
+}

@@ -75,7 +75,7 @@ extension Integrator {
         for slot in slots.indices where slots[slot].hasEvents {
             slots[slot].hasEvents = false
             guard slots[slot].isActive else { continue }
-            write(slot, through: slots[slot].time, motion, start: slots[slot].time)
+            write(slot, through: slots[slot].time, start: slots[slot].time)
         }
     }
 

@@ -35,8 +35,7 @@ extension Integrator {
                     dense[4 * variable], dense[4 * variable + 1], dense[4 * variable + 2], dense[4 * variable + 3]
                 )
                 for k in 0..<vectors {
-                    let inner = fma(x, fma(rest, d3[k], d2[k]), d1[k])
-                    place[k] = fma(x, fma(rest, inner, d0[k]), present[variable][k])
+                    place[k] = Self.extended(present[variable][k], d0[k], d1[k], d2[k], d3[k], x, rest)
                 }
             }
             let now = evaluator.unknown(group, n)
@@ -63,6 +62,15 @@ extension Integrator {
         }
     }
 
+    /// The continuous extension of a step at `x`, `rest` being 1 - x.
+    @inline(__always)
+    private static func extended(
+        _ start: Lanes, _ d0: Lanes, _ d1: Lanes, _ d2: Lanes, _ d3: Lanes, _ x: Lanes, _ rest: Lanes
+    ) -> Lanes {
+        let inner = fma(x, fma(rest, d3, d2), d1)
+        return fma(x, fma(rest, inner, d0), start)
+    }
+
     /// A variable within the step just made, by the continuous extension; `x` is from 0 to 1.
     func extended(_ variable: Int, _ slot: Int, at x: Double) -> Double {
         let value = present[variable].numbers[slot]
@@ -73,7 +81,7 @@ extension Integrator {
     }
 
     /// Writes the variables of a lane at the times of the output that a step from `start` has passed.
-    func write(_ slot: Int, through end: Double, _ motion: Motion, start: Double) {
+    func write(_ slot: Int, through end: Double, start: Double) {
         guard let traces else { return }
         let times = traces.times
         var index = slots[slot].nextTime
@@ -95,8 +103,7 @@ extension Integrator {
                 let (d0, d1) = (number(dense[4 * variable]), number(dense[4 * variable + 1]))
                 let (d2, d3) = (number(dense[4 * variable + 2]), number(dense[4 * variable + 3]))
                 let now = number(present[variable])
-                let inner = fma(x, fma(rest, d3, d2), d1)
-                var value = fma(x, fma(rest, inner, d0), now)
+                var value = Self.extended(now, d0, d1, d2, d3, x, rest)
                 // The ends are those of the step to the bit, whatever is extrapolated before its start.
                 value.replace(with: now, where: x .<= Lanes())
                 value.replace(with: number(next[variable]), where: x .>= Lanes(repeating: 1))

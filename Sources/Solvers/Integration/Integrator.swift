@@ -290,7 +290,7 @@ public final class Integrator {
             slots[slot].proposal = max(min(guess, left / 10), 1e-12 * motion.stop)
             slots[slot].stiffSteps = 0
             memory.numbers[slot] = Self.smallestMemory
-            if slots[slot].time == 0 { write(slot, through: 0, motion, start: 0) }
+            if slots[slot].time == 0 { write(slot, through: 0, start: 0) }
         }
         if system.curveCount > 0 { sampleStart() }
         for slot in slots.indices where slots[slot].isActive && slots[slot].isFresh {
@@ -376,7 +376,7 @@ public final class Integrator {
             // What an event changes counts from its instant on.
             slots[slot].hasEvents = !slots[slot].isOver && (event != nil || eventStates.nextTick(slot) <= end)
             let known = slots[slot].hasEvents ? end.nextDown : end
-            if slots[slot].nextOutput <= known { write(slot, through: known, motion, start: start) }
+            if slots[slot].nextOutput <= known { write(slot, through: known, start: start) }
             if !slots[slot].isOver { noteMargins(slot, sample: 4) }
         }
         take()
