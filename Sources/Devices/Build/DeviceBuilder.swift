@@ -74,6 +74,9 @@ public struct DeviceBuilder {
         let ground = readGround(membranes)
         let port = readPort(membranes)
         let (elements, circuit) = buildElements(membranes, solutions, temperature, ground: ground)
+        let validity = context.requirements(
+            of: root["validity"], label: nil, owner: "device `\(root["name"]?.scalar ?? "?")`", mention: root,
+            scope: scope)
         guard !context.failed else { return nil }
         return Device(
             name: root["name"]?.scalar ?? "device", graph: context.graph, temperature: temperature,
@@ -82,7 +85,7 @@ public struct DeviceBuilder {
             activity: activity?.model,
             parameters: scope.parameterTexts.compactMap { text in
                 scope.parameters[text.name].map { (text.name, $0) }
-            }, requirements: context.requirements + scope.requirements, notes: context.diagnostics)
+            }, requirements: context.requirements + scope.requirements + validity, notes: context.diagnostics)
     }
 
     /// What names mean to `record`, `figures` and `evidence` of the finished device.

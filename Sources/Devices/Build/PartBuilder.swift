@@ -444,43 +444,9 @@ final class PartBuilder {
     }
 
     private func readValidity() -> [Requirement] {
-        var result: [Requirement] = []
-        let validity = model["validity"]
-        let isFatal = validity?["outside"]?.scalar == "error"
-        for entry in validity?.map ?? [] where !["require", "outside"].contains(entry.key) {
-            guard let limits = entry.value.list, limits.count == 2 else {
-                context.report(entry.value.diagnostic("a range of validity is `[low, high]`"))
-                continue
-            }
-            let quantity = TextNode(scalar: entry.key, from: entry.value.file.path)
-            guard let value = context.lower(quantity, expected: [], what: entry.key, scope: scope) else { continue }
-            for (limit, isLow) in zip(limits, [true, false]) {
-                guard
-                    let edge = context.lower(
-                        limit, expected: [value.dimension], what: "range of `\(entry.key)`", scope: scope)
-                else { continue }
-                let condition =
-                    isLow
-                    ? Expression.compare(.lessOrEqual, edge, value) : Expression.compare(.lessOrEqual, value, edge)
-                let word = isLow ? "below" : "above"
-                result.append(
-                    Requirement(
-                        condition: condition,
-                        message:
-                            "`\(entry.key)` of `\(scope.label)` is \(word) \(limit.scalar ?? "its range"), the range of model `\(modelName)`",
-                        isFatal: isFatal))
-            }
-        }
-        for item in validity?["require"]?.list ?? [] {
-            guard let that = item["that"], let condition = context.condition(that, scope: scope) else { continue }
-            let say = item["say"]?.scalar ?? that.scalar ?? "a requirement"
-            if isFatal, context.nominalValue(condition) == 0 {
-                context.report(
-                    node.diagnostic("`\(scope.label)`: \(say)", help: "`\(that.scalar ?? "")` does not hold"))
-            }
-            result.append(Requirement(condition: condition, message: "`\(scope.label)`: \(say)", isFatal: isFatal))
-        }
-        return bounds + result.filter { $0.condition.constant != 1 }
+        bounds
+            + context.requirements(
+                of: model["validity"], label: scope.label, owner: "model `\(modelName)`", mention: node, scope: scope)
     }
 
     private var modelName: String { model["name"]?.scalar ?? node["model"]?.scalar ?? "?" }

@@ -18,6 +18,7 @@ extension Vocabulary {
                 Key("membranes", .named(.table("membrane"), .identifier), "membranes"),
                 Key("circuit", .table("circuit"), "nodes and elements"),
                 Key("terminals", .list(.node), "nodes seen from outside where the device is an element").later.fixed,
+                Key("validity", .table("validity"), "where it may be used: temperature, parameters, solutions"),
                 Key("port", .list(.node), "the two nodes that `V` and `I` belong to").fixed,
                 Key("seed", .integer(0...Int.max), "of all random draws").standard("1"),
                 Key("variants", .named(.paths(.anything), .dashed), "sets of path overrides").fixed,

@@ -156,7 +156,7 @@ import Testing
         ),
         (
             "colour: blue",
-            "unknown key `colour` of a device. It takes: schema, name, sources, like, temperature, parameters, models, tables, ions, salts, solutions, activity, membranes, circuit, port, seed, variants, spread, corners, analyses, specs, evidence, sizing"
+            "unknown key `colour` of a device. It takes: schema, name, sources, like, temperature, parameters, models, tables, ions, salts, solutions, activity, membranes, circuit, validity, port, seed, variants, spread, corners, analyses, specs, evidence, sizing"
         ),
     ]) func deviceMistake(text: String, said: String) {
         #expect(messages(device(text)).contains(said), "\(messages(device(text)))")
