@@ -22,10 +22,10 @@ test: libraries python gnuplot
 	$(SWIFT) build -c release $(NATIVE) --build-tests
 	IONTRONICS_PYTHON="$(CURDIR)/$(PYTHON)" $(SWIFT) test -c release $(NATIVE) --skip-build
 
-# Circuits made at random, a hundred thousand of them, at rest and in time; takes most of an hour.
+# Circuits made at random, a hundred thousand of them, at rest and in time, which takes most of an hour; every device over 1000 samples.
 soak: libraries
 	$(SWIFT) build -c release $(NATIVE) --build-tests
-	IONTRONICS_SOAK=100000 $(SWIFT) test -c release $(NATIVE) --skip-build --filter RandomCircuitTests
+	IONTRONICS_SOAK=100000 $(SWIFT) test -c release $(NATIVE) --skip-build --filter "RandomCircuitTests|DeviceSampleTests"
 
 bench: build
 	cd Benchmarks && $(SWIFT) run -c release $(NATIVE) benchmarks

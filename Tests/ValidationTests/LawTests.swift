@@ -16,6 +16,8 @@ struct LawTests {
         let part: String
         let ion: Ion
         let isChannel: Bool
+        /// Whether the device states the reversal potential itself, in place of the solutions.
+        let statesReversal: Bool
         let number: Int
 
         var current: String { "current_\(number)" }
@@ -24,7 +26,8 @@ struct LawTests {
         var voltage: String { "voltage_\(number)" }
     }
 
-    private static func paths(of device: Device) -> [Path] {
+    private static func paths(of descriptor: Descriptor) throws -> [Path] {
+        let device = try descriptor.built()
         var result: [Path] = []
         for membrane in device.membranes {
             for part in membrane.parts {
@@ -33,7 +36,8 @@ struct LawTests {
                     result.append(
                         Path(
                             membrane: membrane.name, part: part.name, ion: ion, isChannel: part.kind == .channel,
-                            number: result.count))
+                            statesReversal: descriptor.root["membranes"]?[membrane.name]?["channels"]?[part.name]?[
+                                "reversal"] != nil, number: result.count))
                 }
             }
         }
@@ -45,7 +49,10 @@ struct LawTests {
             let part = "\(path.membrane).\(path.part)"
             return [
                 (path.current, "\(part).I(\(path.ion.name))"), (path.flux, "\(part).flux(\(path.ion.name))"),
-                (path.equilibrium, "\(path.membrane).nernst(\(path.ion.name))"),
+                (
+                    path.equilibrium,
+                    path.statesReversal ? "\(part).reversal" : "\(path.membrane).nernst(\(path.ion.name))"
+                ),
                 (path.voltage, "\(path.membrane).V"),
             ]
         }
@@ -63,7 +70,7 @@ struct LawTests {
     @Test(arguments: analyses)
     func channelsDissipateAndFluxesFollowCharges(device name: String, analysis: String) throws {
         let descriptor = try Bench.shipped(name)
-        let paths = Self.paths(of: try descriptor.built())
+        let paths = try Self.paths(of: descriptor)
         // Where nothing carries an ion there is no law to check.
         if paths.isEmpty { return }
         let spec = try descriptor.analysis(
@@ -113,7 +120,7 @@ struct LawTests {
     @Test(arguments: withPort)
     func restBalancesBetweenTheEquilibria(device name: String) throws {
         for descriptor in try restingPoints(name) {
-            let paths = Self.paths(of: try descriptor.built())
+            let paths = try Self.paths(of: descriptor)
             // A channel of no named ion pulls to the potential that its text states.
             let stated = try descriptor.built().membranes.flatMap { membrane in
                 membrane.parts.filter { part in

@@ -13,6 +13,22 @@ import Testing
         try expectPart("devices", of: "docs/reference/devices.md", is: DevicePage.markdown())
     }
 
+    @Test func referenceCasesAreHeldAsTheyAre() throws {
+        try EvidencePage.expectEveryCaseHasAPlace()
+        try expectPart("cases", of: "docs/reference/evidence.md", is: EvidencePage.markdown())
+    }
+
+    /// `IONTRONICS_REGENERATE=1` draws the pictures; otherwise each must be there, small, and of an analysis that still draws.
+    @Test(arguments: Repository.devicePaths) func deviceHasAPicture(path: String) throws {
+        let device = try Repository.device(path)
+        if Page.isRegenerating { try DevicePicture.draw(device) }
+        let chart = try DevicePicture.chart(device)
+        #expect(chart.curves.allSatisfy { $0.y.contains(where: \.isFinite) })
+        let picture = try Repository.text(DevicePicture.path(device.name))
+        #expect(picture.contains("<svg") && picture.contains(chart.yLabel))
+        #expect(picture.utf8.count < 150_000)
+    }
+
     @Test(arguments: Repository.devicePaths) func deviceChecksWithoutAWarning(path: String) throws {
         do {
             let notes = try DeviceCheck.check(Repository.device(path))
@@ -23,11 +39,11 @@ import Testing
     }
 
     @Test(arguments: Repository.devicePaths) func deviceReproducesItsEvidence(path: String) throws {
-        var check = EvidenceCheck(try Repository.device(path))
-        for result in try check.run() {
+        let outcome = try ShippedEvidence.outcome(path)
+        for result in outcome.results {
             #expect(!result.isFailure, "\(result.quantity) is \(result.ours), not \(result.published)")
         }
-        #expect(check.notes.entries.isEmpty, "\(DiagnosticRenderer().render(check.notes))")
+        #expect(outcome.notes.entries.isEmpty, "\(DiagnosticRenderer().render(outcome.notes))")
     }
 
     @Test func figuresOfMeritAreDescribedAsTheyAre() throws {
@@ -46,6 +62,8 @@ import Testing
         let root = try Repository.device(path).root
         #expect(root["doc"]?.scalar?.contains("Holds ") == true, "no word about where it holds")
         #expect(path.hasSuffix("/\(root["name"]?.scalar ?? "?").yaml"))
+        #expect(try !DevicePage.card(of: Repository.device(path)).isEmpty, "no card of validity")
+        #expect(root["spread"]?.map?.isEmpty == false, "nothing is spread")
         let evidence = root["evidence"]?.list ?? []
         #expect(!evidence.isEmpty)
         for item in evidence {

@@ -25,7 +25,8 @@ enum ModelPage {
         return text
     }
 
-    private static func equations(of model: TextNode) -> String {
+    /// Its equations, a line each.
+    static func equations(of model: TextNode) -> String {
         var lines: [String] = []
         for key in ["exports", "imports"] {
             let ions = (model[key]?.map ?? []).map { "\($0.value.scalar ?? "?") \($0.key)" }
@@ -65,7 +66,8 @@ enum ModelPage {
         return ["`\(entry.key)`", unit, standard, remarks.joined(separator: "; ")]
     }
 
-    private static func validity(of model: TextNode) -> [String] {
+    /// Where it may be used: ranges and conditions of a model or a device, in words.
+    static func validity(of model: TextNode) -> [String] {
         (model["validity"]?.map ?? []).flatMap { entry -> [String] in
             if entry.key == "require" {
                 return (entry.value.list ?? []).map {
