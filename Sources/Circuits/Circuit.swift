@@ -373,8 +373,11 @@ public struct Circuit {
     }
 
     /// An expression of the device with the voltages of its membranes put in, and at rest the states of its models.
-    public func wired(_ expression: Expression) -> Expression {
-        device.graph.substitute([expression], replacements)[0]
+    public func wired(_ expression: Expression) -> Expression { wired([expression])[0] }
+
+    /// Several expressions at once: cheaper than one after another.
+    public func wired(_ expressions: [Expression]) -> [Expression] {
+        device.graph.substitute(expressions, replacements)
     }
 
     /// The potential of a node against the reference node; `nil` for a node that does not exist.

@@ -89,7 +89,7 @@ extension DeviceCase {
             // What is computed without iteration has no solver that could notice that it is no number.
             let checked = equations.isEmpty ? [circuit.portCurrent].compactMap(\.self) : equations.map(\.symbol)
             let system = try CompiledSystem(
-                graph: graph, unknowns: unknowns, outputs: (expressions + checked).map { circuit.wired($0) },
+                graph: graph, unknowns: unknowns, outputs: circuit.wired(expressions + checked),
                 inputs: nominal.map { ($0.symbol, .lane) }, questions: smallSignal.questions)
             let runner = BlockRunner(system)
             let inputs = nominal.map(\.value)

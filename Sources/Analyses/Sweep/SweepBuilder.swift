@@ -270,8 +270,9 @@ struct SweepBuilder {
             return wanted.count - 1
         }
         let records = draft.records.map { $0.map(output) }
-        let requirements = device.device.allRequirements
-            .map { (condition: device.smallSignal.settled(device.circuit.wired($0.condition)), message: $0.message) }
+        let required = device.device.allRequirements
+        let requirements = zip(device.circuit.wired(required.map(\.condition)), required)
+            .map { (condition: device.smallSignal.settled($0), message: $1.message) }
             .filter { $0.condition.constant != 1 }
         let conditions = requirements.map(\.condition)
         // What is computed without iteration has no solver that could notice that it is no number.

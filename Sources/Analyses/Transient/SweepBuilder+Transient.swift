@@ -229,8 +229,9 @@ extension SweepBuilder {
                 bounds: state.bounds)
         }
         let moving = states.map(\.symbol) + device.movingSymbols
-        let requirements = device.device.allRequirements
-            .map { (condition: circuit.wired($0.condition), message: $0.message) }
+        let required = device.device.allRequirements
+        let requirements = zip(circuit.wired(required.map(\.condition)), required)
+            .map { (condition: $0, message: $1.message) }
             .filter { $0.condition.constant != 1 }
         let watched = requirements.filter { graph.depends($0.condition, on: moving) }
         let fixed = requirements.filter { !graph.depends($0.condition, on: moving) }

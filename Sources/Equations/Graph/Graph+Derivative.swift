@@ -15,18 +15,17 @@ extension Graph {
         let target = symbol.node(in: self)
         precondition(nodes[Int(target)].operation == .symbol, "a derivative is taken by a symbol")
         let below = dimension(of: target)
-        guard let last = ids.max() else { return [] }
-        // `nil` stands for zero.
-        var slopes = [Expression?](repeating: nil, count: Int(last) + 1)
+        // What is not there has none.
+        var slopes: [Int32: Expression] = [:]
         for id in reachable(from: ids) {
             let node = nodes[Int(id)]
             if id == target {
-                slopes[Int(id)] = constant(1)
+                slopes[id] = constant(1)
             } else if node.operation.arity > 0 {
-                slopes[Int(id)] = slope(of: id, node) { slopes[Int($0)] }
+                slopes[id] = slope(of: id, node) { slopes[$0] }
             }
         }
-        return ids.map { slopes[Int($0)] ?? constant(0, dimension(of: $0) / below) }
+        return ids.map { slopes[$0] ?? constant(0, dimension(of: $0) / below) }
     }
 
     /// The partial derivatives of `roots` by `symbols` that are not zero by themselves, for each root the columns in order.
@@ -34,28 +33,29 @@ extension Graph {
     /// One walk for all: what it costs grows with the number of symbols that a node depends on, not with that of all.
     public func jacobian(of roots: [Expression], by symbols: [Expression]) -> [[(column: Int, slope: Expression)]] {
         let ids = roots.map { $0.node(in: self) }
-        guard let last = ids.max() else { return [] }
         var columns: [Int32: Int] = [:]
         for (column, symbol) in symbols.enumerated() { columns[symbol.node(in: self)] = column }
-        var rows = [[Int: Expression]](repeating: [:], count: Int(last) + 1)
+        // By node; one that is not there does not depend on any.
+        var rows: [Int32: [Int: Expression]] = [:]
         for id in reachable(from: ids) {
             let node = nodes[Int(id)]
             if let column = columns[id] {
-                rows[Int(id)] = [column: constant(1)]
+                rows[id] = [column: constant(1)]
                 continue
             }
             let operands = node.operands
-            guard operands.contains(where: { !rows[Int($0)].isEmpty }) else { continue }
-            let touched = Set(operands.flatMap { rows[Int($0)].keys })
+            let touched = Set(operands.flatMap { rows[$0]?.keys.map { $0 } ?? [] })
+            if touched.isEmpty { continue }
             var own: [Int: Expression] = [:]
             for column in touched.sorted() {
-                let value = slope(of: id, node) { rows[Int($0)][column] }
+                let value = slope(of: id, node) { rows[$0]?[column] }
                 if let value, value.constant != 0 { own[column] = value }
             }
-            rows[Int(id)] = own
+            rows[id] = own
         }
         return ids.map { id in
-            rows[Int(id)].sorted { $0.key < $1.key }.map { (column: $0.key, slope: $0.value.stored(in: self)) }
+            (rows[id] ?? [:]).sorted { $0.key < $1.key }
+                .map { (column: $0.key, slope: $0.value.stored(in: self)) }
         }
     }
 

@@ -8,6 +8,7 @@ extension Graph {
     /// The nodes that `roots` depend on, themselves included, operands first.
     func reachable(from roots: [Int32]) -> [Int32] {
         guard let last = roots.max(), last >= 0 else { return [] }
+        if let few = reachable(from: roots, atMost: Int(last) / 32) { return few }
         var needed = [Bool](repeating: false, count: Int(last) + 1)
         for root in roots { needed[Int(root)] = true }
         var result: [Int32] = []
@@ -16,6 +17,20 @@ extension Graph {
             for operand in nodes[Int(id)].operands { needed[Int(operand)] = true }
         }
         return result.reversed()
+    }
+
+    /// The same without a look at the rest of the graph; `nil` where there are more than `limit`.
+    private func reachable(from roots: [Int32], atMost limit: Int) -> [Int32]? {
+        guard roots.count <= limit else { return nil }
+        var found: Set<Int32> = []
+        var open = roots
+        while let id = open.popLast() {
+            guard found.insert(id).inserted else { continue }
+            if found.count > limit { return nil }
+            open += nodes[Int(id)].operands
+        }
+        // Operands were made before what is made of them.
+        return found.sorted()
     }
 
     /// The value of each of `roots`: the scalar reference that everything compiled is compared with.

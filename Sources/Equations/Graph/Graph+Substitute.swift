@@ -7,17 +7,15 @@ extension Graph {
         -> [Expression]
     {
         let ids = roots.map { $0.node(in: self) }
-        guard let last = ids.max() else { return [] }
-        var replaced = [Expression?](repeating: nil, count: Int(last) + 1)
+        var replaced: [Int32: Expression] = [:]
         for (symbol, replacement) in replacements {
-            let id = symbol.node(in: self)
             precondition(symbol.dimension == replacement.dimension, "a replacement has the dimension of its symbol")
-            if id <= last { replaced[Int(id)] = replacement.stored(in: self) }
+            replaced[symbol.node(in: self)] = replacement.stored(in: self)
         }
-        for id in reachable(from: ids) where replaced[Int(id)] == nil {
-            replaced[Int(id)] = rebuilt(id) { replaced[Int($0)] ?? Expression(graph: self, id: $0) }
+        for id in reachable(from: ids) where replaced[id] == nil {
+            replaced[id] = rebuilt(id) { replaced[$0] ?? Expression(graph: self, id: $0) }
         }
-        return ids.map { replaced[Int($0)] ?? Expression(graph: self, id: $0) }
+        return ids.map { replaced[$0] ?? Expression(graph: self, id: $0) }
     }
 
     /// The node again, over other operands, simplified as any new expression is.

@@ -125,16 +125,10 @@ extension Integrator {
             func result(_ place: Int) -> UnsafePointer<Lanes> { evaluator.result(MovingSystem.Group.slopes, place) }
             var changes = [Double](repeating: 0, count: Program.lanesPerBlock * order)
             for k in 0..<vectors {
-                let small = algebraicFactors[k]
-                let matrix = small.elements
-                for place in 0..<(order * order) { matrix[place] = Lanes() }
-                for (place, entry) in system.entries.enumerated() where entry.row >= states && entry.column >= states {
-                    matrix[(entry.row - states) * order + entry.column - states] = result(n + place)[k]
-                }
-                _ = small.factor()
+                _ = algebraicMatrices[k].factor({ result(n + system.algebraicPlaces[$0])[k] }, extra: { _ in Lanes() })
                 let column = rightSide[0]
                 for row in 0..<order { column[row] = -result(states + row)[k] }
-                small.solve(column)
+                algebraicMatrices[k].solve(column)
                 for row in 0..<order {
                     for i in 0..<8 { changes[row * Program.lanesPerBlock + 8 * k + i] = column[row][i] }
                 }

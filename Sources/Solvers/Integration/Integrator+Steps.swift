@@ -31,6 +31,10 @@ extension Integrator {
         return max(Lanes(repeating: settings.tolerance) * (base + size), Lanes(repeating: 1e-290))
     }
 
+    /// What the sum of squared errors is divided by: how many variables there are, but no more than 64, so that one that moves is not
+    /// lost among thousands that rest.
+    private var counted: Lanes { Lanes(repeating: Double(min(max(system.variableCount, 1), 64))) }
+
     // MARK: - Explicit
 
     func explicitStep() {
@@ -105,7 +109,7 @@ extension Integrator {
                 coefficients[2 * Program.vectorsPerBlock] = rise - h[k] * rate[6 * apart] - first
                 coefficients[3 * Program.vectorsPerBlock] = h[k] * last
             }
-            error[k] = sqrt(sum / Lanes(repeating: Double(Swift.max(n, 1))))
+            error[k] = sqrt(sum / counted)
             stiffness[k] = h[k] * sqrt(fast / max(far, Lanes(repeating: 1e-300)))
         }
     }
@@ -119,16 +123,12 @@ extension Integrator {
         let h = scratch[2 * n]
         for k in 0..<vectors { h[k] = length[k].replacing(with: Lanes(repeating: 1), where: length[k] .<= Lanes()) }
         for k in 0..<vectors {
-            let matrix = factors[k].elements
-            for place in 0..<(n * n) { matrix[place] = Lanes() }
-            for (place, entry) in system.entries.enumerated() {
-                matrix[entry.row * n + entry.column] = -slope(n + place)[k]
-            }
             let diagonal = Lanes(repeating: 1 / Rodas.gamma) / h[k]
-            for state in 0..<states { matrix[state * n + state] += diagonal }
-            singular[k] = Lanes().replacing(with: Lanes(repeating: 1), where: factors[k].factor())
+            let isSingular = matrices[k].factor(
+                { -slope(n + $0)[k] }, extra: { $0 < states ? diagonal : Lanes() })
+            singular[k] = Lanes().replacing(with: Lanes(repeating: 1), where: isSingular)
         }
-        let firstTime = n + system.entries.count
+        let firstTime = n + system.pattern.entries.count
         for stage in 0..<Rodas.stages {
             let (weights, couplings) = (Rodas.weights[stage], Rodas.couplings[stage])
             for variable in 0..<n {
@@ -162,7 +162,7 @@ extension Integrator {
                         column[row] = fma(weight, slope(firstTime + place)[k], column[row])
                     }
                 }
-                factors[k].solve(column)
+                matrices[k].solve(column)
                 for row in 0..<n { stages[stage * n + row][k] = column[row] }
             }
         }
@@ -190,7 +190,7 @@ extension Integrator {
                 dense[4 * variable + 2][k] = d.1 + d.2
                 dense[4 * variable + 3][k] = -d.2
             }
-            let size = sqrt(sum / Lanes(repeating: Double(Swift.max(n, 1))))
+            let size = sqrt(sum / counted)
             error[k] = size.replacing(with: Lanes(repeating: .infinity), where: singular[k] .!= Lanes())
         }
     }

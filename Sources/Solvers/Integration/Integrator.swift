@@ -33,8 +33,9 @@ public final class Integrator {
     /// Where the evaluator takes variables for rates, and leaves rates.
     let ratePlaces: [UnsafeMutablePointer<Lanes>]
     let rateResults: [UnsafePointer<Lanes>]
-    let factors: [LaneFactors]
-    let algebraicFactors: [LaneFactors]
+    /// By vector: the equations of a step, and those of the algebraic variables alone.
+    let matrices: [MotionMatrix]
+    let algebraicMatrices: [MotionMatrix]
     let scratch: LaneColumns
     /// The right side of one vector.
     let rightSide: LaneColumns
@@ -129,8 +130,8 @@ public final class Integrator {
         slots = Slots()
         scratch = LaneColumns(2 * n + 1)
         rightSide = LaneColumns(n + 1, vectors: 1)
-        factors = (0..<Program.vectorsPerBlock).map { _ in LaneFactors(order: n) }
-        algebraicFactors = (0..<Program.vectorsPerBlock).map { _ in LaneFactors(order: system.algebraicCount) }
+        matrices = (0..<Program.vectorsPerBlock).map { _ in MotionMatrix(system.pattern) }
+        algebraicMatrices = (0..<Program.vectorsPerBlock).map { _ in MotionMatrix(system.algebraicPattern) }
     }
 
     deinit { slots.free() }

@@ -89,7 +89,11 @@ public struct MovingSystem: Sendable {
     public let algebraic: [Int]
 
     let program: Program
-    let entries: [(row: Int, column: Int)]
+    /// Of the slopes of rates by variables.
+    let pattern: MotionMatrix.Pattern
+    /// Of the algebraic variables alone, and the places of its entries among those of ``pattern``.
+    let algebraicPattern: MotionMatrix.Pattern
+    let algebraicPlaces: [Int]
     let timeRows: [Int]
     /// By variable: the size that an error is compared with besides that of the variable itself; 0 takes the largest size
     /// that the variable had.
@@ -134,11 +138,6 @@ public struct MovingSystem: Sendable {
             graph: graph, unknowns: algebraic,
             outputs: (states.map(\.derivative) + curves + jumps + records).map { $0.stored(in: graph) })
         let left = reduction.groups.flatMap(\.unknowns)
-        guard left.count + states.count <= CompiledSystem.largestGroup else {
-            throw .groupTooLarge(
-                unknowns: (states.map(\.symbol) + left.map(\.symbol)).map { graph.name(of: $0) },
-                limit: CompiledSystem.largestGroup)
-        }
         stateCount = states.count
         algebraicCount = left.count
         stimulusCount = stimuli.count
@@ -164,28 +163,33 @@ public struct MovingSystem: Sendable {
         }
         self.events = compiled
         recordedVariables = recorded.map { record in variables.firstIndex { $0.isSame(as: record) } }
-        writtenVariables = variables.indices.filter { variable in
-            recorded.contains { graph.depends($0, on: [variables[variable]]) }
-        }
+        let read = Set(graph.symbols(in: recorded).map(\.number))
+        writtenVariables = variables.indices.filter { read.contains(variables[$0].number) }
         directVariables = Set(recordedVariables.compactMap(\.self)).sorted()
         floors = states.map(\.nature.errorFloor) + left.map(\.nature.errorFloor)
         bounds = states.map(\.bounds) + left.map { _ in nil }
 
         var entries: [(row: Int, column: Int)] = []
         var slopes: [Expression] = []
-        for (column, variable) in variables.enumerated() {
-            for (row, slope) in graph.derivatives(of: rates, by: variable).enumerated() where slope.constant != 0 {
-                entries.append((row, column))
-                slopes.append(slope)
+        var timeSlopes: [(row: Int, slope: Expression)] = []
+        for (row, own) in graph.jacobian(of: rates, by: variables + [time]).enumerated() {
+            for (column, slope) in own {
+                if column == variables.count {
+                    timeSlopes.append((row, slope))
+                } else {
+                    entries.append((row, column))
+                    slopes.append(slope)
+                }
             }
         }
-        var timeRows: [Int] = []
-        for (row, slope) in graph.derivatives(of: rates, by: time).enumerated() where slope.constant != 0 {
-            timeRows.append(row)
-            slopes.append(slope)
-        }
-        self.entries = entries
-        self.timeRows = timeRows
+        slopes += timeSlopes.map(\.slope)
+        timeRows = timeSlopes.map(\.row)
+        pattern = MotionMatrix.Pattern(order: variables.count, entries: entries)
+        let first = states.count
+        algebraicPlaces = entries.indices.filter { entries[$0].row >= first && entries[$0].column >= first }
+        algebraicPattern = MotionMatrix.Pattern(
+            order: left.count,
+            entries: algebraicPlaces.map { (entries[$0].row - first, entries[$0].column - first) })
 
         let relaxation = left.isEmpty ? Self.relaxation(of: rates, variables, time, stimuli, graph) : []
         isRelaxing = !relaxation.isEmpty

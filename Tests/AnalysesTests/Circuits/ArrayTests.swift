@@ -49,6 +49,32 @@ import Testing
         #expect(try Solved(ladder(90, analysis), threads: 2)["v"] == (try solved["v"]))
     }
 
+    /// A matrix of slits that follow their voltage: what flows in flows out all the time, and in the end all is as at rest.
+    @Test func aMatrixInTime() throws {
+        let file = Solved.catalogue + "/devices/crossbar.yaml"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+            .replacing("voltage: read * i", with: "voltage: { step: { base: 0 V, level: read * i, start: 1 s } }")
+            .replacing(
+                "  columns:\n",
+                with: """
+                      settle:
+                        transient: { stop: 401 s, output: 20 s }
+                        record: { in: "mean(driver[*].I)", out: "mean(sense[*].I)", first: "sense[1].I", last: "sense[8].I" }
+                      columns:
+
+                    """)
+        let solved = try Solved(Solved.descriptor(text), "settle")
+        #expect(solved.summary.failed == 0)
+        let (entering, leaving) = (try solved["in"], try solved["out"])
+        #expect(entering.count == 21)
+        // The last digit of 0.4 V is 6e-17 V, over segments of 2 Ohm.
+        for (a, b) in zip(entering, leaving) { #expect(abs(a + b) <= 3e-16) }
+        #expect(leaving.dropFirst().allSatisfy { abs($0) > 3e-7 })
+        // As evidence of the device says; the law relaxes within 20 s.
+        #expect(abs(try #require(try solved["first"].last) - 247.7993671592865e-9) < 1e-5 * 2.5e-7)
+        #expect(abs(try #require(try solved["last"].last) - 542.6272832884439e-9) < 1e-5 * 5.4e-7)
+    }
+
     /// Each instance draws for itself; a wildcard reduces over all.
     @Test func everyInstanceDrawsForItself() throws {
         let spread =
