@@ -11,7 +11,7 @@ struct Iontronic: ParsableCommand {
         version: IontronicVersion.current,
         subcommands: [
             Validate.self, Explain.self, ModelsCommand.self, OperatingPointCommand.self, SweepCommand.self, Run.self,
-            Verify.self, SpecsCommand.self, SizeCommand.self, Compare.self, Plot.self,
+            Verify.self, SpecsCommand.self, SizeCommand.self, FitCommand.self, Compare.self, Plot.self,
             SchemaCommand.self, Doctor.self,
         ])
 

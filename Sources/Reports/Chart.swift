@@ -16,6 +16,8 @@ public struct Chart: Sendable {
     public let isLogarithmicUp: Bool
     /// Whether both directions have one scale, as in a Nyquist plot.
     public let isSquare: Bool
+    /// Whether points are drawn alone, without lines between them.
+    public let hasPoints: Bool
     /// At most ``mostCurves``, the first and the last member among them.
     public let curves: [TextPlot.Curve]
     /// Curves there would be.
@@ -86,6 +88,7 @@ public struct Chart: Sendable {
         let isNyquist = partner.map { chosen.name.isPart("_imaginary", besides: "_real", of: $0.name) } ?? false
         let sign = isNyquist ? -1.0 : 1
         isSquare = isNyquist
+        hasPoints = false
         if let partner {
             let largest = read.flatMap(\.x).filter(\.isFinite).map(abs).max() ?? 1
             let own = DisplayQuantity.display(partner.attributes.text("units") ?? "1", largest: largest)
@@ -109,7 +112,8 @@ public struct Chart: Sendable {
     }
 
     /// Curves that are at hand.
-    init(title: String, xLabel: String, yLabel: String, curves: [TextPlot.Curve]) {
+    init(title: String, xLabel: String, yLabel: String, curves: [TextPlot.Curve], hasPoints: Bool = false) {
+        self.hasPoints = hasPoints
         self.title = title
         self.xLabel = xLabel
         self.yLabel = yLabel

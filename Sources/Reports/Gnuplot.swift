@@ -73,7 +73,10 @@ public struct Gnuplot: Sendable {
         let plots = chart.curves.indices.map { index in
             let label = chart.curves[index].label
             let title = label.isEmpty ? "notitle" : "title \(quoted(label))"
-            let style = chart.curves[index].x.count > 40 ? "lines linewidth 2" : "linespoints linewidth 2 pointtype 7"
+            let isLong = chart.curves[index].x.count > 40
+            let style =
+                chart.hasPoints
+                ? "points pointtype 7 pointsize 0.6" : (isLong ? "lines" : "linespoints pointtype 7") + " linewidth 2"
             return "data index \(index) using 1:2 with \(style) \(title)"
         }
         return """

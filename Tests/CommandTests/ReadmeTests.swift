@@ -31,7 +31,7 @@ import Testing
         ("docs/tutorials/size-a-device.md", 8),
         ("docs/how-to/sensitivity.md", 1),
         ("docs/how-to/small-signals.md", 4), ("docs/how-to/periodic.md", 2),
-        ("docs/how-to/compartments.md", 1),
+        ("docs/how-to/compartments.md", 1), ("docs/how-to/describe-your-own-device.md", 7),
     ])
     func everyCommandRunsAndPrintsWhatIsShown(_ page: String, _ least: Int) throws {
         let readme = try String(contentsOf: Program.package.appendingPathComponent(page), encoding: .utf8)
@@ -40,7 +40,7 @@ import Testing
         var commands = 0
         for (index, block) in blocks.enumerated() {
             switch block.language {
-            case "yaml":
+            case "yaml", "csv":
                 // The first line names the file.
                 let first = try #require(block.text.split(separator: "\n").first)
                 #expect(first.hasPrefix("# "))

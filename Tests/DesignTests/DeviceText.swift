@@ -8,7 +8,7 @@ enum DeviceText {
             SourceFile(path: "test.yaml", text: text), folders: DescriptorFolders(catalogue: catalogue))
     }
 
-    private static let catalogue = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    static let catalogue = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("DeviceModels").path
 
     /// Potassium and sodium by Goldman, Hodgkin and Katz, with a variant and a figure.

@@ -208,17 +208,6 @@ public struct AnalysisSpec: Sendable {
         guard let equals = text.firstIndex(of: "=") else { return nil }
         let (path, values) = (String(text[..<equals]), String(text[text.index(after: equals)...]))
         guard !path.isEmpty, !values.isEmpty else { return nil }
-        func quoted(_ value: some StringProtocol) -> String {
-            // A glued unit is what a shell makes easy: `-120mV` reads as `-120 mV`.
-            let split = value.firstIndex { $0.isLetter || $0 == "%" }
-            var spaced = String(value)
-            if let split, split != value.startIndex, !value[..<split].contains(" "),
-                Double(value[..<split]) != nil, !["e", "E"].contains(value[split])
-            {
-                spaced = value[..<split] + " " + value[split...]
-            }
-            return "\"" + spaced.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-        }
         let pieces = values.split(separator: ":", omittingEmptySubsequences: false)
         let body: String
         switch pieces.count {
@@ -236,5 +225,18 @@ public struct AnalysisSpec: Sendable {
         var problems = Diagnostics()
         let file = SourceFile(path: "--sweep \(text)", text: "\(quoted(path)): \(body)")
         return TextReader.read(file, into: &problems)
+    }
+
+    /// A value of the command line as a quoted scalar of YAML.
+    package static func quoted(_ value: some StringProtocol) -> String {
+        // A glued unit is what a shell makes easy: `-120mV` reads as `-120 mV`.
+        let split = value.firstIndex { $0.isLetter || $0 == "%" }
+        var spaced = String(value)
+        if let split, split != value.startIndex, !value[..<split].contains(" "),
+            Double(value[..<split]) != nil, !["e", "E"].contains(value[split])
+        {
+            spaced = value[..<split] + " " + value[split...]
+        }
+        return "\"" + spaced.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 }

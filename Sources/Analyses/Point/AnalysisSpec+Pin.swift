@@ -87,7 +87,7 @@ extension AnalysisSpec {
         if let current = paths.last(where: { $0.path == "I" }) { (voltage, self.current) = (nil, current.value) }
     }
 
-    private func pinned(
+    func pinned(
         at paths: [(path: String, value: TextNode)], hasVariant: Bool, keepsInnermost: Bool, what: String,
         called: String
     ) throws(Diagnostic) -> AnalysisSpec {

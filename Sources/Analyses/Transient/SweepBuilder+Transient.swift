@@ -151,10 +151,7 @@ extension SweepBuilder {
             return Times(
                 stop: stop, output: VariedSet.range(0, 1, points + 1, isLogarithmic: false), tolerance: tolerance)
         }
-        guard let node = transient.output else {
-            return Times(stop: stop, output: VariedSet.range(0, stop, 501, isLogarithmic: false), tolerance: tolerance)
-        }
-        if let list = node.list {
+        if let list = transient.instants ?? transient.output?.list {
             var output: [Double] = []
             for item in list {
                 let time = try plain(item, "a time of `output`", .time)
@@ -164,6 +161,9 @@ extension SweepBuilder {
                 output.append(time)
             }
             return Times(stop: stop, output: output, tolerance: tolerance)
+        }
+        guard let node = transient.output else {
+            return Times(stop: stop, output: VariedSet.range(0, stop, 501, isLogarithmic: false), tolerance: tolerance)
         }
         let step = try plain(node, "`output`", .time)
         guard step > 0, step <= stop, stop / step < Double(Self.mostTimes) else {

@@ -16,10 +16,12 @@ struct TransientSpec: Sendable {
 
     let node: TextNode
     /// Where it ends; of a periodic motion the period.
-    let stop: TextNode
+    private(set) var stop: TextNode
     /// Instants of a period after the first; `nil` where the motion need not come back.
     let points: Int?
     let output: TextNode?
+    /// Instants to store instead.
+    private(set) var instants: [TextNode]?
     let start: Start
     let until: TextNode?
     let tolerance: TextNode?
@@ -28,6 +30,13 @@ struct TransientSpec: Sendable {
     let initial: [TextNode.Entry]
     /// Values of the device that are driven in time, by full path.
     var timed: [(path: FullPath, value: TextNode)] = []
+
+    /// The same motion up to a time, stored at some instants.
+    func storing(_ instants: [TextNode], until stop: TextNode) -> TransientSpec {
+        var result = self
+        (result.instants, result.stop) = (instants, stop)
+        return result
+    }
 
     /// Whether the motion begins where it ends.
     var isPeriodic: Bool { points != nil }

@@ -9,7 +9,8 @@ struct PrintedNumber {
     let digits: Int
     /// Half a step of the last printed digit, in its unit.
     let halfLastDigit: Double
-    private let number: Double
+    /// Without its sign, in its unit.
+    let number: Double
 
     /// `nil` for anything but a literal, such as a formula.
     init?(_ node: TextNode) {

@@ -57,6 +57,11 @@ public struct DesignVariable: Sendable {
         return isLogarithmic ? low * Double.exp(place * Double.log(high / low)) : low + place * (high - low)
     }
 
+    /// How a value changes along its range, at the value.
+    func slope(at value: Double) -> Double {
+        isLogarithmic ? value * Double.log(high / low) : high - low
+    }
+
     /// The place of a value, from 0 to 1.
     func place(of value: Double) -> Double {
         switch kind {
@@ -82,6 +87,13 @@ public struct DesignVariable: Sendable {
 
     /// A value as text in its unit.
     public func text(_ value: Double, digits: Int? = 6) -> String { unit.formatted(si: value, digits: digits) }
+
+    /// A difference of two values as text in their unit; of temperatures in K.
+    public func differenceText(_ difference: Double, digits: Int = 6) -> String {
+        let size = Unit.text(of: difference / unit.scale, digits: digits)
+        let name = unit.isTemperaturePoint && unit.scale == 1 ? "K" : unit.text
+        return name == "1" ? size : "\(size) \(name)"
+    }
 
     /// The SI unit of its values, as files name it.
     public var siUnit: String { unit.dimension.description }

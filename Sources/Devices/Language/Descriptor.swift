@@ -132,6 +132,15 @@ public struct Descriptor: Sendable {
     /// The numbers of the CSV file that a text names; `nil` where it is none of the device's.
     public func table(_ mention: TextNode) -> TableFile? { store.table(mention) }
 
+    /// Where a file of measurements is, and its path as the user knows it. One that the device's own text names lies beside the
+    /// device; one of the command line may be anywhere.
+    package func measurement(_ mention: TextNode) throws(Diagnostic) -> (path: String, shown: String) {
+        guard files.contains(where: { $0 === mention.file }) else {
+            return (mention.scalar ?? "", mention.scalar ?? "")
+        }
+        return try store.measurement(mention)
+    }
+
     /// The instances that `for` makes of a membrane or an element; `nil` where it makes none.
     package func instances(of name: String) -> Instances? {
         index.instances["membranes.\(name)"] ?? index.instances["circuit.elements.\(name)"]

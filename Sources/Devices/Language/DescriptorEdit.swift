@@ -8,17 +8,25 @@ extension Descriptor {
     /// - Parameters:
     ///   - values: full paths, each with the text of its value.
     ///   - status: how well the values are known; `nil` says nothing of it.
+    ///   - sources: where each value comes from; without any, nothing is said of it.
     /// - Throws: a value stands where the text holds none.
     public func text(
-        setting values: [(path: FullPath, text: String)], status: String? = nil
+        setting values: [(path: FullPath, text: String)], status: String? = nil, sources: [String] = []
     ) throws(Diagnostic) -> String {
         guard let file = files.first else { throw Diagnostic("the device has no text") }
         var problems = Diagnostics()
         guard let root = TextReader.read(file, into: &problems) else {
             throw problems.entries.first ?? Diagnostic("`\(file.path)` cannot be read")
         }
-        var edit = DescriptorEdit(file: file, root: root, status: status)
-        for (path, text) in values { try edit.set(text, at: path) }
+        var edit = DescriptorEdit(file: file, root: root)
+        for (index, (path, text)) in values.enumerated() {
+            var remarks = status.map { ["status: \($0)"] } ?? []
+            if index < sources.count {
+                let plain = sources[index].filter { !$0.isNewline }.replacing("\\", with: "\\\\")
+                remarks.append("source: \"\(plain.replacing("\"", with: "\\\""))\"")
+            }
+            try edit.set(text, remarks, at: path)
+        }
         return edit.result
     }
 }
@@ -27,7 +35,6 @@ extension Descriptor {
 struct DescriptorEdit {
     let file: SourceFile
     let root: TextNode
-    let status: String?
     private var changes: [(range: Range<Int>, text: String)] = []
     private var additions: [(map: TextNode, isRoot: Bool, tree: Addition)] = []
 
@@ -47,27 +54,28 @@ struct DescriptorEdit {
         }
     }
 
-    init(file: SourceFile, root: TextNode, status: String?) {
+    init(file: SourceFile, root: TextNode) {
         self.file = file
         self.root = root
-        self.status = status
     }
 
-    mutating func set(_ text: String, at path: FullPath) throws(Diagnostic) {
+    /// - Parameter remarks: keys and values of the long form that go with the value.
+    mutating func set(_ text: String, _ remarks: [String], at path: FullPath) throws(Diagnostic) {
         var node = root
+        let long = remarks.isEmpty ? text : "{ value: \(text), \(remarks.joined(separator: ", ")) }"
         for (place, key) in path.keys.enumerated() {
             guard let map = node.map else {
                 throw node.diagnostic("`\(path.short)` cannot be written here", help: "write this entry as a map")
             }
             let wanted = IonKey.normalized(key)
             guard let entry = map.first(where: { $0.key == key || IonKey.normalized($0.key) == wanted }) else {
-                return add(path.keys[place...], text, to: node, isRoot: place == 0)
+                return add(path.keys[place...], long, to: node, isRoot: place == 0)
             }
             node = entry.value
         }
         switch node.content {
-        case .scalar: replace(node, by: status.map { "{ value: \(text), status: \($0) }" } ?? text)
-        case .map(let entries): replace(in: node, entries, by: text)
+        case .scalar: replace(node, by: long)
+        case .map(let entries): replace(in: node, entries, by: text, remarks)
         case .list: throw node.diagnostic("`\(path.short)` holds a list, not a value")
         }
     }
@@ -82,13 +90,12 @@ struct DescriptorEdit {
     }
 
     /// A value in its long form.
-    private mutating func replace(in node: TextNode, _ entries: [TextNode.Entry], by text: String) {
+    private mutating func replace(
+        in node: TextNode, _ entries: [TextNode.Entry], by text: String, _ remarks: [String]
+    ) {
         let isFlow = isFlow(node)
-        var value = text
-        if let status {
-            let indent = String(repeating: " ", count: entries.first.map { column(of: $0.keyRange.lowerBound) } ?? 0)
-            value += (isFlow ? ", " : "\n" + indent) + "status: \(status)"
-        }
+        let indent = String(repeating: " ", count: entries.first.map { column(of: $0.keyRange.lowerBound) } ?? 0)
+        let value = ([text] + remarks).joined(separator: isFlow ? ", " : "\n" + indent)
         if let old = entries.first(where: { $0.key == "value" }) {
             replace(old.value, by: value)
         } else {

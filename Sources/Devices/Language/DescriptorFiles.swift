@@ -127,20 +127,36 @@ struct DescriptorFiles: Sendable {
         }
     }
 
+    private func isAllowed(_ path: String) -> Bool {
+        let location = Self.real(path)
+        return allowed.contains { location.hasPrefix($0 == "/" ? $0 : $0 + "/") }
+    }
+
+    private static func outside(_ shown: String) -> Diagnostic {
+        Diagnostic(
+            "`\(shown.shortened)` lies outside the folder of the device and the folders of models",
+            help: "put it beside the device, or name its folder with `--models`")
+    }
+
+    /// Where a file of measurements is that a text of the device names; one that the device is not made of.
+    func measurement(_ mention: TextNode) throws(Diagnostic) -> (path: String, shown: String) {
+        let place = place(of: mention.scalar ?? "", in: mention.file)
+        guard isAllowed(place.path) else {
+            let problem = Self.outside(place.shown)
+            throw mention.diagnostic(problem.message, help: problem.help)
+        }
+        return place
+    }
+
     private func open(
         _ path: String, shownAs shown: String, mention: TextNode?, limit: Int = TextLimits.fileBytes,
         into diagnostics: inout Diagnostics
     ) -> SourceFile? {
-        let location = Self.real(path)
         func refuse(_ message: String, help: String? = nil) -> SourceFile? {
             diagnostics.append(mention?.diagnostic(message, help: help) ?? Diagnostic(message, help: help))
             return nil
         }
-        guard allowed.contains(where: { location.hasPrefix($0 == "/" ? $0 : $0 + "/") }) else {
-            return refuse(
-                "`\(shown.shortened)` lies outside the folder of the device and the folders of models",
-                help: "put it beside the device, or name its folder with `--models`")
-        }
+        guard isAllowed(path) else { return refuse(Self.outside(shown).message, help: Self.outside(shown).help) }
         guard files.count < TextLimits.files else {
             return refuse("a device may use \(TextLimits.files) files; `\(shown.shortened)` would be one more")
         }

@@ -101,6 +101,7 @@ struct PathCheck {
             if let quantity = item["quantity"] { checkFigures(in: quantity) }
         }
         for sizing in root["sizing"]?.map ?? [] { checkSizing(sizing.value) }
+        for fit in root["fits"]?.map ?? [] { checkFit(fit.value) }
         for entry in root["parameters"]?.map ?? [] { checkValue(entry) }
         checkPort()
     }
@@ -115,6 +116,14 @@ struct PathCheck {
             guard let name = mention.scalar, !specs.contains(name) else { continue }
             check.diagnostics.append(
                 mention.diagnostic("no spec `\(name.shortened)`\(nearest(to: name, among: specs))"))
+        }
+    }
+
+    private mutating func checkFit(_ fit: TextNode) {
+        for entry in fit["vary"]?.map ?? [] where !Self.notes.contains(entry.key) { _ = resolve(entry) }
+        for match in fit["match"]?.list ?? [] {
+            checkConditions(match)
+            for entry in match["x"]?.map ?? [] where !["V", "I", "time"].contains(entry.key) { _ = resolve(entry) }
         }
     }
 

@@ -7,26 +7,45 @@ internal import Foundation
 public struct TableFile: Sendable {
     let file: SourceFile
     /// By the first line; empty where that holds numbers.
-    let names: [String]
-    let columnCount: Int
-    let rowCount: Int
+    package let names: [String]
+    package let columnCount: Int
+    package let rowCount: Int
     /// Row by row.
     private let values: [Double]
     /// Where each row begins.
     private let rowOffsets: [Int]
+    private let nameRanges: [Range<Int>]
 
-    subscript(row: Int, column: Int) -> Double { values[row * columnCount + column] }
+    package subscript(row: Int, column: Int) -> Double { values[row * columnCount + column] }
 
     /// A complaint about a row.
-    func diagnostic(_ message: String, help: String? = nil, row: Int) -> Diagnostic {
+    package func diagnostic(_ message: String, help: String? = nil, row: Int) -> Diagnostic {
+        file.diagnostic(message, help: help, at: node("", row: row).location)
+    }
+
+    /// A complaint about the name of a column; about the first row where columns have no names.
+    package func diagnostic(_ message: String, help: String? = nil, column: Int) -> Diagnostic {
+        guard column < nameRanges.count else { return diagnostic(message, help: help, row: 0) }
+        let range = nameRanges[column]
+        return file.diagnostic(
+            message, help: help, at: file.location(utf8Offset: range.lowerBound, length: range.count))
+    }
+
+    /// A text that stands for something of a row.
+    package func node(_ text: String, row: Int) -> TextNode {
         let offset = rowOffsets[row]
         let length = file.text.utf8.dropFirst(offset).prefix { $0 != 0x0A && $0 != 0x0D }.count
-        return file.diagnostic(message, help: help, at: file.location(utf8Offset: offset, length: length))
+        return TextNode(content: .scalar(text), file: file, range: offset..<(offset + length), style: .none)
     }
 
     /// Reads a file; `nil` after errors, which are reported.
-    init?(_ file: SourceFile, into diagnostics: inout Diagnostics) {
-        var reading = TableReading(file)
+    ///
+    /// - Parameter unitHelp: where units are said, for who writes them into cells.
+    package init?(
+        _ file: SourceFile, unitHelp: String = "units are said once, in the descriptor: `units: [mM, 1]`",
+        into diagnostics: inout Diagnostics
+    ) {
+        var reading = TableReading(file, unitHelp)
         reading.read()
         diagnostics.append(contentsOf: reading.diagnostics)
         guard !reading.diagnostics.hasErrors else { return nil }
@@ -35,18 +54,19 @@ public struct TableFile: Sendable {
         columnCount = reading.columnCount
         values = reading.values
         rowOffsets = reading.rowOffsets
+        nameRanges = reading.nameRanges
         rowCount = reading.rowOffsets.count
     }
 
     /// The position of a column called by its name, or by its number from 1; `nil` where there is none.
-    func column(_ name: String) -> Int? {
+    package func column(_ name: String) -> Int? {
         if let named = names.firstIndex(of: name) { return named }
         guard let number = Int(name), number >= 1, number <= columnCount else { return nil }
         return number - 1
     }
 
     /// What its columns are called, for a message.
-    var columnText: String {
+    package var columnText: String {
         names.isEmpty
             ? "\(columnCount) columns without names: `1`" + (columnCount > 1 ? " to `\(columnCount)`" : "")
             : "the columns " + names.map { "`\($0.shortened)`" }.joined(separator: ", ")
@@ -61,10 +81,13 @@ private struct TableReading {
     var columnCount = 0
     var values: [Double] = []
     var rowOffsets: [Int] = []
+    var nameRanges: [Range<Int>] = []
+    private let unitHelp: String
     private let bytes: [UInt8]
 
-    init(_ file: SourceFile) {
+    init(_ file: SourceFile, _ unitHelp: String) {
         self.file = file
+        self.unitHelp = unitHelp
         bytes = Array(file.text.utf8)
     }
 
@@ -121,6 +144,7 @@ private struct TableReading {
 
     private mutating func readNames(_ cells: [Range<Int>]) {
         names = cells.map(text)
+        nameRanges = cells
         for (position, name) in names.enumerated() {
             if name.isEmpty {
                 report("column \(position + 1) has no name", cells[position])
@@ -181,7 +205,7 @@ private struct TableReading {
         if text.contains(";") || text.contains("\t") {
             help = "cells are separated by commas"
         } else if text.contains(where: \.isLetter) {
-            help = "units are said once, in the descriptor: `units: [mM, 1]`"
+            help = unitHelp
         }
         report("`\(text.shortened)` is not a number", cell, help: help)
     }

@@ -168,15 +168,24 @@ extension Vocabulary {
         Table(
             "fit", "a fit",
             [
-                Key("vary", .paths(.choice([.list(.expression), .table("design axis")])), "parameters").required,
-                Key("match", .list(.table("match")), "measurements").required,
+                Key("vary", .paths(.table("design axis")), "what is sought, with its range").required,
+                Key("match", .list(.table("match")), "what was measured").required,
             ]),
         Table(
             "match", "a measurement",
             [
-                Key("quantity", .expression, "figure").required, Key("file", .text, "a CSV file").required,
-                Key("x", .text, "column of the argument"), Key("y", .text, "column of the value"),
-                Key("units", .list(.text), "of the columns"), Key("weight", .expression, "of the difference"),
+                Key("file", .text, "a CSV file beside the device, units in its first line, or a results file").required,
+                Key("quantity", .expression, "what was measured").standard("the name of the last column"),
+                Key("y", .text, "its column, or variable of a results file").standard("that of the quantity"),
+                Key(
+                    "x", .choice([.text, .list(.text), .paths(.text)]),
+                    "columns of what was held: `V`, `I`, `time`, or paths; other names as a map of paths to columns"
+                ).standard("all other columns"),
+                Key("units", .list(.text), "of all columns, where the first line does not say them"),
+                Key("sigma", .text, "standard deviation of the values: `2 %`, `3 pA`, their sum, or a column"),
+                Key("weight", .expression, "of the difference, where standard deviations are not known").later,
+                Key("analysis", .text, "the analysis that drives the device; `time` needs one"),
+                overrides, Key("variant", .text, "the variant it is about"),
             ]),
     ]
 }

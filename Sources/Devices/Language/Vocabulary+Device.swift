@@ -31,7 +31,7 @@ extension Vocabulary {
                 ).fixed,
                 Key("evidence", .list(.table("evidence")), "numbers the device must reproduce").fixed,
                 Key("sizing", .named(.table("sizing"), .dashed), "what may be chosen, and what for").fixed,
-                Key("fits", .named(.table("fit"), .dashed), "parameters from measurements").later.fixed,
+                Key("fits", .named(.table("fit"), .dashed), "parameters from measurements").fixed,
             ])
     ]
 

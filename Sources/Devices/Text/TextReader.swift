@@ -282,5 +282,5 @@ extension TextNode {
 
 extension StringProtocol {
     /// The text, cut where it is too long for a message.
-    var shortened: String { count <= 60 ? String(self) : String(prefix(57)) + "..." }
+    package var shortened: String { count <= 60 ? String(self) : String(prefix(57)) + "..." }
 }

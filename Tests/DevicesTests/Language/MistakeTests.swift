@@ -144,7 +144,14 @@ import Testing
             "analyses: { rest: { figures: { potential: V } } }\nspecs: { rest.potental: { minimum: 1 V } }",
             "no figure `potental` in analysis `rest`; it has potential"
         ),
-        ("fits: { f: { vary: {}, match: [] } }", "`fits` of a device is not in this version"),
+        (
+            "fits: { f: { vary: { leak.cnt: {} }, match: [] } }",
+            "no path `leak.cnt`. Nearest: `membranes.axolemma.channels.leak.count`"
+        ),
+        (
+            "fits: { f: { vary: { leak.count: {} }, match: [ { quantity: I } ] } }",
+            "a measurement needs `file`: a CSV file beside the device, units in its first line, or a results file"
+        ),
         ("port: [a]", "the port has two nodes, `[first, second]`"),
         (
             "circuit: { elements: { C: { model: capacitor, nodes: [a, b], capacitance: 1 F, variant: x } } }",
@@ -156,7 +163,7 @@ import Testing
         ),
         (
             "colour: blue",
-            "unknown key `colour` of a device. It takes: schema, name, sources, like, temperature, parameters, models, tables, ions, salts, solutions, activity, membranes, circuit, validity, port, seed, variants, spread, corners, analyses, specs, evidence, sizing"
+            "unknown key `colour` of a device. It takes: schema, name, sources, like, temperature, parameters, models, tables, ions, salts, solutions, activity, membranes, circuit, validity, port, seed, variants, spread, corners, analyses, specs, evidence, sizing, fits"
         ),
     ]) func deviceMistake(text: String, said: String) {
         #expect(messages(device(text)).contains(said), "\(messages(device(text)))")

@@ -1,0 +1,91 @@
+/// What residuals and their derivatives at a minimum say about the values there, to first order.
+///
+/// Coordinates are places from 0 to 1; every number about values is in these.
+struct FitStatistics {
+    /// Coordinates that are not held by a bound.
+    let free: [Int]
+    /// Points less the values that they tell.
+    let degrees: Int
+    /// Square of the standard deviation that residuals have: 1 where it was given, else from the residuals; NaN where
+    /// there are too few.
+    let variance: Double
+    /// By coordinate; `nil` where a bound holds it or the data do not tell it.
+    let standardErrors: [Double?]
+    /// By pair of coordinates; NaN where one of them has no error.
+    let correlations: [[Double]]
+    /// Directions that change nothing, by coordinate, over all coordinates.
+    let nullDirections: [[Double]]
+    /// Coordinates that change nothing on their own.
+    let idle: [Int]
+
+    /// Whether the data tell a coordinate.
+    func isIdentified(_ coordinate: Int) -> Bool {
+        !idle.contains(coordinate) && !nullDirections.contains { abs($0[coordinate]) > 0 }
+    }
+
+    /// - Parameters:
+    ///   - hasSigma: whether residuals are in given standard deviations.
+    ///   - resolution: a singular value below it means nothing, columns having length 1.
+    init(_ answer: LevenbergMarquardt.Answer, at point: [Double], hasSigma: Bool, resolution: Double) {
+        let count = point.count
+        let free = point.indices.filter { point[$0] > 0 && point[$0] < 1 }
+        let lengths = answer.jacobian.map { SingularValues.dot($0, $0).squareRoot() }
+        let least = Self.leastEffect * Double(answer.residuals.count).squareRoot()
+        let idle = free.filter { !(lengths[$0] > least) }
+        let told = free.filter { lengths[$0] > least }
+        let factors = SingularValues(told.map { index in answer.jacobian[index].map { $0 / lengths[index] } })
+        var nullDirections: [[Double]] = []
+        for (value, direction) in zip(factors.values, factors.directions) where !(value > resolution) {
+            var whole = [Double](repeating: 0, count: count)
+            for (place, index) in told.enumerated() where abs(direction[place]) > Self.leastShare {
+                whole[index] = direction[place] / lengths[index]
+            }
+            nullDirections.append(whole)
+        }
+        let degrees = answer.residuals.count - (told.count - nullDirections.count)
+        let variance = hasSigma ? 1 : degrees > 0 ? 2 * answer.cost / Double(degrees) : .nan
+        var covariance = [[Double]](repeating: [Double](repeating: .nan, count: count), count: count)
+        for (a, row) in told.enumerated() {
+            for (b, column) in told.enumerated() {
+                guard !nullDirections.contains(where: { $0[row] != 0 || $0[column] != 0 }) else { continue }
+                var sum = 0.0
+                for (value, direction) in zip(factors.values, factors.directions) where value > resolution {
+                    sum += direction[a] * direction[b] / (value * value)
+                }
+                covariance[row][column] = variance * sum / (lengths[row] * lengths[column])
+            }
+        }
+        self.free = free
+        self.degrees = degrees
+        self.variance = variance
+        self.nullDirections = nullDirections
+        self.idle = idle
+        standardErrors = (0..<count).map { covariance[$0][$0].isFinite ? covariance[$0][$0].squareRoot() : nil }
+        correlations = (0..<count).map { row in
+            (0..<count).map { column in
+                if row == column, covariance[row][row].isFinite { return 1 }
+                let size = (covariance[row][row] * covariance[column][column]).squareRoot()
+                return size > 0 ? covariance[row][column] / size : .nan
+            }
+        }
+    }
+
+    /// Residuals that a whole range moves less than this, in their standard deviations, are not moved by it.
+    private static let leastEffect = 1e-9
+    /// Coordinates that take less part than this in a direction that changes nothing are not meant by it.
+    private static let leastShare = 0.02
+
+    /// How many runs of one sign residuals have, against how many are expected of random ones, in standard deviations
+    /// (A. Wald and J. Wolfowitz, Ann. Math. Stat. 11 (1940) 147); `nil` where there are too few to tell.
+    static func runs(_ residuals: [Double]) -> (found: Int, expected: Double, deviation: Double)? {
+        let signs = residuals.filter { $0 != 0 }.map { $0 > 0 }
+        let (n, a) = (Double(signs.count), Double(signs.count { $0 }))
+        let b = n - a
+        guard n >= 10, a > 0, b > 0 else { return nil }
+        let found = 1 + zip(signs, signs.dropFirst()).count { $0 != $1 }
+        let expected = 1 + 2 * a * b / n
+        let variance = (expected - 1) * (expected - 2) / (n - 1)
+        guard variance > 0 else { return nil }
+        return (found, expected, (Double(found) - expected) / variance.squareRoot())
+    }
+}
