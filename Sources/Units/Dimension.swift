@@ -120,7 +120,7 @@ extension Dimension: CustomStringConvertible {
         .capacitance / .area: "F/m^2", .permittivity: "F/m", .molarEnergy: "J/mol", .molarCharge: "C/mol",
         .conductance / .length: "S/m", .charge / .area: "C/m^2", .charge / .volume: "C/m^3",
         .voltage / .time: "V/s", Dimension(mass: 1, time: -1) / .length: "Pa*s",
-        .voltage / .length: "V/m", .none / .voltage: "1/V", .resistance * .area: "Ohm*m^2",
+        .voltage / .length: "V/m", .none / .voltage: "1/V", .resistance * .area: "Ohm*m^2", .power / .area: "W/m^2",
     ]
 
     /// The SI unit of the dimension as text that UDUNITS and pint both read: `V`, `A/m^2`, `mol/m^3`, `1`.

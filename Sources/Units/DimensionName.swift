@@ -12,7 +12,7 @@ extension Dimension {
         .charge / .volume: "charge density", .voltage / .length: "electric field",
         .none / .volume: "number density", .diffusivity / .voltage: "mobility",
         .voltage / .time: "voltage rate", .resistance * .area: "resistance of an area",
-        .energy / .volume: "pressure", .energy / .volume * .time: "viscosity",
+        .energy / .volume: "pressure", .energy / .volume * .time: "viscosity", .power / .area: "irradiance",
     ]
 
     private static let exampleUnits: [Dimension: String] = [

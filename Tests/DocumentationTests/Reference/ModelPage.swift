@@ -41,10 +41,28 @@ enum ModelPage {
             }
             return "d\(entry.key)/dt = (\(text("opening"))) * (1 - \(entry.key)) - (\(text("closing"))) * \(entry.key)"
         }
+        for scheme in model["kinetics"]?.map ?? [] {
+            lines += (scheme.value["transitions"]?.map ?? []).map { entry in
+                let rates = entry.value.list?.compactMap(\.scalar) ?? [entry.value.scalar ?? "?"]
+                return "\(entry.key) at \(rates.joined(separator: " and "))"
+            }
+        }
+        for event in model["events"]?.map ?? [] {
+            let moment = [
+                event.value["every"].map { "every \($0.scalar ?? "?")" },
+                event.value["when"].map {
+                    "when \($0.scalar ?? "?")"
+                },
+            ].compactMap { $0 }.joined(separator: " ")
+            let steps = event.value["set"].map { $0.list ?? [$0] } ?? []
+            for step in steps {
+                lines += (step.map ?? []).map { "\(moment): \($0.key) becomes \($0.value.scalar ?? "?")" }
+            }
+        }
         lines += (model["unknowns"]?.map ?? []).map {
             "\($0.key) such that \($0.value["equation"]?.scalar ?? "?")"
         }
-        for key in ["current", "rate"] {
+        for key in ["current", "rate", "charge", "voltage"] {
             guard let node = model[key] else { continue }
             if let expression = node.scalar { lines.append("\(key) = \(expression)") }
             lines += (node.map ?? []).map { "\(key)(\($0.key)) = \($0.value.scalar ?? "?")" }

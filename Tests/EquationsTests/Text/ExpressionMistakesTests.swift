@@ -108,7 +108,7 @@ struct ExpressionMistakesTests {
             "temperature needs a unit of temperature (`0 degC`); `0` has none"
         ),
         (ExpressionPlace("steady", .none), "V", "steady is a plain number; `V` is in V"),
-        (ExpressionPlace("current", .currentDensity), "g * V^2", "current is in A/m^2; `g * V^2` is in kg/s^3"),
+        (ExpressionPlace("current", .currentDensity), "g * V^2", "current is in A/m^2; `g * V^2` is in W/m^2"),
         (ExpressionPlace("current", .currentDensity), "x", "current is in A/m^2; `x` is a plain number"),
         (
             ExpressionPlace("opening", .rate), "0.1 mV/h",
