@@ -76,7 +76,8 @@ public struct Gnuplot: Sendable {
             let isLong = chart.curves[index].x.count > 40
             let style =
                 chart.hasPoints
-                ? "points pointtype 7 pointsize 0.6" : (isLong ? "lines" : "linespoints pointtype 7") + " linewidth 2"
+                ? "points pointtype 7 pointsize \(isLong ? 0.5 : 1)"
+                : (isLong ? "lines" : "linespoints pointtype 7") + " linewidth 2"
             return "data index \(index) using 1:2 with \(style) \(title)"
         }
         return """

@@ -151,6 +151,7 @@ import Testing
         (["line.csv", "--vary", "g", "--sigma=-1nA"], 2, "is no standard deviation of `I`"),
         (["line.csv", "--vary", "g", "--against", "U"], 2, "`line.csv` has no column `U`"),
         (["line.csv", "--vary", "g", "--quantity", "J"], 2, "error: "),
+        (["line.csv", "--vary", "g", "--quantity", "step.peak", "--column", "I"], 2, "has no figure or record `peak`"),
         (["line.csv", "--vary", "g", "--analysis", "stap"], 2, "no analysis `stap`"),
         (
             ["line.csv", "--vary", "g", "--analysis", "step"], 2,

@@ -17,8 +17,10 @@ package struct MeasuredConditions: Sendable {
 extension AnalysisSpec {
     /// The analysis at the points of a measurement: their values take the place of its axes, their times that of its output.
     ///
+    /// A figure keeps the axis that it reduces, or reduces its trace: one number for each point.
+    ///
     /// - Parameters:
-    ///   - record: what was measured, and the name it is recorded by.
+    ///   - record: what was measured, and the name it is recorded by; both the name of a figure.
     ///   - derivatives: full paths that it is differentiated by, each recorded by a name.
     ///   - paths: full paths whose values the caller has set in the device; `V` and `I` among them are held here.
     ///   - hasVariant: whether the caller has chosen a variant; the axis `variant` is then gone.
@@ -29,9 +31,26 @@ extension AnalysisSpec {
         derivatives: [(name: String, path: String)] = [], with paths: [(path: String, value: TextNode)],
         hasVariant: Bool, node: TextNode
     ) throws(Diagnostic) -> AnalysisSpec {
+        let set = paths + conditions.columns.map { (path: $0.path, value: $0.values.first ?? node) }
+        let columns = conditions.columns.map { path, values in
+            AxisSpec.Column(path: path, values: .list(values), node: values.first ?? node)
+        }
+        let points = columns.isEmpty ? [] : [AxisSpec(.columns(columns), at: node)]
+        let swept = Set(conditions.columns.map(\.path))
+        if hasFigure(record.name) {
+            guard conditions.times == nil else {
+                throw node.diagnostic(
+                    "figure `\(record.name)` is one number of a trace; its data have no column `time`")
+            }
+            var result = try pinned(to: record.name, at: set, hasVariant: hasVariant)
+            if swept.contains("V") || swept.contains("I") { (result.voltage, result.current) = (nil, nil) }
+            // A figure without an axis is the value itself.
+            if result.axes.isEmpty, transient == nil { result.axes = [AxisSpec(.point, at: node)] }
+            result.axes = points + result.axes
+            return result
+        }
         var result = try pinned(
-            at: paths + conditions.columns.map { (path: $0.path, value: $0.values.first ?? node) },
-            hasVariant: hasVariant, keepsInnermost: false, what: "a measurement", called: "`\(name)`")
+            at: set, hasVariant: hasVariant, keepsInnermost: false, what: "a measurement", called: "`\(name)`")
         result.figures = []
         result.keepsFiguresOnly = false
         result.records = [Record(name: record.name, text: record.text)]
@@ -42,7 +61,6 @@ extension AnalysisSpec {
         }
         result.sensitivity =
             derivatives.isEmpty ? nil : SensitivitySpec(by: derivatives.map { (path: $0.path, node: node) })
-        let swept = Set(conditions.columns.map(\.path))
         if swept.contains("V") || swept.contains("I") { (result.voltage, result.current) = (nil, nil) }
         if let times = conditions.times {
             guard let own = transient, !own.isPeriodic, let last = times.last else {
@@ -54,12 +72,10 @@ extension AnalysisSpec {
         } else if transient != nil {
             throw node.diagnostic("`\(name)` runs in time, so the measurement needs a column `time`")
         }
-        if !conditions.columns.isEmpty {
-            let columns = conditions.columns.map { path, values in
-                AxisSpec.Column(path: path, values: .list(values), node: values.first ?? node)
-            }
-            result.axes = [AxisSpec(.columns(columns), at: node)]
-        }
+        if !points.isEmpty { result.axes = points }
         return result
     }
+
+    /// What is recorded by a name; `nil` where nothing is.
+    package func recordText(_ name: String) -> TextNode? { records.first { $0.isCalled(name) }?.text }
 }

@@ -31,6 +31,9 @@ final class Measurement {
     /// By path that designs set, the variable that holds its derivative.
     private let derivatives: [String: String]
 
+    /// The variable of the results that holds what was measured.
+    private let variable: String
+
     private static let record = "measured_quantity"
     private static let mostRows = 100_000
 
@@ -63,7 +66,10 @@ final class Measurement {
         sigma = try MeasuredSigma(node["sigma"], table, roles).values
         notes = table.notes
 
-        let base = try Self.analysis(node["analysis"], place.descriptor)
+        let (base, text) = try Self.question(node, roles.quantity, place.descriptor)
+        let name = text.scalar ?? ""
+        let variable = base.hasFigure(name) ? name : Self.record
+        self.variable = variable
         let (conditions, places, pointCount) = Self.conditions(table, roles)
         (self.places, self.pointCount) = (places, pointCount)
         let fixed = Set(roles.held.map(\.path)).union(place.paths.map(\.path))
@@ -75,7 +81,7 @@ final class Measurement {
             let spec: AnalysisSpec
             do throws(Diagnostic) {
                 spec = try base.measured(
-                    (Self.record, roles.quantity), at: conditions, derivatives: derivatives, with: place.paths,
+                    (variable, text), at: conditions, derivatives: derivatives, with: place.paths,
                     hasVariant: place.hasVariant, node: node)
             } catch { throw Diagnostics(error) }
             let around = try SweepConditions(
@@ -84,14 +90,14 @@ final class Measurement {
             return try Sweep(around.around(spec), of: place.descriptor)
         }
         let wanted = free.enumerated().map { (name: "by_\($0)", path: $1.path) }
-        if conditions.times == nil, let sweep = try? compile(wanted) {
+        if conditions.times == nil, variable == Self.record, let sweep = try? compile(wanted) {
             self.sweep = sweep
             derivatives = Dictionary(wanted.map { ($0.path, $0.name) }, uniquingKeysWith: { $1 })
         } else {
             sweep = try compile([])
             derivatives = [:]
         }
-        let dimension = Self.dimension(of: sweep)
+        let dimension = Self.dimension(of: sweep, variable)
         guard dimension == unit.dimension else {
             let known = dimension.description
             throw Diagnostics(
@@ -104,15 +110,32 @@ final class Measurement {
         }
     }
 
-    private static func analysis(_ name: TextNode?, _ descriptor: Descriptor) throws(Diagnostics) -> AnalysisSpec {
-        guard let name else { return .operatingPoint }
-        guard let entry = descriptor.root["analyses"]?.entry(name.scalar ?? "") else {
-            let known = (descriptor.root["analyses"]?.map ?? []).map(\.key).joined(separator: ", ")
+    /// The analysis that is asked, and for what: `rest.potential` is the figure or record `potential` of the analysis `rest`.
+    private static func question(
+        _ node: TextNode, _ quantity: TextNode, _ descriptor: Descriptor
+    ) throws(Diagnostics) -> (AnalysisSpec, TextNode) {
+        let analyses = descriptor.root["analyses"]
+        let typed = quantity.scalar ?? ""
+        guard let name = node["analysis"] else {
+            let parts = typed.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2, let entry = analyses?.entry(parts[0]) else { return (.operatingPoint, quantity) }
+            let spec = try AnalysisSpec(entry.key, entry.value, of: descriptor)
+            if spec.hasFigure(parts[1]) { return (spec, TextNode(scalar: parts[1], from: "quantity")) }
+            if let text = spec.recordText(parts[1]) { return (spec, text) }
+            throw Diagnostics(
+                quantity.diagnostic(
+                    "analysis `\(parts[0])` has no figure or record `\(parts[1].shortened)`",
+                    help: "it has " + (spec.quantityNames.isEmpty ? "none" : spec.quantityNames.joined(separator: ", "))
+                ))
+        }
+        guard let entry = analyses?.entry(name.scalar ?? "") else {
+            let known = (analyses?.map ?? []).map(\.key).joined(separator: ", ")
             throw Diagnostics(
                 name.diagnostic(
                     "no analysis `\(name.scalar ?? "")`", help: known.isEmpty ? nil : "there are: \(known)"))
         }
-        return try AnalysisSpec(entry.key, entry.value, of: descriptor)
+        let spec = try AnalysisSpec(entry.key, entry.value, of: descriptor)
+        return (spec, spec.hasFigure(typed) ? quantity : spec.recordText(typed) ?? quantity)
     }
 
     /// Rows as points of the analysis; where it runs in time, rows of equal conditions as one trace.
@@ -149,8 +172,8 @@ final class Measurement {
         )
     }
 
-    private static func dimension(of sweep: Sweep) -> Dimension {
-        let own = sweep.group(named: "").variables.first { $0.name == record }
+    private static func dimension(of sweep: Sweep, _ variable: String) -> Dimension {
+        let own = sweep.group(named: "").variables.first { $0.name == variable }
         for attribute in own?.attributes ?? [] where attribute.name == "units" {
             if case .text(let text) = attribute.value { return (try? Unit.parse(text))?.dimension ?? .none }
         }
@@ -196,12 +219,13 @@ final class Measurement {
         }
         let outside = (0..<designs.count).map { design in
             guard validity.count == designs.count * pointCount else {
-                // Of a trace one number tells.
+                // One number tells of a trace, many of the curve of a figure.
                 let count = validity.count / max(1, designs.count)
-                return validity.dropFirst(design * count).prefix(count).count { $0 == 0 }
+                let found = validity.dropFirst(design * count).prefix(count).count { $0 == 0 }
+                return min(found, places.count)
             }
             return places.count { validity[design * pointCount + $0] == 0 }
         }
-        return Answer(values: rows(Self.record), derivatives: derivatives.mapValues(rows), outside: outside)
+        return Answer(values: rows(variable), derivatives: derivatives.mapValues(rows), outside: outside)
     }
 }

@@ -175,7 +175,11 @@ extension Vocabulary {
             "match", "a measurement",
             [
                 Key("file", .text, "a CSV file beside the device, units in its first line, or a results file").required,
-                Key("quantity", .expression, "what was measured").standard("the name of the last column"),
+                Key(
+                    "quantity", .expression,
+                    "what was measured; `rest.peak` is a figure or record of the analysis `rest`"
+                )
+                .standard("the name of the last column"),
                 Key("y", .text, "its column, or variable of a results file").standard("that of the quantity"),
                 Key(
                     "x", .choice([.text, .list(.text), .paths(.text)]),

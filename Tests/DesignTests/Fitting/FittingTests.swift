@@ -156,6 +156,71 @@ import Testing
         #expect(abs(try value(try fit.run(), "ratio").value / ratio - 1) < 1e-8)
     }
 
+    /// Figures are measured as well: the reversal of a curve at several concentrations, by Goldman's equation; and a number
+    /// of a trace, the voltage 3 ms after a step of three sizes.
+    @Test func figuresAreMeasured() throws {
+        let concentrations = [1.0, 3, 10, 30, 100]
+        let (ratio, thermal) = (0.05, 8.31446261815324 * 298.15 / 96485.33212331001)
+        let voltages = concentrations.map { thermal * log(($0 + ratio * 100) / (100 + ratio * $0)) * 1e3 }
+        let path = try folder.write("bath (mM),E (mV)", [concentrations, voltages], to: "reversal.csv")
+        let device = try FitFolder.film(
+            "{ channels: { pores: { model: ghk, permeability: { K+: 1e-15 m^3/s, Cl-: ratio * 1e-15 m^3/s } } } }",
+            parameters: "{ ratio: { value: 1, minimum: 1e-4, maximum: 100 } }",
+            extra: """
+                analyses:
+                  iv: { sweep: { V: { from: -150 mV, to: 50 mV, points: 401 } }, figures: { reversal: "root(I, V)" } }
+                  rest: { record: { potential: V } }
+                """)
+        for (quantity, accuracy) in [("rest.potential", 1e-8), ("iv.reversal", 1e-4)] {
+            let fit = try Fitting(
+                device, file: path, vary: ["ratio=1e-4:100:log"], match: [("quantity", quantity), ("y", "E")],
+                against: ["outside.salts.KCl=bath"])
+            // The root of the curve lies on straight lines between points 0.5 mV apart.
+            #expect(abs(try value(try fit.run(), "ratio").value / ratio - 1) < accuracy, "\(quantity)")
+        }
+
+        let (g, c) = (5e-6, 3e-8)
+        let levels = [50.0, 100, 200]
+        let after = levels.map { $0 * 1e-9 / g * (1 - exp(-3e-3 * g / c)) * 1e3 }
+        let steps = try folder.write("level (nA),V (mV)", [levels, after], to: "steps.csv")
+        let membrane = try FitFolder.film(
+            "{ capacitance: c, channels: { leak: { model: ohmic, conductance: 5 uS, reversal: 0 V } } }",
+            parameters: "{ level: 1 nA, c: 10 nF }",
+            extra: """
+                analyses:
+                  step:
+                    drive: { I: { step: { level: level } } }
+                    transient: { stop: 3 ms, tolerance: 1e-9 }
+                    figures: { end: last(V) }
+                """)
+        let fit = try Fitting(
+            membrane, file: steps, vary: ["c=1nF:1uF:log"], match: [("quantity", "step.end")], against: ["level"])
+        #expect(abs(try value(try fit.run(), "c").value / c - 1) < 1e-6)
+    }
+
+    /// Traces of several levels in one file, their rows in any order and at times of their own.
+    @Test func tracesAreToldApart() throws {
+        let (g, c) = (5e-6, 3e-8)
+        var rows: [(time: Double, level: Double)] = []
+        for step in 0..<12 { rows += [(Double(step) * 1e-3, 50e-9), (Double(11 - step) * 1.3e-3, 200e-9)] }
+        let voltages = rows.map { $0.level / g * (1 - exp(-$0.time * g / c)) }
+        let path = try folder.write(
+            "time (ms),level (nA),V (mV)",
+            [rows.map { $0.time * 1e3 }, rows.map { $0.level * 1e9 }, voltages.map { $0 * 1e3 }], to: "traces.csv")
+        let device = try FitFolder.film(
+            "{ capacitance: c, channels: { leak: { model: ohmic, conductance: g, reversal: 0 V } } }",
+            parameters: "{ level: 1 nA, g: 1 uS, c: 10 nF }",
+            extra: """
+                analyses:
+                  step: { drive: { I: { step: { level: level } } }, transient: { stop: 1 s, tolerance: 1e-9 } }
+                """)
+        let result = try Fitting(
+            device, file: path, vary: ["g=0.1uS:100uS:log", "c=1nF:1uF:log"], match: [("analysis", "step")]
+        ).run()
+        #expect(abs(try value(result, "g").value / g - 1) < 1e-6)
+        #expect(abs(try value(result, "c").value / c - 1) < 1e-6)
+    }
+
     /// Two measurements at two temperatures, weighed by their standard deviations, found in the device's text.
     @Test func severalMeasurementsAreWeighed() throws {
         try folder.write("V (mV),I (nA)", [[10, 20], [21, 41]], to: "a.csv")
