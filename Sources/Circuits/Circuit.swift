@@ -406,7 +406,7 @@ public struct Circuit {
         return current(into: ends.first, of: name, branches, flows)
     }
 
-    /// What flows into an element by one of its nodes; `nil` where it needs a rate that the equations do not tell.
+    /// What flows into an element, or a device that is one, by one of its nodes; `nil` where it needs a rate that the equations do not tell.
     public func current(into node: String, of name: String) -> Expression? {
         Self.current(into: node, of: name, wiring.branches, flows)
     }
@@ -415,7 +415,8 @@ public struct Circuit {
         -> Expression?
     {
         var total: Expression = .quantity(0, .current)
-        for (branch, flow) in zip(branches, flows) where branch.owner == name {
+        for (branch, flow) in zip(branches, flows)
+        where branch.owner == name || branch.owner?.hasPrefix(name + ".") == true {
             guard branch.nodes.first == node || branch.nodes.second == node else { continue }
             guard let flow else { return nil }
             total = branch.nodes.first == node ? total + flow : total - flow

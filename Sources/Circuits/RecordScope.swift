@@ -71,8 +71,11 @@ package final class RecordScope: ExpressionScope {
         else { return nil }
         let wanted = argument.parts[place]
         var found: [Expression] = []
-        for thing in device.membranes.map(\.name) + device.elements.map(\.name) {
-            guard let part = wanted.matching(thing) else { continue }
+        var seen: Set<String> = []
+        for thing in device.membranes.map(\.name) + device.elements.map(\.name) + device.subdevices.map(\.name) {
+            // Of an instance of a device there are many things.
+            let instance = String(thing.prefix { $0 != "." })
+            guard seen.insert(instance).inserted, let part = wanted.matching(instance) else { continue }
             var one = argument
             one.parts[place] = part
             if let value = try quantity(one) { found.append(value) }
@@ -231,7 +234,7 @@ package final class RecordScope: ExpressionScope {
             }
         }
         for membrane in device.membranes {
-            let path = [membrane.name]
+            let path = membrane.name.split(separator: ".").map(String.init)
             add(path + ["V"]) { [circuit] in circuit.voltage(of: membrane) }
             add(path + ["I"]) { [circuit] in circuit.wired(membrane.current) }
             if let area = membrane.area {
@@ -263,23 +266,32 @@ package final class RecordScope: ExpressionScope {
             }
         }
         for element in device.elements {
+            let path = element.name.split(separator: ".").map(String.init)
             if let ends = element.ends {
-                add([element.name, "V"]) { [circuit] in circuit.voltage(ends.first, ends.second) }
-                add([element.name, "I"]) { [circuit] in circuit.current(of: element.name) }
+                add(path + ["V"]) { [circuit] in circuit.voltage(ends.first, ends.second) }
+                add(path + ["I"]) { [circuit] in circuit.current(of: element.name) }
             }
             for (name, value) in element.part.quantities {
-                add([element.name, name]) { [circuit] in circuit.wired(value) }
+                add(path + [name]) { [circuit] in circuit.wired(value) }
             }
+        }
+        for inner in device.subdevices where inner.nodes.count == 2 {
+            let path = inner.name.split(separator: ".").map(String.init)
+            add(path + ["V"]) { [circuit] in circuit.voltage(inner.nodes[0], inner.nodes[1]) }
+            add(path + ["I"]) { [circuit] in circuit.current(into: inner.nodes[0], of: inner.name) }
         }
         return result
     }
 
     /// `T1.I(drain)`, what flows into an element by a terminal, and `T1.V(drain, source)`.
     private func terminalQuantity(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
+        let owner = reference.parts.dropLast().map(\.spelled).filter { $0 != "circuit" && $0 != "elements" }
+            .joined(separator: ".")
+        let things: [(name: String, terminals: [String], nodes: [String])] =
+            device.elements.map { (name: $0.name, terminals: $0.terminals, nodes: $0.nodes) }
+            + device.subdevices.map { ($0.name, $0.terminals, $0.nodes) }
         guard let arguments = reference.arguments, let last = reference.parts.last?.name, last == "I" || last == "V",
-            let element = device.elements.first(where: { element in
-                reference.parts.dropLast().last?.spelled == element.name
-            })
+            let element = things.first(where: { $0.name == owner })
         else { return nil }
         var nodes: [String] = []
         for argument in arguments {

@@ -335,7 +335,8 @@ package final class DeviceCase {
             nominal: { varied.nominal + (isMoving ? waveforms.start(varied.nominal) : []) },
             families: descriptor.families,
             table: descriptor.table, waveform: { waveforms.value($0, $1, $2) },
-            model: { entry in descriptor.model(of: entry)?.root })
+            model: { entry in descriptor.model(of: entry)?.root },
+            subdevice: { entry in descriptor.model(of: entry)?.device })
     }
 
     private static func absolute(_ value: Expression, _ device: Device) -> Expression {

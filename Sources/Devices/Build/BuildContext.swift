@@ -69,6 +69,9 @@ package final class BuildContext {
         }
     }
 
+    /// Keeps an integral of a device that stands as an element.
+    func keep(_ check: IntegralCheck, at place: Diagnostic) { integrals.append((check, place)) }
+
     /// Whether a varied path lies at or below `path`.
     func isVaried(at path: String) -> Bool {
         variedPrefixes.contains(path) || (path.contains("[") && variedPrefixes.contains(Self.template(path)))
@@ -95,6 +98,11 @@ package final class BuildContext {
                 "`\(name)` is no node: indices are whole numbers, made of the indices of `for` and parameters",
                 help: "`word[i,j-1]`"))
         return nil
+    }
+
+    /// What varies at or below `path`, as it is for the whole device.
+    func varied(at path: String) -> [Varied] {
+        varied.values.filter { $0.path == path || $0.path.hasPrefix(path + ".") }
     }
 
     /// Keys directly below `path` that are varied although the text may not hold them.
@@ -157,9 +165,11 @@ package final class BuildContext {
     ///   - expected: dimensions that suit the place, the preferred one first; empty where any does.
     ///   - what: how messages name the value.
     ///   - scope: what names mean there.
+    ///   - standard: what holds where no text does.
     /// - Returns: `nil` where there is no value, or it could not be read (which has been reported).
     func value(
-        _ path: String, _ node: TextNode?, expected: [Dimension], what: String, scope: any ExpressionScope
+        _ path: String, _ node: TextNode?, expected: [Dimension], what: String, scope: any ExpressionScope,
+        standard: Expression? = nil
     ) -> Expression? {
         let template = path.contains("[") ? Self.template(path) : nil
         let changes = [template.flatMap { varied[$0] }, varied[path]].compactMap(\.self)
@@ -170,7 +180,7 @@ package final class BuildContext {
             report(node.diagnostic("`\(path)` has no published value", help: "give it a value in the device"))
             return nil
         }
-        var base: Expression?
+        var base = standard
         if let node, node["value"] == nil, node.map?.isEmpty == false, let waveform {
             // What a waveform is made of stands still, so it knows neither voltages nor states.
             base = waveform(node, expected) { [self] text, expected in

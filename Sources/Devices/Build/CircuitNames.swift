@@ -118,6 +118,9 @@ extension ArgumentSyntax {
         return reference.parts[0]
     }
 
-    /// The name of a node, if the argument is one.
-    package var nodeName: String? { bareName ?? nodePart?.spelled }
+    /// The name of a node, if the argument is one; `up.middle` is one within a device that is an element.
+    package var nodeName: String? {
+        guard case .reference(let reference)? = expression?.node, reference.arguments == nil else { return bareName }
+        return reference.parts.map(\.spelled).joined(separator: ".")
+    }
 }

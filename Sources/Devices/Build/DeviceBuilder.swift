@@ -8,6 +8,7 @@ public struct DeviceBuilder {
     let scope: DeviceScope
     let families: FamilyLibrary
     private let model: (TextNode) -> TextNode?
+    private let subdevice: (TextNode) -> Descriptor?
 
     /// Reads a function of time: its text, the dimensions that suit the place, and what reads expressions.
     public typealias Waveform = (_ text: TextNode, _ expected: [Dimension], _ read: Varied.Read) -> Expression?
@@ -21,11 +22,12 @@ public struct DeviceBuilder {
     ///   - table: the numbers of the CSV file that a text names.
     ///   - waveform: the value of a function of time that stands in place of an expression.
     ///   - model: the text of the model that an entry names.
+    ///   - subdevice: the device that an element is, if it is one.
     public init(
         root: TextNode, graph: Graph, varied: [Varied] = [],
         nominal: @escaping () -> [(symbol: Expression, value: Double)] = { [] }, families: FamilyLibrary,
         table: @escaping (TextNode) -> TableFile? = { _ in nil }, waveform: Waveform? = nil,
-        model: @escaping (TextNode) -> TextNode?
+        model: @escaping (TextNode) -> TextNode?, subdevice: @escaping (TextNode) -> Descriptor? = { _ in nil }
     ) {
         context = BuildContext(root: root, graph: graph, varied: varied, nominal: nominal, table: table)
         context.waveform = waveform
@@ -33,6 +35,7 @@ public struct DeviceBuilder {
         context.deviceScope = scope
         self.families = families
         self.model = model
+        self.subdevice = subdevice
     }
 
     /// Everything that was found wrong or worth saying so far.
@@ -73,19 +76,29 @@ public struct DeviceBuilder {
         guard !context.failed else { return nil }
         let ground = readGround(membranes)
         let port = readPort(membranes)
-        let (elements, circuit) = buildElements(membranes, solutions, temperature, ground: ground)
+        let (elements, circuit, subdevices) = buildElements(membranes, solutions, temperature, ground: ground)
         let validity = context.requirements(
             of: root["validity"], label: nil, owner: "device `\(root["name"]?.scalar ?? "?")`", mention: root,
             scope: scope)
         guard !context.failed else { return nil }
+        var before = solutions.count
+        for inner in subdevices {
+            membranes += inner.membranes(after: before)
+            before += inner.solutions.count
+        }
         return Device(
             name: root["name"]?.scalar ?? "device", graph: context.graph, temperature: temperature,
-            solutions: solutions, membranes: membranes, elements: elements, voltages: circuit.voltages,
-            currents: circuit.currents, port: port, ground: ground,
+            solutions: solutions + subdevices.flatMap(\.solutions), membranes: membranes,
+            elements: elements + subdevices.flatMap(\.elements), subdevices: subdevices.flatMap(\.subdevices),
+            voltages: circuit.voltages + subdevices.flatMap(\.voltages),
+            currents: circuit.currents + subdevices.flatMap(\.currents), port: port, ground: ground,
             activity: activity?.model,
             parameters: scope.parameterTexts.compactMap { text in
                 scope.parameters[text.name].map { (text.name, $0) }
-            }, requirements: context.requirements + scope.requirements + validity, notes: context.diagnostics)
+            },
+            requirements: context.requirements + scope.requirements + validity
+                + subdevices.flatMap(\.requirements),
+            notes: context.diagnostics)
     }
 
     /// What names mean to `record`, `figures` and `evidence` of the finished device.
@@ -184,11 +197,17 @@ public struct DeviceBuilder {
 
     private func buildElements(
         _ membranes: [Membrane], _ solutions: [Solution], _ temperature: Expression, ground: String?
-    ) -> (elements: [Element], names: CircuitNames) {
+    ) -> (elements: [Element], names: CircuitNames, subdevices: [InnerDevice]) {
         var nodes = Set(membranes.flatMap { [$0.nodes.first, $0.nodes.second] })
         var ends = Dictionary(membranes.map { ($0.name, $0.nodes) }, uniquingKeysWith: { first, _ in first })
-        let entries = (context.root["circuit"]?["elements"]?.map ?? []).compactMap { entry in
-            model(entry.value).map { (entry: entry, model: $0) }
+        var entries: [(entry: TextNode.Entry, model: TextNode)] = []
+        var inner: [(entry: TextNode.Entry, device: Descriptor)] = []
+        for entry in context.root["circuit"]?["elements"]?.map ?? [] {
+            if let device = subdevice(entry.value) {
+                inner.append((entry, device))
+            } else if let model = model(entry.value) {
+                entries.append((entry, model))
+            }
         }
         // Values may name any node, so all are collected first.
         for (entry, model) in entries {
@@ -199,11 +218,15 @@ public struct DeviceBuilder {
                 if own.count == 2 { ends[name] = (own[0], own[1]) }
             }
         }
+        for (entry, _) in inner {
+            forEachInstance(entry) { _ in nodes.formUnion(SubdeviceBuilder.outerNodes(of: entry.value, context)) }
+        }
         let names = CircuitNames(graph: context.graph, ground: ground, nodes: nodes, ends: ends) { [context] part in
             Instances.spelled(part, context.indices, in: context.root)
         }
         var elements: [Element] = []
-        guard !context.failed else { return (elements, names) }
+        var subdevices: [InnerDevice] = []
+        guard !context.failed else { return (elements, names, subdevices) }
         for (entry, model) in entries {
             forEachInstance(entry) { name in
                 let element = ElementBuilder(
@@ -213,7 +236,16 @@ public struct DeviceBuilder {
                 if let element { elements.append(element) }
             }
         }
-        return (elements, names)
+        for (entry, device) in inner {
+            guard let variant = SubdeviceBuilder.variant(of: device, entry, context) else { continue }
+            forEachInstance(entry) { name in
+                let builder = SubdeviceBuilder(
+                    context: context, scope: scope, name: name, node: entry.value, device: variant,
+                    temperature: temperature, families: families)
+                if let built = builder.build() { subdevices.append(built) }
+            }
+        }
+        return (elements, names, subdevices)
     }
 
     /// Builds an entry, or each instance that its `for` makes of it; what is wrong with all of them is said once.

@@ -12,6 +12,8 @@ package final class DeviceScope: ExpressionScope {
     var tables: [String: TableText] = [:]
     /// Builds (once) the solution of a name.
     var solution: (String) -> Solution? = { _ in nil }
+    /// What names mean in the devices that stand as elements, by their names.
+    var subdevices: [String: DeviceScope] = [:]
     /// Whether what a finite volume holds means its makeup as stated, as in the values that the device is built from.
     package var readsStated = true
     package let parameterTexts: [(name: String, node: TextNode)]
@@ -75,6 +77,11 @@ package final class DeviceScope: ExpressionScope {
         }
         if let name, let text = parameterTexts.first(where: { $0.name == name })?.node {
             return try parameter(name, text, at: reference.range)
+        }
+        if reference.parts.count > 1, let inner = reference.parts.first.flatMap({ subdevices[$0.spelled] }) {
+            var reference = reference
+            reference.parts.removeFirst()
+            return try inner.parameter(reference, lowering)
         }
         if let name = reference.name, let arguments = reference.arguments, let table = tables[name] {
             return try table.look(up: arguments, reference, lowering)

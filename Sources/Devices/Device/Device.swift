@@ -17,6 +17,8 @@ public struct Device {
     public let membranes: [Membrane]
     /// Elements of the circuit.
     public let elements: [Element]
+    /// Devices that stand as elements; what they are made of stands beside the device's own, as `up.film` of `up`.
+    public let subdevices: [Subdevice]
     /// What stands in equations for the voltage between two nodes, first minus second.
     public let voltages: [(nodes: (first: String, second: String), symbol: Expression)]
     /// What stands in equations for the current of a membrane or an element, first to second.
@@ -52,10 +54,20 @@ public struct Device {
     }
 }
 
+/// A device that stands as an element in another.
+public struct Subdevice {
+    /// The name the user gave it.
+    public let name: String
+    /// Its nodes that are seen from outside.
+    public let terminals: [String]
+    /// What it joins, in the order of the terminals.
+    public let nodes: [String]
+}
+
 /// A solution: what stands on one side of a membrane.
 public struct Solution {
     /// The name the user gave it.
-    public let name: String
+    public internal(set) var name: String
     /// Absolute temperature, K.
     public let temperature: Expression
     /// Its ions.
@@ -148,13 +160,13 @@ public struct Requirement {
 /// A membrane: channels and pumps side by side between two solutions.
 public struct Membrane {
     /// The name the user gave it.
-    public let name: String
+    public internal(set) var name: String
     /// Where it is joined: inside | outside.
-    public let nodes: (first: String, second: String)
+    public internal(set) var nodes: (first: String, second: String)
     /// Indices into the solutions of the device.
-    public let inside: Int
+    public internal(set) var inside: Int
     /// Index of the outer solution.
-    public let outside: Int
+    public internal(set) var outside: Int
     /// m^2; `nil` where all values are absolute.
     public let area: Expression?
     /// Farad; `nil` where none is stated.

@@ -3,13 +3,13 @@ public import Equations
 /// An element of the circuit: a model between two or more nodes.
 public struct Element {
     /// The name the user gave it.
-    public let name: String
+    public internal(set) var name: String
     /// What its model calls the nodes.
     public let terminals: [String]
     /// What it joins, in the order of the terminals.
-    public let nodes: [String]
+    public internal(set) var nodes: [String]
     /// What flows between its nodes.
-    public let branches: [Branch]
+    public internal(set) var branches: [Branch]
     /// Parameters, definitions, states and unknowns of its model; it carries no ions.
     public let part: MembranePart
 
@@ -26,7 +26,7 @@ public struct Element {
         }
 
         /// What it joins: first | second.
-        public let nodes: (first: String, second: String)
+        public internal(set) var nodes: (first: String, second: String)
         /// The law.
         public let law: Law
 

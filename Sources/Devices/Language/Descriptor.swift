@@ -16,7 +16,7 @@ public struct Descriptor: Sendable {
     private let library: ModelLibrary
     /// Where its activity parameters are found.
     public let families: FamilyLibrary
-    private let store: DescriptorFiles
+    let store: DescriptorFiles
     private let index: PathIndex
 
     /// The name of the device.
@@ -43,14 +43,18 @@ public struct Descriptor: Sendable {
         try self.init(file, at: (folder as NSString).appendingPathComponent(name), folders: folders)
     }
 
-    private init(_ file: SourceFile, at path: String, folders: DescriptorFolders) throws(Diagnostics) {
+    /// - Parameter within: where the devices are that it stands in as an element.
+    init(
+        _ file: SourceFile, at path: String, folders: DescriptorFolders, within: [String] = []
+    ) throws(Diagnostics) {
         var diagnostics = Diagnostics()
         let folder = (path as NSString).deletingLastPathComponent
         var loading = DescriptorLoading(folder: folder.isEmpty ? "." : folder, folders: folders)
         guard let source = loading.device(file, at: path, into: &diagnostics) else { throw diagnostics }
         let library = ModelLibrary(
             deviceFolder: folder.isEmpty ? "." : folder,
-            shownFolder: (file.path as NSString).deletingLastPathComponent, folders: folders, own: source["models"])
+            shownFolder: (file.path as NSString).deletingLastPathComponent, folders: folders, own: source["models"],
+            within: within + [DescriptorFiles.real(path)])
         let families = FamilyLibrary(
             deviceFolder: folder.isEmpty ? "." : folder,
             shownFolder: (file.path as NSString).deletingLastPathComponent, folders: folders)

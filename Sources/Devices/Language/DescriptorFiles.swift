@@ -82,6 +82,24 @@ struct DescriptorFiles: Sendable {
         return add(file, at: path, into: &diagnostics)
     }
 
+    /// Takes over the files of a device that stands as an element.
+    ///
+    /// - Returns: whether there is room for them.
+    mutating func add(contentsOf device: Descriptor) -> Bool {
+        let other = device.store
+        for file in other.files where !files.contains(where: { $0.path == file.path }) {
+            files.append(file)
+            totalBytes += file.byteCount
+        }
+        totalValues += other.totalValues
+        tableRows += other.tableRows
+        loaded.merge(other.loaded) { own, _ in own }
+        tables.merge(other.tables) { own, _ in own }
+        locations.merge(other.locations) { own, _ in own }
+        return files.count <= TextLimits.files && totalBytes <= TextLimits.totalBytes
+            && totalValues <= TextLimits.values && tableRows <= TextLimits.tableRows
+    }
+
     /// The table of numbers that a text names, read before.
     func table(_ mention: TextNode) -> TableFile? {
         tables[Self.real(place(of: mention.scalar ?? "", in: mention.file).path)] ?? nil

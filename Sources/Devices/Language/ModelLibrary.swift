@@ -18,17 +18,20 @@ struct ModelLibrary: Sendable {
     private let shownFolder: String
     /// `models:` of the device.
     private let own: TextNode?
+    /// Where the devices are that the device stands in as an element, and itself.
+    private let within: [String]
     private var known: [String: Found] = [:]
     /// Files of models by where they are.
     private var byLocation: [String: Found] = [:]
     /// Values of all models found so far.
     private var values = 0
 
-    init(deviceFolder: String, shownFolder: String, folders: DescriptorFolders, own: TextNode?) {
+    init(deviceFolder: String, shownFolder: String, folders: DescriptorFolders, own: TextNode?, within: [String]) {
         self.deviceFolder = deviceFolder
         self.shownFolder = shownFolder
         self.folders = folders
         self.own = own
+        self.within = within
     }
 
     /// What was found under a name that has been asked for.
@@ -92,6 +95,9 @@ struct ModelLibrary: Sendable {
             guard let root = TextReader.read(file, into: &diagnostics) else { return .missing }
             return read(root, name, isInline: false, isBuiltIn: true, mention, chain, &files, &diagnostics)
         }
+        for (path, shown) in devicePlaces(name) where DescriptorFiles.exists(path) {
+            return load(path, shown, name, mention, chain, &files, &diagnostics)
+        }
         let nearest = Nearest.word(to: name, among: allNames())
         diagnostics.append(
             mention.diagnostic(
@@ -109,6 +115,15 @@ struct ModelLibrary: Sendable {
         }
         if let catalogue = folders.catalogue { result.append((catalogue + "/models", join(catalogue, "models"), true)) }
         return result.map { ("\($0.folder)/\(name).yaml", join($0.shown, name + ".yaml"), $0.isCatalogue) }
+    }
+
+    /// Where a device may be that stands as an element.
+    private func devicePlaces(_ name: String) -> [(path: String, shown: String)] {
+        var result = [(folder: deviceFolder, shown: shownFolder)]
+        for folder in folders.models + [folders.catalogue].compactMap(\.self) {
+            result += [(folder, folder), (folder + "/devices", join(folder, "devices"))]
+        }
+        return result.map { ("\($0.folder)/\(name).yaml", join($0.shown, name + ".yaml")) }
     }
 
     private func join(_ folder: String, _ name: String) -> String {
@@ -156,9 +171,41 @@ struct ModelLibrary: Sendable {
         guard let loaded = files.read(path, shownAs: shown, mention: mention, into: &diagnostics),
             let root = loaded.root
         else { return .missing }
-        let result = read(root, name, isInline: false, isBuiltIn: false, mention, chain, &files, &diagnostics)
+        let result =
+            root["schema"]?.scalar == "iontronic/1"
+            ? device(loaded, at: path, mention, &files, &diagnostics)
+            : read(root, name, isInline: false, isBuiltIn: false, mention, chain, &files, &diagnostics)
         byLocation[location] = result
         return result
+    }
+
+    /// A device that stands as an element.
+    private func device(
+        _ loaded: DescriptorFiles.Loaded, at path: String, _ mention: TextNode, _ files: inout DescriptorFiles,
+        _ diagnostics: inout Diagnostics
+    ) -> Found {
+        guard !within.contains(loaded.location) else {
+            diagnostics.append(mention.diagnostic("device `\(mention.scalar ?? "?")` is an element of itself"))
+            return .missing
+        }
+        guard within.count <= TextLimits.deviceDepth else {
+            diagnostics.append(
+                mention.diagnostic("more than \(TextLimits.deviceDepth) devices are elements of each other in a row"))
+            return .missing
+        }
+        do throws(Diagnostics) {
+            let device = try Descriptor(loaded.file, at: path, folders: folders, within: within)
+            diagnostics.append(contentsOf: device.notes)
+            guard files.add(contentsOf: device) else {
+                diagnostics.append(
+                    mention.diagnostic("the files of the device and of those that are its elements are too many"))
+                return .missing
+            }
+            return .model(Model(device))
+        } catch {
+            diagnostics.append(contentsOf: error)
+            return .missing
+        }
     }
 
     private mutating func read(
@@ -166,10 +213,6 @@ struct ModelLibrary: Sendable {
         _ files: inout DescriptorFiles, _ diagnostics: inout Diagnostics
     ) -> Found {
         let schema = root["schema"]?.scalar
-        if schema == "iontronic/1" {
-            diagnostics.append(mention.diagnostic("a device as an element is not in this version"))
-            return .later(name)
-        }
         if !isInline, schema != "iontronic-model/1" {
             let what = schema.map { "has schema `\($0.shortened)`" } ?? "has no schema"
             diagnostics.append(

@@ -100,6 +100,12 @@ struct TreeCheck {
             laterCount += 1
         case .model(let model):
             if !model.isBuilt { laterCount += 1 }
+            if let variant = node["variant"], model.device == nil {
+                diagnostics.append(
+                    variant.diagnostic(
+                        "`variant` is for a device used as an element; `\(model.name)` is a model", help: "leave it out"
+                    ))
+            }
             if let kind = model.kind, kind.rawValue != table.name, kind != .electrode || table.name != "element" {
                 diagnostics.append(
                     mention.diagnostic(
@@ -113,7 +119,8 @@ struct TreeCheck {
     /// What a parameter of a model holds.
     static func holding(of parameter: Model.Parameter, in table: Table) -> Holding {
         let value: Holding =
-            parameter.isIon ? .text : parameter.isCondition ? .expression : .quantity(parameter.unit)
+            parameter.isIon
+            ? .text : parameter.isCondition || parameter.isOfDevice ? .expression : .quantity(parameter.unit)
         if parameter.isPerIon { return .ions(value) }
         // Elements are sources and switches, which may follow a function of time.
         return table.name == "element" && !parameter.isIon ? .choice([value, .table("waveform")]) : value

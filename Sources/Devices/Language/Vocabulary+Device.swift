@@ -17,7 +17,10 @@ extension Vocabulary {
                 Key("activity", .choice([.word(activityModels), .table("activity")]), "activity model"),
                 Key("membranes", .named(.table("membrane"), .identifier), "membranes"),
                 Key("circuit", .table("circuit"), "nodes and elements"),
-                Key("terminals", .list(.node), "nodes seen from outside where the device is an element").later.fixed,
+                Key(
+                    "terminals", .list(.node),
+                    "nodes seen from outside where the device is an element, besides its solutions"
+                ).fixed,
                 Key("validity", .table("validity"), "where it may be used: temperature, parameters, solutions"),
                 Key("port", .list(.node), "the two nodes that `V` and `I` belong to").fixed,
                 Key("seed", .integer(0...Int.max), "of all random draws").standard("1"),
@@ -139,7 +142,7 @@ extension Vocabulary {
                 Key("model", .model, "name of its model").required,
                 Key("nodes", .choice([.list(.node), .named(.node, .identifier)]), "in terminal order, or by terminal"),
                 copies, turned, Key("solution", .node, "the solution that an electrode stands in"),
-                Key("variant", .text, "of a device used as an element").later, loop,
+                Key("variant", .text, "of a device used as an element").fixed, loop,
                 Key("like", .sibling, "start from another element").fixed,
             ]),
     ]

@@ -4,6 +4,8 @@ public enum TextLimits {
     public static let fileBytes = 1 << 20
     /// Files of one device with everything it includes.
     public static let files = 64
+    /// Devices that stand as elements in each other, in a row.
+    public static let deviceDepth = 4
     /// Bytes of all these files together.
     public static let totalBytes = 16 << 20
     /// Maps and lists inside each other.

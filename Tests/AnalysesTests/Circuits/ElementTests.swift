@@ -383,7 +383,10 @@ import Testing
         ("i: { model: current-source, nodes: [gnd, a], current: V(x) / 1 Ohm }", "no node `x`"),
         ("amp: { model: op-amp, nodes: [a, gnd, b], reversed: true }", "only what has two terminals can be reversed"),
         ("wire: { model: silver-chloride, nodes: [a, gnd] }", "electrode `wire` needs the solution it stands in"),
-        ("r: { model: resistor, nodes: [a, gnd], resistance: 1 Ohm, variant: x }", "not in this version"),
+        (
+            "r: { model: resistor, nodes: [a, gnd], resistance: 1 Ohm, variant: x }",
+            "`variant` is for a device used as an element"
+        ),
     ])
     func mistakes(elements: String, message: String) {
         #expect(said(elements).contains(message), "\(said(elements))")

@@ -14,7 +14,7 @@ import Testing
         "03-mixed-potassium-calcium.yaml", "04-frog-node.yaml", "06-conical-memristor.yaml",
         "07-slit-memristor.yaml", "08-oect-inverter.yaml", "09-antiambipolar-neuron.yaml",
         "10-pump-leak-cell.yaml", "11-ion-exchange-membrane.yaml", "13-izhikevich.yaml", "14-crossbar.yaml",
-        "15-concentration-temperature.yaml", "18-series-resistance.yaml",
+        "15-concentration-temperature.yaml", "17-two-cells-subdevice.yaml", "18-series-resistance.yaml",
     ]
 
     @Test func allAreThere() { #expect(Self.devices.count == 19) }

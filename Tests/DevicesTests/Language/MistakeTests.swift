@@ -155,7 +155,7 @@ import Testing
         ("port: [a]", "the port has two nodes, `[first, second]`"),
         (
             "circuit: { elements: { C: { model: capacitor, nodes: [a, b], capacitance: 1 F, variant: x } } }",
-            "`variant` of an element is not in this version"
+            "`variant` is for a device used as an element; `capacitor` is a model"
         ),
         (
             "parameters: { hold: { doc: nothing } }",
@@ -163,7 +163,7 @@ import Testing
         ),
         (
             "colour: blue",
-            "unknown key `colour` of a device. It takes: schema, name, sources, like, temperature, parameters, models, tables, ions, salts, solutions, activity, membranes, circuit, validity, port, seed, variants, spread, corners, analyses, specs, evidence, sizing, fits"
+            "unknown key `colour` of a device. It takes: schema, name, sources, like, temperature, parameters, models, tables, ions, salts, solutions, activity, membranes, circuit, terminals, validity, port, seed, variants, spread, corners, analyses, specs, evidence, sizing, fits"
         ),
     ]) func deviceMistake(text: String, said: String) {
         #expect(messages(device(text)).contains(said), "\(messages(device(text)))")
