@@ -181,7 +181,8 @@ package final class RecordScope: ExpressionScope {
     /// The Nernst potential of an ion; a missing value where it is not on both sides.
     private func nernst(_ ion: Ion, _ membrane: Membrane) -> Expression {
         let (inside, outside) = (device.solutions[membrane.inside], device.solutions[membrane.outside])
-        deviceNames.requireActivity(for: "nernst")
+        // A device that stands as an element may have activities of its own.
+        if inside.activityModel == nil { deviceNames.requireActivity(for: "nernst") }
         guard let a = inside.constituent(ion)?.activity, let b = outside.constituent(ion)?.activity else {
             return .quantity(.nan, .voltage)
         }

@@ -155,7 +155,7 @@ import Testing
         ("port: [a]", "the port has two nodes, `[first, second]`"),
         (
             "circuit: { elements: { C: { model: capacitor, nodes: [a, b], capacitance: 1 F, variant: x } } }",
-            "`variant` is for a device used as an element; `capacitor` is a model"
+            "`variant` is for a device used as an element; `capacitor` is a model | leave it out"
         ),
         (
             "parameters: { hold: { doc: nothing } }",
