@@ -56,7 +56,7 @@ struct FitCommand: ParsableCommand {
     var picture: String?
     @Option(help: "Confidence of the intervals, in percent.")
     var confidence: Double = Fitting.Options().confidence * 100
-    @Option(help: "Devices of the first look over the ranges.")
+    @Option(help: "Devices of the first look over the ranges; the best of them are improved.")
     var candidates: Int = Fitting.Options().candidates
     @Option(help: "Threads to use; results do not depend on it.")
     var threads: Int = ProcessInfo.processInfo.activeProcessorCount

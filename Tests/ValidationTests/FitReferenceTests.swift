@@ -32,7 +32,7 @@ struct FitReferenceTests {
           film: { channels: { gate: { model: boltzmann, conductance: g, half: half, slope: slope, reversal: rev } } }
         """
 
-    /// Values to 1e-6, as far as derivatives by differences lead scipy; errors and correlations to 1e-5.
+    /// Values to 1e-6, as far as derivatives by differences lead scipy; standard errors and correlations to 1e-5.
     @Test func valuesErrorsAndCorrelations() throws {
         let (code, output) = try PythonChecks.run(script: "fit_reference.py")
         try #require(code == 0)

@@ -61,8 +61,8 @@ final class FitProblem {
     var resolution: Double { hasDerivatives ? 1e-7 : runsInTime ? 1e-3 : 1e-4 }
 
     /// A search that knows how exactly residuals are known.
-    func search(from place: [Double]) -> LevenbergMarquardt {
-        LevenbergMarquardt(from: place, tolerance: runsInTime ? 1e-8 : 1e-14)
+    func search(from place: [Double], most steps: Int) -> LevenbergMarquardt {
+        LevenbergMarquardt(from: place, tolerance: runsInTime ? 1e-8 : 1e-14, most: steps)
     }
 
     // MARK: - Asking

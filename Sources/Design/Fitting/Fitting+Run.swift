@@ -26,7 +26,7 @@ extension Fitting {
         let starts = try firstLook()
         guard !starts.isEmpty else { throw noStart() }
         _ = proceeds("first look")
-        var searches = starts.map { problem.search(from: $0) }
+        var searches = starts.map { problem.search(from: $0, most: options.steps) }
         try problem.run(&searches, against: searches.map { _ in problem.observed }) { proceeds("improvement") }
         let ended = searches.filter { $0.answer != nil }.sorted {
             ($0.answer?.cost ?? .nan) < ($1.answer?.cost ?? .nan)
@@ -45,7 +45,7 @@ extension Fitting {
     /// - Parameter observed: for each fit its values, one measurement after the other, SI.
     package func results(of observed: [[Double]]) throws -> [FitResult] {
         let own = variables.map { variable in variable.place(of: variable.own ?? variable.value(at: 0.5)) }
-        var searches = observed.map { _ in problem.search(from: own) }
+        var searches = observed.map { _ in problem.search(from: own, most: options.steps) }
         try problem.run(&searches, against: observed)
         let models = try problem.models(at: searches.map(\.point))
         return try searches.indices.map { index in
@@ -103,7 +103,7 @@ extension Fitting {
             }
         }
         if let failure { throw failure }
-        var again = [problem.search(from: end)]
+        var again = [problem.search(from: end, most: options.steps)]
         try problem.run(&again, against: [problem.observed], proceeds: proceeds)
         let isBetter = (again[0].answer?.cost ?? .infinity) <= (search.answer?.cost ?? .infinity)
         return isBetter ? again[0] : search

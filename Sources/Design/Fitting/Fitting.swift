@@ -10,6 +10,8 @@ public final class Fitting {
         public var candidates = 256
         /// Part of many intervals that would hold the true value.
         public var confidence = 0.95
+        /// Steps of one search along derivatives, before another method goes on.
+        public var steps = 200
         /// How many work at a time; results do not depend on it.
         public var threads = 1
 

@@ -37,21 +37,23 @@ package struct LevenbergMarquardt: Sendable {
     package private(set) var asked: [Double]
     package private(set) var steps = 0
     private let tolerance: Double
+    private let most: Int
     private var damping = 1e-3
     private var growth = 2.0
     private var scales: [Double]
     private var predicted = 0.0
 
-    private static let mostSteps = 200
     private static let leastMove = 1e-12
 
     /// - Parameters:
     ///   - start: within the unit cube.
     ///   - tolerance: a step that promises less of the sum of squares than this part of it is the last.
-    package init(from start: [Double], tolerance: Double = 1e-14) {
+    ///   - most: steps after which it gives up.
+    package init(from start: [Double], tolerance: Double = 1e-14, most: Int = 200) {
         point = start
         asked = start
         self.tolerance = tolerance
+        self.most = most
         scales = start.map { _ in 0 }
     }
 
@@ -97,7 +99,7 @@ package struct LevenbergMarquardt: Sendable {
             outcome = .converged
             return
         }
-        guard steps < Self.mostSteps else {
+        guard steps < most else {
             outcome = .stalled
             return
         }

@@ -89,7 +89,7 @@ import Testing
 
     /// Misra1a of the Statistical Reference Datasets of NIST (www.itl.nist.gov/div898/strd), certified to 11 digits:
     /// y = b1 (1 - exp(-b2 x)).
-    @Test func aCertifiedCurve() throws {
+    private func misra(_ options: Fitting.Options = Fitting.Options()) throws -> FitResult {
         let y = [10.07, 14.73, 17.94, 23.93, 29.61, 35.18, 40.02, 44.82, 50.76, 55.05, 61.01, 66.40, 75.47, 81.78]
         let x = [
             77.6, 114.9, 141.1, 190.8, 239.9, 289.0, 332.8, 378.4, 434.8, 477.3, 536.8, 593.1, 689.1, 760.0,
@@ -105,18 +105,62 @@ import Testing
                     parameters: { largest: { unit: A }, steepness: { unit: 1/V } }
                     current: largest * (1 - exp(-steepness * V))
                 """)
-        let result = try Fitting(
-            device, file: path, vary: ["b1=1nA:1e5nA:log", "b2=1e-7 /mV:1 /mV:log"], match: []
+        return try Fitting(
+            device, file: path, vary: ["b1=1nA:1e5nA:log", "b2=1e-7 /mV:1 /mV:log"], match: [], options: options
         ).run()
+    }
+
+    @Test func aCertifiedCurve() throws {
+        let result = try misra()
         let (b1, b2) = (try value(result, "b1"), try value(result, "b2"))
         #expect(abs(b1.value * 1e9 / 2.3894212918e2 - 1) < 1e-9)
         #expect(abs(b2.value * 1e-3 / 5.5015643181e-4 - 1) < 1e-9)
         #expect(abs((b1.standardError ?? 0) * 1e9 / 2.7070075241 - 1) < 1e-7)
         #expect(abs((b2.standardError ?? 0) * 1e-3 / 7.2668688436e-6 - 1) < 1e-7)
-        let rest = zip(result.matches[0].measured, result.matches[0].fitted).reduce(0) {
-            $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
-        }
+        let match = result.matches[0]
+        let rest = zip(match.measured, match.fitted).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
         #expect(abs(rest / 1.2455138894e-1 - 1) < 1e-9)
+    }
+
+    /// Where steps along derivatives do not get there, another method goes on.
+    @Test func anotherMethodGoesOn() throws {
+        var options = Fitting.Options()
+        (options.candidates, options.steps) = (1, 2)
+        let result = try misra(options)
+        #expect(result.isConverged)
+        #expect(abs(try value(result, "b1").value * 1e9 / 2.3894212918e2 - 1) < 1e-6)
+    }
+
+    /// MGH10 of the same datasets, from the farther of their starts: y = b1 exp(b2 / (x + b3)), along a narrow valley.
+    @Test func aCertifiedCurveThatIsHardToReach() throws {
+        let y: [Double] = [
+            34780, 28610, 23650, 19630, 16370, 13720, 11540, 9744, 8261, 7030, 6005, 5147, 4427, 3820, 3307, 2872,
+        ]
+        let x = y.indices.map { 50 + 5 * Double($0) }
+        let path = try folder.write("V (mV),I (nA)", [x, y], to: "mgh10.csv")
+        let device = try FitFolder.film(
+            "{ channels: { one: { model: steep, size: b1, rise: b2, shift: b3 } } }",
+            parameters: "{ b1: 2 nA, b2: 400 V, b3: 25 V }",
+            extra: """
+                models:
+                  steep:
+                    kind: channel
+                    parameters: { size: { unit: A }, rise: { unit: V }, shift: { unit: V } }
+                    current: size * exp(rise / (V + shift))
+                """)
+        let result = try Fitting(
+            device, file: path, vary: ["b1=1e-4nA:10nA:log", "b2=0.5V:500V:log", "b3=0.05V:50V:log"], match: []
+        ).run()
+        let certified = [
+            (5.6096364710e-12, 1.5687892471e-13), (6.1813463463, 2.3309021107e-2),
+            (3.4522363462e-1, 7.8486103508e-4),
+        ]
+        for (own, expected) in zip(result.values, certified) {
+            #expect(abs(own.value / expected.0 - 1) < 1e-7)
+            #expect(abs((own.standardError ?? 0) / expected.1 - 1) < 1e-6)
+        }
+        // Each of them goes with the two others.
+        #expect(result.warnings.count == 3 && result.warnings.allSatisfy { $0.hasPrefix("the data hardly tell") })
     }
 
     /// A membrane that is charged by a step of current: its voltage is an exponential in time.
