@@ -115,44 +115,6 @@ extension Integrator {
         }
     }
 
-    /// Brings the algebraic variables of fresh lanes to where their equations hold, by Newton's method.
-    func solveAlgebraic(_ results: inout MotionResults) {
-        let (states, n) = (system.stateCount, system.variableCount)
-        let order = system.algebraicCount
-        var waiting = slots.indices.filter { slots[$0].isActive && slots[$0].isFresh }
-        for iteration in 0..<50 {
-            evaluate(MovingSystem.Group.slopes, at: present)
-            func result(_ place: Int) -> UnsafePointer<Lanes> { evaluator.result(MovingSystem.Group.slopes, place) }
-            var changes = [Double](repeating: 0, count: Program.lanesPerBlock * order)
-            for k in 0..<vectors {
-                _ = algebraicMatrices[k].factor({ result(n + system.algebraicPlaces[$0])[k] }, extra: { _ in Lanes() })
-                let column = rightSide[0]
-                for row in 0..<order { column[row] = -result(states + row)[k] }
-                algebraicMatrices[k].solve(column)
-                for row in 0..<order {
-                    for i in 0..<8 { changes[row * Program.lanesPerBlock + 8 * k + i] = column[row][i] }
-                }
-            }
-            waiting.removeAll { slot in
-                var isSettled = true
-                for row in 0..<order {
-                    let change = changes[row * Program.lanesPerBlock + slot]
-                    let place = present[states + row].numbers
-                    place[slot] += change
-                    let floor = system.floors[states + row]
-                    let scale = min(settings.tolerance, 1e-6) * 1e-3 * (floor + abs(place[slot]))
-                    if !(abs(change) <= scale) { isSettled = false }
-                    if abs(place[slot]) > peaks[states + row].numbers[slot] {
-                        peaks[states + row].numbers[slot] = abs(place[slot])
-                    }
-                }
-                return isSettled
-            }
-            if waiting.isEmpty { return }
-            if iteration == 49 { for slot in waiting { retire(slot, .stalled, &results) } }
-        }
-    }
-
     /// The records of a motion at the times of the output.
     ///
     /// - Returns: by record, lane and time; NaN where the lane did not get.

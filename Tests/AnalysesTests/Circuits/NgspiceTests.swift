@@ -12,6 +12,8 @@ import Testing
             case dc(from: Double, to: Double, step: Double)
             /// s; the sample times are eighths of the end.
             case tran(stop: Double, longestStep: Double)
+            /// A small signal of the source `s`, ten frequencies a decade, Hz; of the first quantity both parts.
+            case ac(from: Double, decades: Int)
         }
 
         let name: String
@@ -239,6 +241,48 @@ import Testing
                 I1 0 a PWL(0 0 1n 0.1m)
                 """,
             quantities: [("V(a)", "v(a)"), ("l.I", "i(l1)")], tolerance: 1e-4),
+        Case(
+            name: "small signal of a resonant circuit", analysis: .ac(from: 100, decades: 3),
+            elements: """
+                s: { model: voltage-source, nodes: [in, gnd], voltage: 0 V }
+                r: { model: resistor, nodes: [in, a], resistance: 10 Ohm }
+                l: { model: inductor, nodes: [a, b], inductance: 1 mH }
+                c: { model: capacitor, nodes: [b, gnd], capacitance: 1 uF }
+                """,
+            netlist: "V1 in 0 dc 0 ac 1\nR1 in a 10\nL1 a b 1m\nC1 b 0 1u",
+            quantities: [("V(b)", "v(b)")], tolerance: 1e-9),
+        Case(
+            name: "small signal of an active filter", analysis: .ac(from: 10, decades: 5),
+            elements: """
+                s: { model: voltage-source, nodes: [in, gnd], voltage: 0.1 V }
+                r1: { model: resistor, nodes: [in, x], resistance: 10 kOhm }
+                r2: { model: resistor, nodes: [x, y], resistance: 10 kOhm }
+                c1: { model: capacitor, nodes: [x, out], capacitance: 10 nF }
+                c2: { model: capacitor, nodes: [y, gnd], capacitance: 4.7 nF }
+                cp: { model: capacitor, nodes: [x, gnd], capacitance: 1 nF }
+                amp: { model: op-amp, nodes: [y, out, out], gain: 1e4 }
+                """,
+            netlist: """
+                V1 in 0 dc 0.1 ac 1
+                R1 in x 10k
+                R2 x y 10k
+                C1 x out 10n
+                C2 y 0 4.7n
+                C3 x 0 1n
+                E1 out 0 y out 1e4
+                """,
+            quantities: [("V(out)", "v(out)")], tolerance: 1e-9),
+        Case(
+            name: "small signal of a diode that conducts", analysis: .ac(from: 10, decades: 4),
+            elements: """
+                s: { model: voltage-source, nodes: [in, gnd], voltage: 1 V }
+                r: { model: resistor, nodes: [in, a], resistance: 1 kOhm }
+                d: { \(d1), nodes: [a, b] }
+                q: { model: resistor, nodes: [b, gnd], resistance: 220 Ohm }
+                c: { model: capacitor, nodes: [a, gnd], capacitance: 100 nF }
+                """,
+            netlist: "V1 in 0 dc 1 ac 1\nR1 in a 1k\nD1 a b d1\nR2 b 0 220\nC1 a 0 100n\n\(diode)",
+            quantities: [("V(b)", "v(b)")], tolerance: thermal),
     ]
 
     /// Where ngspice is; `nil` where it is not installed.
@@ -249,11 +293,12 @@ import Testing
     func agrees(with circuit: Case) throws {
         let spice = try Self.numbers(of: circuit)
         let ours = try Self.solve(circuit)
-        for (index, quantity) in circuit.quantities.enumerated() {
-            let size = spice[index].map(abs).max() ?? 0
-            #expect(size > 0)
-            for (a, b) in zip(ours[index], spice[index]) {
-                #expect(abs(a - b) <= circuit.tolerance * size, "\(circuit.name): \(quantity.0) \(a) \(b)")
+        #expect(ours.count == spice.count)
+        for (own, other) in zip(ours, spice) {
+            let size = other.map(abs).max() ?? 0
+            #expect(size > 0 && own.count == other.count)
+            for (a, b) in zip(own, other) {
+                #expect(abs(a - b) <= circuit.tolerance * size, "\(circuit.name): \(a) \(b)")
             }
         }
     }
@@ -272,6 +317,15 @@ import Testing
             extra += "\nparameters: { level: 0 V }"
             analysis =
                 "{ sweep: { level: { from: \(from) V, to: \(to) V, step: \(step) V } }, record: { \(records) } }"
+        case .ac(let from, let decades):
+            let to = from * pow(10, Double(decades))
+            analysis = """
+                { impedance: { from: \(from) Hz, to: \(to) Hz, points: \(10 * decades + 1), spacing: log, input: s.voltage,
+                  output: "\(circuit.quantities[0].0)" }, record: { re: real(transfer), im: imaginary(transfer) } }
+                """
+            let solved = try Solved(ElementTests.text(circuit.elements, analysis, extra: extra))
+            #expect(solved.summary.failed == 0)
+            return [try solved["re"], try solved["im"]]
         case .tran(let stop, _):
             let times = samples(stop).map { "\($0) s" }.joined(separator: ", ")
             analysis =
@@ -297,6 +351,8 @@ import Testing
             switch circuit.analysis {
             case .op: "op\nprint \(names)"
             case .dc(let from, let to, let step): "dc v1 \(from) \(to) \(step)\nwrdata out.txt \(names)"
+            case .ac(let from, let decades):
+                "ac dec 10 \(from) \(from * pow(10, Double(decades)))\nwrdata out.txt \(names)"
             case .tran(let stop, let longest): "tran \(stop / 50) \(stop) 0 \(longest)\nwrdata out.txt \(names)"
             }
         let text = """
@@ -336,6 +392,7 @@ import Testing
             throw NoNumbers(output: printed)
         }
         let rows = data.split(separator: "\n").map { $0.split(separator: " ").compactMap { Double($0) } }
+        if case .ac = circuit.analysis { return (1...2).map { index in rows.map { $0[index] } } }
         let columns = circuit.quantities.indices.map { index in rows.map { $0[index + 1] } }
         guard case .tran(let stop, _) = circuit.analysis else { return columns }
         let times = rows.map { $0[0] }

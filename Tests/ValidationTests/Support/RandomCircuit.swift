@@ -121,7 +121,7 @@ struct RandomCircuit {
             guard case .currentSource(let i) = source.law else { return nil }
             return "drive: { \(source.name).current: { step: { base: 0 A, level: \(i) A, start: 0.1 ms } } }, "
         }
-        let motion = moves ? (drive ?? "") + "transient: { stop: 1 ms, output: 0.25 ms }," : ""
+        let motion = moves ? (drive ?? "") + "transient: { stop: 1 ms, output: 0.25 ms, tolerance: 1e-10 }," : ""
         return """
             schema: iontronic/1
             name: random-circuit
@@ -146,17 +146,24 @@ struct RandomCircuit {
     }
 
     /// What is left at the nodes of voltages (of nodes 1 and on) and of currents of the elements: the worst of all nodes, in
-    /// units of what an error of one nanovolt makes of it. Currents that the voltages tell are told here again.
+    /// units of what an error of one nanovolt makes of it. Currents that the voltages tell are told here again; those of capacitances
+    /// and sources are what is left at their nodes, where the last digits of the largest voltage pass the best conductor.
     func worstBalance(voltages: [Double], currents: [Double]) -> Double {
         var sums = [Double](repeating: 0, count: nodeCount + 1)
         var sizes = sums
+        func potential(_ node: Int) -> Double { node == 0 ? 0 : voltages[node - 1] }
+        let steepest = elements.compactMap { element in
+            element.law.current(potential(element.first) - potential(element.second))?.slope
+        }.max() ?? 0
+        let rounding = 4 * 0x1p-52 * (voltages.map(abs).max() ?? 0) * steepest
         for (number, element) in elements.enumerated() {
-            func potential(_ node: Int) -> Double { node == 0 ? 0 : voltages[node - 1] }
             let own = element.law.current(potential(element.first) - potential(element.second))
             let (value, slope) = own ?? (currents[number], 0)
             sums[element.first] += value
             sums[element.second] -= value
-            for node in [element.first, element.second] { sizes[node] += 1e-9 * slope + 1e-9 * abs(value) + 1e-24 }
+            for node in [element.first, element.second] {
+                sizes[node] += 1e-9 * slope + 1e-9 * abs(value) + 1e-24 + (own == nil ? rounding : 0)
+            }
         }
         return zip(sums, sizes).dropFirst().map { abs($0) / $1 }.max() ?? 0
     }
