@@ -276,10 +276,11 @@ package final class RecordScope: ExpressionScope {
                 add(path + [name]) { [circuit] in circuit.wired(value) }
             }
         }
-        for inner in device.subdevices where inner.nodes.count == 2 {
+        for inner in device.subdevices {
+            guard let ends = inner.ends else { continue }
             let path = inner.name.split(separator: ".").map(String.init)
-            add(path + ["V"]) { [circuit] in circuit.voltage(inner.nodes[0], inner.nodes[1]) }
-            add(path + ["I"]) { [circuit] in circuit.current(into: inner.nodes[0], of: inner.name) }
+            add(path + ["V"]) { [circuit] in circuit.voltage(ends.first, ends.second) }
+            add(path + ["I"]) { [circuit] in circuit.current(into: ends.first, of: inner.name) }
         }
         return result
     }

@@ -129,7 +129,8 @@ import Testing
         ("time (mV),V (mV)\n1,2\n", "data.csv:1:1: error: times need a unit of time"),
         ("I (nA)\n1\n2\n", "error: nothing says what was held while `I` was measured"),
         ("g (uS),V (mV),I (nA)\n1,2,3\n", "error: `parameters.g` is varied and measured, one of which it cannot be"),
-        ("V (mV),x (nA)\n1,2\n", "error: "),
+        ("V (mV),x (nA)\n1,2\n", "data.csv:1:8: error: the last column, `x`, counts as what was measured"),
+        ("V (mV),Current (uA)\n1,2\n", "`--quantity I --column 'Current'`"),
     ])
     func mistakesInDataNameTheirPlace(_ text: String, _ expected: String) throws {
         let folder = try folder()

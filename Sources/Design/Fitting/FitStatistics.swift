@@ -4,6 +4,9 @@
 struct FitStatistics {
     /// Coordinates that are not held by a bound.
     let free: [Int]
+    /// Coordinates that a bound holds from below, and from above.
+    let low: Set<Int>
+    let high: Set<Int>
     /// Points less the values that they tell.
     let degrees: Int
     /// Square of the standard deviation that residuals have: 1 where it was given, else from the residuals; NaN where
@@ -28,10 +31,19 @@ struct FitStatistics {
     ///   - resolution: a singular value below it means nothing, columns having length 1.
     init(_ answer: LevenbergMarquardt.Answer, at point: [Double], hasSigma: Bool, resolution: Double) {
         let count = point.count
-        let free = point.indices.filter { point[$0] > 0 && point[$0] < 1 }
         let lengths = answer.jacobian.map { SingularValues.dot($0, $0).squareRoot() }
         let least = Self.leastEffect * Double(answer.residuals.count).squareRoot()
-        let idle = free.filter { !(lengths[$0] > least) }
+        let idle = point.indices.filter { !(lengths[$0] > least) }
+        let deviation = hasSigma ? 1 : (2 * answer.cost / Double(max(1, answer.residuals.count - count))).squareRoot()
+        // A bound that a value may not take itself is only come close to, and the residuals still push towards it.
+        func isHeld(_ index: Int, by distance: Double, pushing sign: Double) -> Bool {
+            guard !idle.contains(index) else { return false }
+            let push = sign * SingularValues.dot(answer.jacobian[index], answer.residuals)
+            return distance <= 0 || (distance < Self.nearBound * deviation / lengths[index] && push > 0)
+        }
+        let low = Set(point.indices.filter { isHeld($0, by: point[$0], pushing: 1) })
+        let high = Set(point.indices.filter { isHeld($0, by: 1 - point[$0], pushing: -1) })
+        let free = point.indices.filter { !low.contains($0) && !high.contains($0) }
         let told = free.filter { lengths[$0] > least }
         let factors = SingularValues(told.map { index in answer.jacobian[index].map { $0 / lengths[index] } })
         var nullDirections: [[Double]] = []
@@ -55,6 +67,7 @@ struct FitStatistics {
                 covariance[row][column] = variance * sum / (lengths[row] * lengths[column])
             }
         }
+        (self.low, self.high) = (low, high)
         self.free = free
         self.degrees = degrees
         self.variance = variance
@@ -70,6 +83,8 @@ struct FitStatistics {
         }
     }
 
+    /// Of the standard error that a value would have on its own: what lies closer to a bound is at it.
+    private static let nearBound = 1e-3
     /// Residuals that a whole range moves less than this, in their standard deviations, are not moved by it.
     private static let leastEffect = 1e-9
     /// Coordinates that take less part than this in a direction that changes nothing are not meant by it.

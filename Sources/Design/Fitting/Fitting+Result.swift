@@ -46,7 +46,10 @@ extension Fitting {
             hasDerivatives: problem.hasDerivatives, tried: problem.count, overrides: overrides,
             sources: values.flatMap { value in
                 let error = value.standardError.map { ", standard error \(self.error($0, of: value.variable))" } ?? ""
-                return value.variable.paths.map { _ in "fitted to \(names)\(error)" }
+                let told = value.isIdentified || value.isAtLow || value.isAtHigh
+                return value.variable.paths.map { _ in
+                    told ? "fitted to \(names)\(error)" : "not told by \(names), to which others were fitted"
+                }
             })
     }
 
@@ -67,7 +70,8 @@ extension Fitting {
             return FitResult.Value(
                 variable: variable, value: value, text: text, standardError: error,
                 interval: error.map { (value - reach * $0)...(value + reach * $0) },
-                isIdentified: statistics.isIdentified(index), isAtLow: point[index] <= 0, isAtHigh: point[index] >= 1)
+                isIdentified: statistics.isIdentified(index), isAtLow: statistics.low.contains(index),
+                isAtHigh: statistics.high.contains(index))
         }
     }
 

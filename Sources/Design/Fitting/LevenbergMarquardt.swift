@@ -43,7 +43,12 @@ package struct LevenbergMarquardt: Sendable {
     private var scales: [Double]
     private var predicted = 0.0
 
+    /// The walls of the cube; one at which there are no residuals, such as a resistance of nothing, is moved inwards by a little.
+    private var lower: [Double]
+    private var upper: [Double]
+
     private static let leastMove = 1e-12
+    private static let inwards = 1e-9
 
     /// - Parameters:
     ///   - start: within the unit cube.
@@ -55,6 +60,8 @@ package struct LevenbergMarquardt: Sendable {
         self.tolerance = tolerance
         self.most = most
         scales = start.map { _ in 0 }
+        lower = start.map { _ in 0 }
+        upper = start.map { _ in 1 }
     }
 
     /// Takes what is known at ``asked``.
@@ -69,7 +76,9 @@ package struct LevenbergMarquardt: Sendable {
             accept(new)
             return propose()
         }
-        if cost < answer.cost, new.jacobian.allSatisfy({ $0.allSatisfy(\.isFinite) }) {
+        let isKnown = cost.isFinite && new.jacobian.allSatisfy { $0.allSatisfy(\.isFinite) }
+        if !isKnown, moveWalls() { return propose() }
+        if isKnown, cost < answer.cost {
             let gain = (answer.cost - cost) / predicted
             let excess = 2 * gain - 1
             damping *= max(1.0 / 3, 1 - excess * excess * excess)
@@ -80,6 +89,22 @@ package struct LevenbergMarquardt: Sendable {
             growth *= 2
         }
         propose()
+    }
+
+    /// Whether a wall was asked about that can be avoided from now on.
+    private mutating func moveWalls() -> Bool {
+        var isMoved = false
+        for index in asked.indices {
+            if asked[index] <= 0, point[index] > Self.inwards {
+                lower[index] = Self.inwards
+                isMoved = true
+            }
+            if asked[index] >= 1, point[index] < 1 - Self.inwards {
+                upper[index] = 1 - Self.inwards
+                isMoved = true
+            }
+        }
+        return isMoved
     }
 
     private mutating func accept(_ new: Answer) {
@@ -103,7 +128,7 @@ package struct LevenbergMarquardt: Sendable {
             outcome = .stalled
             return
         }
-        asked = zip(point, move).map { min(max($0 + $1, 0), 1) }
+        asked = point.indices.map { min(max(point[$0] + move[$0], lower[$0]), upper[$0]) }
     }
 
     /// Half the sum of squares that the linear model has after a move.
@@ -122,7 +147,8 @@ package struct LevenbergMarquardt: Sendable {
         // What a wall holds back stays at it.
         var free = point.indices.filter { index in
             let slope = SingularValues.dot(answer.jacobian[index], residuals)
-            return scales[index] > 0 && !(point[index] <= 0 && slope >= 0) && !(point[index] >= 1 && slope <= 0)
+            return scales[index] > 0 && !(point[index] <= lower[index] && slope >= 0)
+                && !(point[index] >= upper[index] && slope <= 0)
         }
         while !free.isEmpty {
             let factors = SingularValues(free.map { index in answer.jacobian[index].map { $0 / scales[index] } })
@@ -134,7 +160,7 @@ package struct LevenbergMarquardt: Sendable {
             var kept: [Int] = []
             for (place, index) in free.enumerated() {
                 let wanted = part[place] / scales[index]
-                let allowed = min(max(wanted, -point[index]), 1 - point[index])
+                let allowed = min(max(wanted, lower[index] - point[index]), upper[index] - point[index])
                 move[index] = allowed
                 if allowed == wanted {
                     kept.append(index)

@@ -51,6 +51,20 @@ struct MeasuredColumns {
                 (node["y"] ?? asked ?? node).diagnostic(
                     "the column `\(table.columns[measured].name)` is the measured one and another at a time"))
         }
+        if asked == nil,
+            !Self.mayBeQuantity(
+                table.columns[measured].name, isStored: !table.shown.lowercased().hasSuffix(".csv"), descriptor)
+        {
+            let name = table.columns[measured].name
+            let unit = table.columns[measured].unit.dimension
+            let guess = unit == .voltage ? "V" : unit == .currentDensity ? "J" : "I"
+            throw Diagnostics(
+                table.diagnostic(
+                    "the last column, `\(name.shortened)`, counts as what was measured, and the device has no such quantity",
+                    help:
+                        "say what it is, `--quantity \(guess) --column '\(name.shortened)'` or `quantity: \(guess), y: \(name.shortened)`; `--sigma '\(name.shortened)'` where it is how far another column scatters",
+                    column: measured))
+        }
         quantity = asked ?? TextNode(scalar: table.columns[measured].name, from: table.shown)
         var (time, held): (Int?, [(path: String, column: Int)]) = (nil, [])
         let candidates =
@@ -101,6 +115,19 @@ struct MeasuredColumns {
                     help: "a column `V`, `I`, `time` or of a path; \(table.columnText)"))
         }
         (values, self.time, self.held) = (measured, time, held)
+    }
+
+    /// Whether the name of a column can be the quantity itself: a word that is no name of anything cannot.
+    ///
+    /// - Parameter isStored: of a results file, whose variables know what they are.
+    private static func mayBeQuantity(_ name: String, isStored: Bool, _ descriptor: Descriptor) -> Bool {
+        guard !isStored, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == " " }) else { return true }
+        let known = ["V", "I", "J", "conductance", "power", "impedance", "growthRate", "growthFrequency"]
+        let own = ["parameters", "analyses"].flatMap { descriptor.root[$0]?.map?.map(\.key) ?? [] }
+        let recorded = (descriptor.root["analyses"]?.map ?? []).flatMap { analysis in
+            ["record", "figures"].flatMap { analysis.value[$0]?.map?.map(\.key) ?? [] }
+        }
+        return (known + own + recorded).contains(name)
     }
 
     /// The paths that `x` names, each with its column; `nil` where it names none.

@@ -71,6 +71,16 @@ final class Measurement {
         let variable = base.hasFigure(name) ? name : Self.record
         self.variable = variable
         let (conditions, places, pointCount) = Self.conditions(table, roles)
+        if let drive = roles.held.first(where: { ["V", "I"].contains($0.path) }), let times = conditions.times,
+            times.count > 2, pointCount >= table.rowCount * times.count / 2
+        {
+            throw Diagnostics(
+                table.diagnostic(
+                    "`\(drive.path)` changes along the time; a column beside `time` is what was held during a whole trace",
+                    help:
+                        "`x: time`, `--against time` on the command line, leaves it to what drives `\(node["analysis"]?.scalar ?? "the analysis")`",
+                    column: drive.column))
+        }
         (self.places, self.pointCount) = (places, pointCount)
         let fixed = Set(roles.held.map(\.path)).union(place.paths.map(\.path))
         for column in columns where roles.held.contains(where: { $0.path == column.path }) {

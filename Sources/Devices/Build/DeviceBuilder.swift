@@ -210,17 +210,24 @@ public struct DeviceBuilder {
             }
         }
         // Values may name any node, so all are collected first.
+        var joined: [(nodes: [String], place: TextNode)] = []
         for (entry, model) in entries {
             forEachInstance(entry) { name in
                 let terminals = ElementBuilder.terminals(of: model)
                 guard let own = ElementBuilder.nodes(of: name, entry.value, terminals, context) else { return }
                 nodes.formUnion(own)
+                joined.append((own, entry.value["nodes"] ?? entry.value))
                 if own.count == 2 { ends[name] = (own[0], own[1]) }
             }
         }
         for (entry, _) in inner {
-            forEachInstance(entry) { _ in nodes.formUnion(SubdeviceBuilder.outerNodes(of: entry.value, context)) }
+            forEachInstance(entry) { _ in
+                let own = SubdeviceBuilder.outerNodes(of: entry.value, context)
+                nodes.formUnion(own)
+                joined.append((own, entry.value["nodes"] ?? entry.value))
+            }
         }
+        warnOfLooseEnds(joined, membranes, ground: ground)
         let names = CircuitNames(graph: context.graph, ground: ground, nodes: nodes, ends: ends) { [context] part in
             Instances.spelled(part, context.indices, in: context.root)
         }
@@ -246,6 +253,27 @@ public struct DeviceBuilder {
             }
         }
         return (elements, names, subdevices)
+    }
+
+    /// Warns of nodes that one terminal of one element joins: nothing flows there, and a name may be mistyped.
+    private func warnOfLooseEnds(
+        _ joined: [(nodes: [String], place: TextNode)], _ membranes: [Membrane], ground: String?
+    ) {
+        var counts: [String: Int] = [:]
+        for (nodes, _) in joined { for node in nodes { counts[node, default: 0] += 1 } }
+        let port = (context.root["port"]?.list ?? []).compactMap(\.scalar)
+        let terminals = (context.root["terminals"]?.list ?? []).compactMap(\.scalar)
+        let others = Set(
+            membranes.flatMap { [$0.nodes.first, $0.nodes.second] } + port + terminals + [ground].compactMap(\.self))
+        for (nodes, place) in joined {
+            for node in nodes where counts[node] == 1 && !others.contains(node) {
+                context.report(
+                    place.diagnostic(
+                        "only this joins node `\(node)`, so nothing flows there",
+                        help: "is it called otherwise elsewhere?",
+                        severity: .warning))
+            }
+        }
     }
 
     /// Builds an entry, or each instance that its `for` makes of it; what is wrong with all of them is said once.

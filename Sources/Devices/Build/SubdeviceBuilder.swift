@@ -72,9 +72,15 @@ struct InnerDevice {
 
     /// Itself and those that are its elements.
     var subdevices: [Subdevice] {
-        [Subdevice(name: name, terminals: terminals, nodes: terminals.map(node))]
+        let joined = terminals.compactMap { nodes[$0] }
+        return [
+            Subdevice(
+                name: name, terminals: terminals, nodes: terminals.map(node),
+                ends: joined.count == 2 ? (joined[0], joined[1]) : nil)
+        ]
             + device.subdevices.map {
-                Subdevice(name: outer($0.name), terminals: $0.terminals, nodes: $0.nodes.map(node))
+                Subdevice(
+                    name: outer($0.name), terminals: $0.terminals, nodes: $0.nodes.map(node), ends: $0.ends.map(ends))
             }
     }
 }
@@ -209,17 +215,29 @@ struct SubdeviceBuilder {
         let solutions = built.solutions.map(\.name).filter { own.contains($0) && !stated.contains($0) }
         let terminals = solutions.filter { !$0.contains(".") } + stated
         let listed = terminals.joined(separator: ", ")
-        func fail(_ message: String, at place: TextNode? = nil) -> InnerDevice? {
+        func fail(_ message: String, at place: TextNode? = nil, help: String? = nil) -> InnerDevice? {
             context.report(
                 (place ?? node["nodes"] ?? node).diagnostic(
-                    message, help: "`nodes: { \(terminals.first ?? "inside"): ... }`"))
+                    message, help: help ?? terminals.first.map { "`nodes: { \($0): ... }`" }))
             return nil
+        }
+        guard !terminals.isEmpty else {
+            return fail(
+                "device `\(device.name)` has no terminals", help: "list nodes of it: `terminals: [...]` in the device")
         }
         var nodes: [String: String] = [:]
         if let map = node["nodes"]?.map {
             for entry in map {
                 guard terminals.contains(entry.key) else {
-                    return fail("`\(name)` has no terminal `\(entry.key)`; it has \(listed)", at: entry.value)
+                    if own.contains(entry.key) {
+                        return fail(
+                            "`\(entry.key)` is a node within `\(name)`, not one of its terminals \(listed)",
+                            at: entry.value,
+                            help: "list it in the device: `terminals: [\(entry.key)]`")
+                    }
+                    return fail(
+                        "`\(name)` has no terminal `\(entry.key)`; it has \(listed)", at: entry.value,
+                        help: Nearest.word(to: entry.key, among: terminals).map { "did you mean `\($0)`?" })
                 }
                 guard let outer = context.nodeName(entry.value) else { return nil }
                 nodes[entry.key] = outer

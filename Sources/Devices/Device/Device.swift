@@ -60,8 +60,10 @@ public struct Subdevice {
     public let name: String
     /// Its nodes that are seen from outside.
     public let terminals: [String]
-    /// What it joins, in the order of the terminals.
+    /// What it joins, in the order of the terminals; a terminal that is left open is a node of its own.
     public let nodes: [String]
+    /// The first node and the second that `nodes` names, where it names two: `V` and `I` of the whole belong to them.
+    public let ends: (first: String, second: String)?
 }
 
 /// A solution: what stands on one side of a membrane.

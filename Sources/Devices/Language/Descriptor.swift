@@ -76,7 +76,8 @@ public struct Descriptor: Sendable {
         check.checkDeviceNames(root)
         let library = check.library ?? library
         let index = PathIndex(root) { node in
-            guard let mention = node["model"], case .model(let model) = library.found(mention) else { return nil }
+            guard let mention = node["model"], case .model(let model) = library.found(mention, of: node)
+            else { return nil }
             return model
         }
         for problem in index.problems { diagnostics.append(problem) }
@@ -129,7 +130,8 @@ public struct Descriptor: Sendable {
 
     /// The model of a channel, pump or element; `nil` where the entry names none that is known.
     public func model(of entry: TextNode) -> Model? {
-        guard let mention = entry["model"], case .model(let model) = library.found(mention) else { return nil }
+        guard let mention = entry["model"], case .model(let model) = library.found(mention, of: entry)
+        else { return nil }
         return model
     }
 

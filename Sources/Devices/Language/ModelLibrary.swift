@@ -34,17 +34,56 @@ struct ModelLibrary: Sendable {
         self.within = within
     }
 
-    /// What was found under a name that has been asked for.
-    func found(_ mention: TextNode) -> Found? { known[key(mention)] }
+    /// What was found under a name that an entry asked for.
+    func found(_ mention: TextNode, of entry: TextNode) -> Found? { known[key(mention, entry)] }
 
-    /// The model that a name or path stands for.
-    mutating func find(_ mention: TextNode, _ files: inout DescriptorFiles, _ diagnostics: inout Diagnostics) -> Found {
-        find(mention, chain: [], &files, &diagnostics)
+    /// The model that a name or path of an entry stands for.
+    mutating func find(
+        _ mention: TextNode, of entry: TextNode, _ files: inout DescriptorFiles, _ diagnostics: inout Diagnostics
+    ) -> Found {
+        let key = key(mention, entry)
+        if let result = known[key] { return result }
+        // A device and a model may share a name; what joins nodes may be a device.
+        if Self.isElement(entry), let name = mention.scalar,
+            let device = device(named: name, mention, &files, &diagnostics)
+        {
+            known[key] = device
+            return device
+        }
+        let result = find(mention, chain: [], &files, &diagnostics)
+        known[key] = result
+        return result
+    }
+
+    private static func isElement(_ entry: TextNode) -> Bool { entry["nodes"] != nil }
+
+    private func key(_ mention: TextNode, _ entry: TextNode) -> String {
+        key(mention) + (Self.isElement(entry) ? "\nelement" : "")
     }
 
     private func key(_ mention: TextNode) -> String {
         let name = mention.scalar ?? ""
         return DescriptorFiles.isPath(name) ? "\(mention.file.path)\n\(name)" : name
+    }
+
+    /// The device of a name, where no model of an element has it; `nil` where there is none.
+    private mutating func device(
+        named name: String, _ mention: TextNode, _ files: inout DescriptorFiles, _ diagnostics: inout Diagnostics
+    ) -> Found? {
+        guard ReservedNames.isName(name, dashed: true), name.count <= TextLimits.nameCharacters,
+            own?.entry(name) == nil,
+            !BuiltInModels.names.contains(name)
+        else { return nil }
+        for (path, shown, _) in places(name) where DescriptorFiles.exists(path) {
+            let root = files.read(path, shownAs: shown, mention: mention, into: &diagnostics)?.root
+            if ["element", "electrode"].contains(root?["kind"]?.scalar) { return nil }
+        }
+        for (path, shown) in devicePlaces(name) where DescriptorFiles.exists(path) {
+            let root = files.read(path, shownAs: shown, mention: mention, into: &diagnostics)?.root
+            guard root?["schema"]?.scalar == "iontronic/1" else { continue }
+            return load(path, shown, name, mention, [], &files, &diagnostics)
+        }
+        return nil
     }
 
     private mutating func find(
@@ -87,6 +126,8 @@ struct ModelLibrary: Sendable {
             return read(inline.value, name, isInline: true, isBuiltIn: false, mention, chain, &files, &diagnostics)
         }
         for (path, shown, isCatalogue) in places(name) where DescriptorFiles.exists(path) {
+            let root = files.read(path, shownAs: shown, mention: mention, into: &diagnostics)?.root
+            if root?["schema"]?.scalar == "iontronic/1" { continue }
             if !isCatalogue { noteHiding(name, mention.diagnostic("", severity: .note), shown: shown, &diagnostics) }
             return load(path, shown, name, mention, chain, &files, &diagnostics)
         }
@@ -94,9 +135,6 @@ struct ModelLibrary: Sendable {
             let file = SourceFile(path: "built-in/\(name).yaml", text: text)
             guard let root = TextReader.read(file, into: &diagnostics) else { return .missing }
             return read(root, name, isInline: false, isBuiltIn: true, mention, chain, &files, &diagnostics)
-        }
-        for (path, shown) in devicePlaces(name) where DescriptorFiles.exists(path) {
-            return load(path, shown, name, mention, chain, &files, &diagnostics)
         }
         let nearest = Nearest.word(to: name, among: allNames())
         diagnostics.append(

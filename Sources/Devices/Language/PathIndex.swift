@@ -132,7 +132,9 @@ struct PathIndex: Sendable {
         switch holds {
         case .table(let name): addKeys(of: Vocabulary.table(name), node, at: index, model)
         case .named(let held, _), .ions(let held), .paths(let held):
-            for entry in node?.map ?? [] where !Vocabulary.common.contains(where: { $0.name == entry.key }) {
+            // What is a map is an entry, even where it is called `source`.
+            for entry in node?.map ?? []
+            where entry.value.map != nil || !Vocabulary.common.contains(where: { $0.name == entry.key }) {
                 let child = add(entry.key, to: index, held)
                 walk(entry.value, held, at: child, model: model)
             }

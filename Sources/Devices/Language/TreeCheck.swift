@@ -92,7 +92,7 @@ struct TreeCheck {
 
     private mutating func model(of node: TextNode, as table: Table) -> ModelLibrary.Found? {
         guard let mention = node["model"], mention.scalar != nil, var library, var files else { return nil }
-        let found = library.find(mention, &files, &diagnostics)
+        let found = library.find(mention, of: node, &files, &diagnostics)
         self.library = library
         self.files = files
         switch found {

@@ -10,7 +10,9 @@ extension Descriptor {
             case .scalar(let text): texts.append(text)
             case .list(let items): for item in items { collect(item) }
             case .map(let entries):
-                for entry in entries where !["doc", "source", "why"].contains(entry.key) {
+                // What is a map is an entry, even where it is called `source`.
+                for entry in entries
+                where entry.value.map != nil || !["doc", "source", "why"].contains(entry.key) {
                     texts.append(entry.key)
                     collect(entry.value)
                 }

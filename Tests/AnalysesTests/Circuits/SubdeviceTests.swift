@@ -227,7 +227,52 @@ import Testing
         #expect(davies < ideal - 0.002)
     }
 
+    /// `V` and `I` belong to the two terminals that are joined; a model of a membrane may share the name of the device.
+    @Test func twoOfThreeTerminals() throws {
+        let tee = """
+            schema: iontronic/1
+            name: ohmic
+            temperature: 25 degC
+            terminals: [a, b, c]
+            circuit:
+              elements:
+                one: { model: resistor, nodes: [a, b], resistance: 1 kOhm }
+                two: { model: resistor, nodes: [b, c], resistance: 3 kOhm }
+            """
+        let solved = try solve(
+            text("p: { model: ohmic, nodes: { b: top, c: gnd } }", "{ record: { i: p.I, v: p.V, open: V(p.a) } }"),
+            others: ["ohmic.yaml": tee])
+        #expect(abs(try solved["i"][0] - 2.0 / 3000) < 1e-15)
+        #expect(abs(try solved["v"][0] - 2) < 1e-12)
+        #expect(abs(try solved["open"][0] - 2) < 1e-12)
+    }
+
+    /// What is called `source` is an element all the same.
+    @Test func anElementCalledSource() throws {
+        let text = ElementTests.text(
+            """
+            source: { model: voltage-source, nodes: [top, gnd], voltage: level }
+            r: { model: resistor, nodes: [top, gnd], resistance: 1 kOhm }
+            """, "{ sweep: { source.voltage: [1 V, 3 V] }, record: { i: r.I } }", extra: "parameters: { level: 2 V }")
+        let solved = try solve(text)
+        let currents = try solved["i"]
+        #expect(zip(currents, [1e-3, 3e-3]).allSatisfy { abs($0 - $1) < 1e-15 })
+        let notes = try Solved.descriptor(text).notes.entries
+        #expect(!notes.contains { $0.message.contains("nothing reads") })
+    }
+
+    @Test func aLooseEndIsToldOf() throws {
+        let solved = try solve(
+            text(
+                "r: { model: resistor, nodes: [top, low], resistance: 1 kOhm }\np: { model: pair, nodes: [lwo, gnd] }",
+                "{ record: { i: p.I } }"))
+        let said = solved.notes.filter { $0.severity == .warning }.map(\.message)
+        #expect(said.contains("only this joins node `low`, so nothing flows there"), "\(said)")
+        #expect(said.contains("only this joins node `lwo`, so nothing flows there"), "\(said)")
+    }
+
     @Test(arguments: [
+        ("p: { model: pair, nodes: { a: top, middle: gnd } }", "`middle` is a node within `p`"),
         ("p: { model: pair, nodes: { a: top, c: gnd } }", "`p` has no terminal `c`; it has a, b"),
         ("p: { model: pair, nodes: [top, low, gnd] }", "`p` joins 2 nodes: a, b"),
         ("p: { model: pair, nodes: [top, gnd], variant: flat }", "has no variant `flat` (it has `base`, `steep`)"),

@@ -360,6 +360,55 @@ import Testing
         #expect(result.warnings.contains { $0.hasPrefix("`g` ended at its largest value") })
     }
 
+    /// A bound that the value may not take itself is only come close to: a curve that bends upwards wants a resistance below zero.
+    @Test func aBoundThatIsNotReachedIsTold() throws {
+        let law = Self.voltages.map { $0 * (1 + ($0 / 50) * ($0 / 50)) }
+        let currents = zip(Self.voltages, law).map { 2 * $1 * (1 + 1e-3 * abs($0)) }
+        let path = try folder.write("V (mV),I (nA)", [Self.voltages, currents], to: "series.csv")
+        let device = try FitFolder.film(
+            "{ channels: { leak: { model: cubic, g: g } } }",
+            parameters: "{ g: { value: 1 uS, minimum: 0.01 uS, maximum: 100 uS }, series: 1 kOhm }",
+            extra: """
+                models: { cubic: { kind: channel, parameters: { g: { unit: S } }, current: g * V * (1 + (V / 50 mV)^2) } }
+                circuit: { ground: outside, elements: { access: { model: resistor, nodes: [electrode, inside], resistance: series } } }
+                port: [electrode, outside]
+                """)
+        let result = try Fitting(device, file: path, vary: ["g", "series=0kOhm:50kOhm"], match: []).run()
+        let (g, series) = (try value(result, "g"), try value(result, "series"))
+        #expect(series.isAtLow && series.interval == nil && series.value < 1)
+        #expect(result.warnings.contains { $0.hasPrefix("`series` ended at its least value") })
+        // Without it the law alone is left, which is linear in its factor.
+        let slope =
+            zip(law, currents).reduce(0) { $0 + $1.0 * $1.1 } / law.reduce(0) { $0 + $1 * $1 }
+        #expect(abs(g.value * 1e6 / slope - 1) < 1e-5)
+    }
+
+    /// What changes nothing has no bound that it could be driven to.
+    @Test func whatChangesNothingIsAtNoBound() throws {
+        let path = try folder.write("V (mV),I (nA)", [Self.voltages, Self.currents], to: "line.csv")
+        let result = try Fitting(
+            FitFolder.film(), file: path, vary: ["g", "offset=1nA:2nA"], match: [("quantity", "leak.I"), ("y", "I")]
+        ).run()
+        let offset = try value(result, "offset")
+        #expect(!offset.isAtLow && !offset.isAtHigh && !offset.isIdentified)
+        #expect(result.sources.contains { $0.hasPrefix("not told by line.csv") })
+    }
+
+    /// A voltage that was recorded beside the time is not held during a trace.
+    @Test func aRecordedDriveIsNotHeld() throws {
+        let times = (0..<30).map { Double($0) }
+        let path = try folder.write(
+            "time (ms),V (mV),I (nA)", [times, times.map { $0 < 5 ? 0 : 10 + 0.01 * $0 }, times.map { $0 }], to: "t.csv"
+        )
+        let device = try FitFolder.film(
+            extra: "analyses: { step: { drive: { V: { step: { level: 10 mV } } }, transient: { stop: 1 s } } }")
+        #expect {
+            _ = try Fitting(device, file: path, vary: ["g"], match: [("analysis", "step")]).run()
+        } throws: { error in
+            "\(error)".contains("`V` changes along the time")
+        }
+    }
+
     /// A straight device does not follow a bent curve, and scatter is not blamed.
     @Test func aWrongShapeIsTold() throws {
         let bent = Self.voltages.map { 2 * $0 + 0.01 * $0 * $0 }

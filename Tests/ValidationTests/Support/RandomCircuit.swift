@@ -152,9 +152,10 @@ struct RandomCircuit {
         var sums = [Double](repeating: 0, count: nodeCount + 1)
         var sizes = sums
         func potential(_ node: Int) -> Double { node == 0 ? 0 : voltages[node - 1] }
-        let steepest = elements.compactMap { element in
-            element.law.current(potential(element.first) - potential(element.second))?.slope
-        }.max() ?? 0
+        let steepest =
+            elements.compactMap { element in
+                element.law.current(potential(element.first) - potential(element.second))?.slope
+            }.max() ?? 0
         let rounding = 4 * 0x1p-52 * (voltages.map(abs).max() ?? 0) * steepest
         for (number, element) in elements.enumerated() {
             let own = element.law.current(potential(element.first) - potential(element.second))
