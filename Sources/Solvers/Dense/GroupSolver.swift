@@ -5,7 +5,8 @@ import Lanes
 /// Damped Newton first: the step is halved until the scaled residual falls. Lanes that this leaves start again by
 /// pseudo-transient continuation: dx/dt = -residual followed with implicit steps that grow as the residual falls
 /// (C. T. Kelley and D. E. Keyes, SIAM J. Numer. Anal. 35 (1998) 508), which is also how a node settles; then by
-/// following the solution of residual(x) = (1 - s) residual(start) from s = 0 to 1. A lane depends on itself alone.
+/// following the solution of residual(x) = (1 - s) residual(start) from s = 0 to 1; at last by Newton with steps that are halved
+/// until the next one, by the same matrix, is shorter. A lane depends on itself alone.
 package final class GroupSolver {
     /// Where the residuals are computed.
     package struct Function {
@@ -124,6 +125,7 @@ package final class GroupSolver {
             for k in 0..<vectors { rescued[k] = active[k] }
             pseudoTransient(vectors, attempts: 400)
             if failures(vectors) { followPath(vectors) }
+            if factors == nil, failures(vectors) { naturalNewton(vectors, attempts: 100) }
             for k in 0..<vectors { rescued[k] = rescued[k] .& (outcome[k] .== Lanes()) }
             confirm(vectors, rescued)
         }
@@ -328,6 +330,65 @@ package final class GroupSolver {
             }
         }
         for k in 0..<vectors { mark(k, trying[k], .stalled) }
+    }
+
+    /// Newton with steps that are halved until the step that would follow by the same matrix is shorter (P. Deuflhard's natural test):
+    /// no weights of equations take part, which mislead where conductances differ by many orders of magnitude.
+    private func naturalNewton(_ vectors: Int, attempts: Int) {
+        let factors = (0..<vectors).map { _ in LaneFactors(order: count) }
+        let right = LaneColumns(count, vectors: 1)
+        /// The step that the factors make of the residuals, and its largest part in units of the tolerance where lanes stand.
+        func next(_ k: Int) -> Lanes {
+            for row in 0..<count { right[0][row] = function.residuals[row][k] }
+            factors[k].solve(right[0])
+            var size = Lanes()
+            for unknown in 0..<count {
+                let scale = scales[unknown]
+                let allowed = Tolerance(absolute: scale.absolute, relative: scale.relative)
+                    .limit(at: accepted(unknown)[k])
+                let ratio = right[0][unknown].absolute / allowed
+                size = ratio.larger(size).replacing(with: Lanes(repeating: .infinity), where: .!ratio.isNumber)
+            }
+            return size
+        }
+        function.evaluate()
+        for k in 0..<vectors { keep(k, active[k]) }
+        for _ in 0..<attempts {
+            guard anyActive(vectors) else { return }
+            for k in 0..<vectors where active[k].isAnywhere {
+                weigh(k)
+                scaledResidual[k] = scaledResidual[k].replacing(with: weightedResidual(k), where: active[k])
+                let a = factors[k].elements
+                for index in 0..<count * count { a[index] = Lanes() }
+                for entry in function.jacobian { a[entry.row * count + entry.column] += entry.value[k] }
+                let singular = factors[k].factor()
+                pace[k] = next(k)
+                for unknown in 0..<count { step(unknown)[k] = right[0][unknown] }
+                damping[k] = Lanes(repeating: 1)
+                iterations[k] += Lanes().replacing(with: 1, where: active[k])
+                let small = active[k] .& .!singular .& (pace[k] .<= Lanes(repeating: 1))
+                move(k, active[k] .& .!singular)
+                mark(k, small, .converged)
+                mark(k, active[k] .& singular, .singular)
+                trying[k] = active[k]
+            }
+            for attempt in 0..<40 {
+                var open = LaneMask.none
+                for k in 0..<vectors { open = open .| (trying[k] .& active[k]) }
+                guard open.isAnywhere else { break }
+                function.evaluate()
+                for k in 0..<vectors where trying[k].isAnywhere {
+                    let falls = next(k) .<= (Lanes(repeating: 1) - damping[k] * Lanes(repeating: 0.25)) * pace[k]
+                    keep(k, trying[k] .& falls)
+                    trying[k] = trying[k] .& .!falls
+                    if attempt == 39 { continue }
+                    damping[k] = damping[k].replacing(with: damping[k] * Lanes(repeating: 0.5), where: trying[k])
+                    move(k, trying[k])
+                }
+            }
+            for k in 0..<vectors { mark(k, trying[k], .stalled) }
+        }
+        for k in 0..<vectors { mark(k, active[k], .timedOut) }
     }
 
     /// Implicit steps of dx/dt = -residual.
