@@ -23,8 +23,6 @@ enum EvidencePage {
 
     /// Why a case has no place, or not all of it.
     private static let remarks: [String: String] = [
-        "S12": "the Pitzer equations are held against the cases of activities; the parameters here are from memory",
-        "S13": "as S12",
         "S31": "how long it fires just above that current has no limit, so that the number belongs to a time",
         "S45": "noise is not in this version",
         "S46": "water's viscosity is that of another formula, 0.02 % below, and diffusion has more than it in it",
@@ -118,16 +116,17 @@ enum EvidencePage {
         var result: [String: [String]] = [:]
         for path in Repository.files(below: "Tests", ending: ".swift") {
             let text = try Repository.text(path)
-            guard text.contains("ReferenceCase.named(\"S") else { continue }
+            let calls = ["ReferenceCase.named(\"S", "ModelCase(\"S"].filter(text.contains)
+            guard !calls.isEmpty else { continue }
             var function = ""
             for line in text.split(separator: "\n") {
                 if line.contains("@Test"), let name = line.split(separator: " func ").last?.prefix(while: { $0 != "(" })
                 {
                     function = String(name)
                 }
-                guard let call = line.range(of: "named(\"") else { continue }
+                guard let call = calls.compactMap({ line.range(of: $0) }).first else { continue }
                 let file = path.split(separator: "/").last.map { String($0.dropLast(6)) } ?? path
-                result[String(line[call.upperBound...].prefix(3)), default: []].append("\(file).\(function)")
+                result["S" + line[call.upperBound...].prefix(2), default: []].append("\(file).\(function)")
             }
         }
         return result
