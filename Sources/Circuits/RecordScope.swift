@@ -222,6 +222,8 @@ package final class RecordScope: ExpressionScope {
 
     private func collect() -> [Quantity] {
         var result: [Quantity] = []
+        // What stands in a device that is an element is called after that: `up.film`.
+        func pieces(_ name: String) -> [String] { name.split(separator: ".").map(String.init) }
         func add(_ path: [String], ion: String? = nil, _ value: @escaping () -> Expression?) {
             result.append(Quantity(path: path, ion: ion, value: value))
         }
@@ -235,7 +237,7 @@ package final class RecordScope: ExpressionScope {
             }
         }
         for membrane in device.membranes {
-            let path = membrane.name.split(separator: ".").map(String.init)
+            let path = pieces(membrane.name)
             add(path + ["V"]) { [circuit] in circuit.voltage(of: membrane) }
             add(path + ["I"]) { [circuit] in circuit.wired(membrane.current) }
             if let area = membrane.area {
@@ -267,7 +269,7 @@ package final class RecordScope: ExpressionScope {
             }
         }
         for element in device.elements {
-            let path = element.name.split(separator: ".").map(String.init)
+            let path = pieces(element.name)
             if let ends = element.ends {
                 add(path + ["V"]) { [circuit] in circuit.voltage(ends.first, ends.second) }
                 add(path + ["I"]) { [circuit] in circuit.current(of: element.name) }
@@ -278,7 +280,7 @@ package final class RecordScope: ExpressionScope {
         }
         for inner in device.subdevices {
             guard let ends = inner.ends else { continue }
-            let path = inner.name.split(separator: ".").map(String.init)
+            let path = pieces(inner.name)
             add(path + ["V"]) { [circuit] in circuit.voltage(ends.first, ends.second) }
             add(path + ["I"]) { [circuit] in circuit.current(into: ends.first, of: inner.name) }
         }
@@ -287,14 +289,14 @@ package final class RecordScope: ExpressionScope {
 
     /// `T1.I(drain)`, what flows into an element by a terminal, and `T1.V(drain, source)`.
     private func terminalQuantity(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
+        guard let arguments = reference.arguments, let last = reference.parts.last?.name, last == "I" || last == "V"
+        else { return nil }
         let owner = reference.parts.dropLast().map(\.spelled).filter { $0 != "circuit" && $0 != "elements" }
             .joined(separator: ".")
-        let things: [(name: String, terminals: [String], nodes: [String])] =
-            device.elements.map { (name: $0.name, terminals: $0.terminals, nodes: $0.nodes) }
-            + device.subdevices.map { ($0.name, $0.terminals, $0.nodes) }
-        guard let arguments = reference.arguments, let last = reference.parts.last?.name, last == "I" || last == "V",
-            let element = things.first(where: { $0.name == owner })
-        else { return nil }
+        let element: (name: String, terminals: [String], nodes: [String])? =
+            device.elements.first { $0.name == owner }.map { (name: $0.name, terminals: $0.terminals, nodes: $0.nodes) }
+            ?? device.subdevices.first { $0.name == owner }.map { ($0.name, $0.terminals, $0.nodes) }
+        guard let element else { return nil }
         var nodes: [String] = []
         for argument in arguments {
             guard let place = argument.bareName.flatMap({ element.terminals.firstIndex(of: $0) }) else {

@@ -21,6 +21,13 @@ struct DeviceOptions: ParsableArguments {
         let base = try descriptor()
         return try variant.map { try base.variant(named: base.checked(variant: $0, of: file)) } ?? base
     }
+
+    /// Writes the text of a device that was made of this one, and reads it again, so that nobody finds out later that it
+    /// cannot be.
+    func write(_ text: String, to output: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+        _ = try Descriptor(reading: output, folders: Catalogue.folders(models))
+    }
 }
 
 extension Descriptor {
@@ -32,6 +39,14 @@ extension Descriptor {
                 help: "there are: \((["base"] + variantNames.filter { $0 != "base" }).joined(separator: ", "))")
         }
         return name
+    }
+
+    /// Refuses to write over texts that the device is read from, and over files that are there unless `overwrite`.
+    func keep(from outputs: [String?], overwrite: Bool) throws {
+        for output in outputs.compactMap(\.self) {
+            try keep(from: output)
+            if !overwrite, FileManager.default.fileExists(atPath: output) { throw DatasetError.exists(path: output) }
+        }
     }
 
     /// Refuses to write over a text that the device is read from.

@@ -81,10 +81,7 @@ struct FitCommand: ParsableCommand {
         try reporting {
             let descriptor = try device.descriptor()
             Terminal.show(descriptor.notes, quiet: quiet)
-            for file in [output, picture].compactMap({ $0 }) {
-                try descriptor.keep(from: file)
-                if !overwrite, FileManager.default.fileExists(atPath: file) { throw DatasetError.exists(path: file) }
-            }
+            try descriptor.keep(from: [output, picture], overwrite: overwrite)
             let task = try fitting(descriptor)
             Terminal.show(task.notes, quiet: quiet)
             let interrupt = Interrupt()
@@ -98,9 +95,7 @@ struct FitCommand: ParsableCommand {
             }
             if let output {
                 let text = try descriptor.text(setting: result.overrides, status: "fitted", sources: result.sources)
-                try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-                // What was written is read again, so that nobody finds out later that it cannot be.
-                _ = try Descriptor(reading: output, folders: Catalogue.folders(device.models))
+                try device.write(text, to: output)
             }
             if let picture { try Gnuplot().draw(Chart(residualsOf: result), to: picture, overwrites: overwrite) }
             if !result.isConverged { throw Exit.failed }

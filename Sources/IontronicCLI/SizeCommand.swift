@@ -63,10 +63,7 @@ struct SizeCommand: ParsableCommand {
         try reporting {
             let descriptor = try device.descriptor()
             Terminal.show(descriptor.notes, quiet: quiet)
-            for file in [output, markdown, results, picture].compactMap({ $0 }) {
-                try descriptor.keep(from: file)
-                if !overwrite, FileManager.default.fileExists(atPath: file) { throw DatasetError.exists(path: file) }
-            }
+            try descriptor.keep(from: [output, markdown, results, picture], overwrite: overwrite)
             var options = Sizing.Options()
             (options.candidates, options.samples, options.threads) = (candidates, samples, threads)
             options.frontPoints = points
@@ -89,9 +86,7 @@ struct SizeCommand: ParsableCommand {
             if !quiet, !json { Terminal.say(SizingText.story(result)) }
             if let output {
                 let text = try descriptor.text(setting: result.overrides)
-                try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-                // What was written is read again, so that nobody finds out later that it cannot be.
-                _ = try Descriptor(reading: output, folders: Catalogue.folders(device.models))
+                try device.write(text, to: output)
             }
             if let markdown {
                 let text = SizingText.markdown(result, device: descriptor.name)
@@ -139,32 +134,5 @@ private struct SizingLine {
 
     func finish() {
         if drawn { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
-    }
-}
-
-/// Ctrl-C: asked once it is remembered, asked twice it ends the program.
-final class Interrupt: @unchecked Sendable {
-    private let lock = NSLock()
-    private var asked = false
-    private let source: any DispatchSourceSignal
-
-    init() {
-        signal(SIGINT, SIG_IGN)
-        source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        source.setEventHandler { [weak self] in self?.ask() }
-        source.resume()
-    }
-
-    private func ask() {
-        lock.lock()
-        defer { lock.unlock() }
-        if asked { Foundation.exit(130) }
-        asked = true
-    }
-
-    var isAsked: Bool {
-        lock.lock()
-        defer { lock.unlock() }
-        return asked
     }
 }

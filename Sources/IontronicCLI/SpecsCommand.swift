@@ -61,10 +61,7 @@ struct SpecsCommand: ParsableCommand {
             guard sheet.count > 0 else {
                 throw Diagnostic("every spec of `\(path)` is about another variant than `\(variant ?? "base")`")
             }
-            if let markdown { try descriptor.keep(from: markdown) }
-            if let markdown, !overwrite, FileManager.default.fileExists(atPath: markdown) {
-                throw DatasetError.exists(path: markdown)
-            }
+            try descriptor.keep(from: [markdown], overwrite: overwrite)
             var progress = Progress(total: sheet.count, quiet: quiet || json)
             let results = try sheet.results(threads: threads) { progress.update($0, failed: 0) }
             progress.finish()

@@ -12,7 +12,7 @@ func device(_ text: String) throws -> Device {
         SourceFile(path: "device.yaml", text: text), folder: catalogue + "/devices",
         folders: DescriptorFolders(catalogue: catalogue))
     let builder = DeviceBuilder(
-        root: descriptor.root, graph: Graph(), families: descriptor.families, model: { descriptor.model(of: $0)?.root })
+        root: descriptor.root, graph: Graph(), families: descriptor.families, model: descriptor.model)
     return try #require(builder.build(), "\(builder.diagnostics)")
 }
 

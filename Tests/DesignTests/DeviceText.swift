@@ -11,6 +11,24 @@ enum DeviceText {
     static let catalogue = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("DeviceModels").path
 
+    /// One membrane, `film`, between 100 and 10 mM of potassium chloride.
+    static func film(_ parts: String, parameters: String, extra: String) throws -> Descriptor {
+        try read(
+            """
+            schema: iontronic/1
+            name: task
+            temperature: 25 degC
+            activity: ideal
+            parameters: \(parameters)
+            solutions:
+              inside: { salts: { KCl: 100 mM } }
+              outside: { salts: { KCl: 10 mM } }
+            membranes:
+              film: \(parts)
+            \(extra)
+            """)
+    }
+
     /// Potassium and sodium by Goldman, Hodgkin and Katz, with a variant and a figure.
     static func permeation(evidence: String = "[]", extra: String = "") throws -> Descriptor {
         try read(

@@ -226,7 +226,7 @@ import Testing
             let descriptor = try Bench.descriptor(text)
             let builder = DeviceBuilder(
                 root: descriptor.root, graph: Graph(), families: descriptor.families,
-                model: { descriptor.model(of: $0)?.root })
+                model: descriptor.model)
             let device = builder.build()
             let said = builder.diagnostics.filter { $0.severity == .error }.map {
                 $0.message + ($0.help.map { " " + $0 } ?? "")

@@ -335,8 +335,7 @@ package final class DeviceCase {
             nominal: { varied.nominal + (isMoving ? waveforms.start(varied.nominal) : []) },
             families: descriptor.families,
             table: descriptor.table, waveform: { waveforms.value($0, $1, $2) },
-            model: { entry in descriptor.model(of: entry)?.root },
-            subdevice: { entry in descriptor.model(of: entry)?.device })
+            model: descriptor.model)
     }
 
     private static func absolute(_ value: Expression, _ device: Device) -> Expression {

@@ -72,7 +72,8 @@ final class Measurement {
         self.variable = variable
         let (conditions, places, pointCount) = Self.conditions(table, roles)
         if let drive = roles.held.first(where: { ["V", "I"].contains($0.path) }), let times = conditions.times,
-            times.count > 2, pointCount >= table.rowCount * times.count / 2
+            // Else nearly every row would be a trace of its own.
+            times.count > 2, 2 * (pointCount / times.count) >= table.rowCount
         {
             throw Diagnostics(
                 table.diagnostic(

@@ -65,11 +65,11 @@ package final class BuildContext {
     func keep(_ checks: [IntegralCheck], of text: TextNode) {
         for check in checks {
             let place = text.location(utf8Offset: check.range.lowerBound, length: check.range.count)
-            integrals.append((check, text.file.diagnostic("", at: place, severity: .warning)))
+            keep(check, at: text.file.diagnostic("", at: place, severity: .warning))
         }
     }
 
-    /// Keeps an integral of a device that stands as an element.
+    /// Keeps one integral, with a warning that is still without words.
     func keep(_ check: IntegralCheck, at place: Diagnostic) { integrals.append((check, place)) }
 
     /// Whether a varied path lies at or below `path`.

@@ -7,8 +7,7 @@ public struct DeviceBuilder {
     let context: BuildContext
     let scope: DeviceScope
     let families: FamilyLibrary
-    private let model: (TextNode) -> TextNode?
-    private let subdevice: (TextNode) -> Descriptor?
+    private let model: (TextNode) -> Model?
 
     /// Reads a function of time: its text, the dimensions that suit the place, and what reads expressions.
     public typealias Waveform = (_ text: TextNode, _ expected: [Dimension], _ read: Varied.Read) -> Expression?
@@ -21,13 +20,12 @@ public struct DeviceBuilder {
     ///   - families: where activity parameters are found.
     ///   - table: the numbers of the CSV file that a text names.
     ///   - waveform: the value of a function of time that stands in place of an expression.
-    ///   - model: the text of the model that an entry names.
-    ///   - subdevice: the device that an element is, if it is one.
+    ///   - model: the model that an entry names.
     public init(
         root: TextNode, graph: Graph, varied: [Varied] = [],
         nominal: @escaping () -> [(symbol: Expression, value: Double)] = { [] }, families: FamilyLibrary,
         table: @escaping (TextNode) -> TableFile? = { _ in nil }, waveform: Waveform? = nil,
-        model: @escaping (TextNode) -> TextNode?, subdevice: @escaping (TextNode) -> Descriptor? = { _ in nil }
+        model: @escaping (TextNode) -> Model?
     ) {
         context = BuildContext(root: root, graph: graph, varied: varied, nominal: nominal, table: table)
         context.waveform = waveform
@@ -35,7 +33,6 @@ public struct DeviceBuilder {
         context.deviceScope = scope
         self.families = families
         self.model = model
-        self.subdevice = subdevice
     }
 
     /// Everything that was found wrong or worth saying so far.
@@ -69,7 +66,7 @@ public struct DeviceBuilder {
             forEachInstance(entry) { name in
                 let builder = MembraneBuilder(
                     context: context, name: name, node: entry.value, solutions: solutions, device: scope,
-                    model: model)
+                    model: { [model] in model($0)?.root })
                 if let membrane = builder.build() { membranes.append(membrane) }
             }
         }
@@ -203,11 +200,8 @@ public struct DeviceBuilder {
         var entries: [(entry: TextNode.Entry, model: TextNode)] = []
         var inner: [(entry: TextNode.Entry, device: Descriptor)] = []
         for entry in context.root["circuit"]?["elements"]?.map ?? [] {
-            if let device = subdevice(entry.value) {
-                inner.append((entry, device))
-            } else if let model = model(entry.value) {
-                entries.append((entry, model))
-            }
+            guard let model = model(entry.value) else { continue }
+            if let device = model.device { inner.append((entry, device)) } else { entries.append((entry, model.root)) }
         }
         // Values may name any node, so all are collected first.
         var joined: [(nodes: [String], place: TextNode)] = []

@@ -128,8 +128,7 @@ struct SubdeviceBuilder {
         let builder = DeviceBuilder(
             root: root, graph: context.graph, varied: varied, nominal: { [context] in context.nominal() },
             families: context.root["activity"] == nil ? device.families : families, table: device.table,
-            waveform: context.waveform, model: { [device] in device.model(of: $0)?.root },
-            subdevice: { [device] in device.model(of: $0)?.device })
+            waveform: context.waveform, model: device.model)
         builder.names.time = scope.time
         let built = builder.build()
         for problem in builder.diagnostics { context.report(problem) }

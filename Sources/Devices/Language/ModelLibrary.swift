@@ -5,8 +5,6 @@ struct ModelLibrary: Sendable {
     /// What a name stands for.
     enum Found: Sendable {
         case model(Model)
-        /// Known, but not in this version; what it is.
-        case later(String)
         /// Not there, or wrong; it has been reported.
         case missing
     }
@@ -55,6 +53,7 @@ struct ModelLibrary: Sendable {
         return result
     }
 
+    private static func isDevice(_ root: TextNode?) -> Bool { root?["schema"]?.scalar == "iontronic/1" }
     private static func isElement(_ entry: TextNode) -> Bool { entry["nodes"] != nil }
 
     private func key(_ mention: TextNode, _ entry: TextNode) -> String {
@@ -80,7 +79,7 @@ struct ModelLibrary: Sendable {
         }
         for (path, shown) in devicePlaces(name) where DescriptorFiles.exists(path) {
             let root = files.read(path, shownAs: shown, mention: mention, into: &diagnostics)?.root
-            guard root?["schema"]?.scalar == "iontronic/1" else { continue }
+            guard Self.isDevice(root) else { continue }
             return load(path, shown, name, mention, [], &files, &diagnostics)
         }
         return nil
@@ -127,7 +126,7 @@ struct ModelLibrary: Sendable {
         }
         for (path, shown, isCatalogue) in places(name) where DescriptorFiles.exists(path) {
             let root = files.read(path, shownAs: shown, mention: mention, into: &diagnostics)?.root
-            if root?["schema"]?.scalar == "iontronic/1" { continue }
+            if Self.isDevice(root) { continue }
             if !isCatalogue { noteHiding(name, mention.diagnostic("", severity: .note), shown: shown, &diagnostics) }
             return load(path, shown, name, mention, chain, &files, &diagnostics)
         }
@@ -210,7 +209,7 @@ struct ModelLibrary: Sendable {
             let root = loaded.root
         else { return .missing }
         let result =
-            root["schema"]?.scalar == "iontronic/1"
+            Self.isDevice(root)
             ? device(loaded, at: path, mention, &files, &diagnostics)
             : read(root, name, isInline: false, isBuiltIn: false, mention, chain, &files, &diagnostics)
         byLocation[location] = result
@@ -265,7 +264,6 @@ struct ModelLibrary: Sendable {
         if let like = root["like"] {
             switch find(like, chain: chain, &files, &diagnostics) {
             case .model(let base): tree = TreeMerge.lay(root.without("like"), over: base.root)
-            case .later(let what): return .later(what)
             case .missing: return .missing
             }
         }

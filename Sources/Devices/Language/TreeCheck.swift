@@ -96,8 +96,6 @@ struct TreeCheck {
         self.library = library
         self.files = files
         switch found {
-        case .later:
-            laterCount += 1
         case .model(let model):
             if !model.isBuilt { laterCount += 1 }
             if let variant = node["variant"], model.device == nil {

@@ -305,25 +305,29 @@ package final class GroupSolver {
                 mark(k, fixed, .singular)
                 trying[k] = active[k]
             }
-            backtrack(vectors)
+            backtrack(vectors) { k in
+                let present = weightedResidual(k)
+                let enough = norm[k] * (Lanes(repeating: 1) - damping[k] * Lanes(repeating: 1e-4))
+                // Rounding may keep a residual that is within tolerance from falling.
+                return (present .<= enough) .| (present .<= Lanes(repeating: 1))
+            }
         }
         for k in 0..<vectors { mark(k, active[k], .timedOut) }
     }
 
-    /// Evaluates at the moved points and halves steps until the weighted residual falls.
-    private func backtrack(_ vectors: Int) {
+    /// Evaluates at the moved points and halves steps until they are good.
+    ///
+    /// - Parameter isGood: the lanes of a vector whose point is good enough, by what has been evaluated there.
+    private func backtrack(_ vectors: Int, until isGood: (_ k: Int) -> LaneMask) {
         for attempt in 0..<40 {
             var open = LaneMask.none
             for k in 0..<vectors { open = open .| (trying[k] .& active[k]) }
             guard open.isAnywhere else { return }
             function.evaluate()
             for k in 0..<vectors where trying[k].isAnywhere {
-                let present = weightedResidual(k)
-                let enough = norm[k] * (Lanes(repeating: 1) - damping[k] * Lanes(repeating: 1e-4))
-                // Rounding may keep a residual that is within tolerance from falling.
-                let falls = (present .<= enough) .| (present .<= Lanes(repeating: 1))
-                keep(k, trying[k] .& falls)
-                trying[k] = trying[k] .& .!falls
+                let good = isGood(k)
+                keep(k, trying[k] .& good)
+                trying[k] = trying[k] .& .!good
                 if attempt == 39 { continue }
                 damping[k] = damping[k].replacing(with: damping[k] * Lanes(repeating: 0.5), where: trying[k])
                 move(k, trying[k])
@@ -335,12 +339,14 @@ package final class GroupSolver {
     /// Newton with steps that are halved until the step that would follow by the same matrix is shorter (P. Deuflhard's natural test):
     /// no weights of equations take part, which mislead where conductances differ by many orders of magnitude.
     private func naturalNewton(_ vectors: Int, attempts: Int) {
-        let factors = (0..<vectors).map { _ in LaneFactors(order: count) }
+        let pattern = LaneEquations.Pattern(
+            order: count, entries: function.jacobian.map { (row: $0.row, column: $0.column) })
+        let equations = (0..<vectors).map { _ in LaneEquations(pattern) }
         let right = LaneColumns(count, vectors: 1)
-        /// The step that the factors make of the residuals, and its largest part in units of the tolerance where lanes stand.
+        /// The step that the equations make of the residuals, and its largest part in units of the tolerance where lanes stand.
         func next(_ k: Int) -> Lanes {
             for row in 0..<count { right[0][row] = function.residuals[row][k] }
-            factors[k].solve(right[0])
+            equations[k].solve(right[0])
             var size = Lanes()
             for unknown in 0..<count {
                 let scale = scales[unknown]
@@ -358,10 +364,7 @@ package final class GroupSolver {
             for k in 0..<vectors where active[k].isAnywhere {
                 weigh(k)
                 scaledResidual[k] = scaledResidual[k].replacing(with: weightedResidual(k), where: active[k])
-                let a = factors[k].elements
-                for index in 0..<count * count { a[index] = Lanes() }
-                for entry in function.jacobian { a[entry.row * count + entry.column] += entry.value[k] }
-                let singular = factors[k].factor()
+                let singular = equations[k].factor({ function.jacobian[$0].value[k] }, extra: { _ in Lanes() })
                 pace[k] = next(k)
                 for unknown in 0..<count { step(unknown)[k] = right[0][unknown] }
                 damping[k] = Lanes(repeating: 1)
@@ -372,21 +375,9 @@ package final class GroupSolver {
                 mark(k, active[k] .& singular, .singular)
                 trying[k] = active[k]
             }
-            for attempt in 0..<40 {
-                var open = LaneMask.none
-                for k in 0..<vectors { open = open .| (trying[k] .& active[k]) }
-                guard open.isAnywhere else { break }
-                function.evaluate()
-                for k in 0..<vectors where trying[k].isAnywhere {
-                    let falls = next(k) .<= (Lanes(repeating: 1) - damping[k] * Lanes(repeating: 0.25)) * pace[k]
-                    keep(k, trying[k] .& falls)
-                    trying[k] = trying[k] .& .!falls
-                    if attempt == 39 { continue }
-                    damping[k] = damping[k].replacing(with: damping[k] * Lanes(repeating: 0.5), where: trying[k])
-                    move(k, trying[k])
-                }
+            backtrack(vectors) { k in
+                next(k) .<= (Lanes(repeating: 1) - damping[k] * Lanes(repeating: 0.25)) * pace[k]
             }
-            for k in 0..<vectors { mark(k, trying[k], .stalled) }
         }
         for k in 0..<vectors { mark(k, active[k], .timedOut) }
     }

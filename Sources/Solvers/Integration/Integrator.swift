@@ -34,8 +34,8 @@ public final class Integrator {
     let ratePlaces: [UnsafeMutablePointer<Lanes>]
     let rateResults: [UnsafePointer<Lanes>]
     /// By vector: the equations of a step, and those of the algebraic variables alone.
-    let matrices: [MotionMatrix]
-    let algebraicMatrices: [MotionMatrix]
+    let matrices: [LaneEquations]
+    let algebraicMatrices: [LaneEquations]
     let scratch: LaneColumns
     /// The right side of one vector.
     let rightSide: LaneColumns
@@ -130,8 +130,8 @@ public final class Integrator {
         slots = Slots()
         scratch = LaneColumns(2 * n + 1)
         rightSide = LaneColumns(n + 1, vectors: 1)
-        matrices = (0..<Program.vectorsPerBlock).map { _ in MotionMatrix(system.pattern) }
-        algebraicMatrices = (0..<Program.vectorsPerBlock).map { _ in MotionMatrix(system.algebraicPattern) }
+        matrices = (0..<Program.vectorsPerBlock).map { _ in LaneEquations(system.pattern) }
+        algebraicMatrices = (0..<Program.vectorsPerBlock).map { _ in LaneEquations(system.algebraicPattern) }
     }
 
     deinit { slots.free() }

@@ -90,9 +90,9 @@ public struct MovingSystem: Sendable {
 
     let program: Program
     /// Of the slopes of rates by variables.
-    let pattern: MotionMatrix.Pattern
+    let pattern: LaneEquations.Pattern
     /// Of the algebraic variables alone, and the places of its entries among those of ``pattern``.
-    let algebraicPattern: MotionMatrix.Pattern
+    let algebraicPattern: LaneEquations.Pattern
     let algebraicPlaces: [Int]
     let timeRows: [Int]
     /// By variable: the size that an error is compared with besides that of the variable itself; 0 takes the largest size
@@ -184,10 +184,10 @@ public struct MovingSystem: Sendable {
         }
         slopes += timeSlopes.map(\.slope)
         timeRows = timeSlopes.map(\.row)
-        pattern = MotionMatrix.Pattern(order: variables.count, entries: entries)
+        pattern = LaneEquations.Pattern(order: variables.count, entries: entries)
         let first = states.count
         algebraicPlaces = entries.indices.filter { entries[$0].row >= first && entries[$0].column >= first }
-        algebraicPattern = MotionMatrix.Pattern(
+        algebraicPattern = LaneEquations.Pattern(
             order: left.count,
             entries: algebraicPlaces.map { (entries[$0].row - first, entries[$0].column - first) })
 

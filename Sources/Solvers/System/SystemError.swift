@@ -6,8 +6,6 @@ public enum SystemError: Error, Hashable, Sendable {
     case guessDependsOnUnknown(unknown: String)
     /// The expressions depend on a symbol that is neither an input nor an unknown.
     case unboundSymbol(name: String)
-    /// More unknowns depend on each other than are solved together.
-    case groupTooLarge(unknowns: [String], limit: Int)
 }
 
 extension SystemError: CustomStringConvertible {
@@ -20,8 +18,6 @@ extension SystemError: CustomStringConvertible {
             "the guess of \(unknown) depends on an unknown"
         case .unboundSymbol(let name):
             "\(name) is neither an input nor an unknown"
-        case .groupTooLarge(let unknowns, let limit):
-            "\(unknowns.count) unknowns depend on each other (at most \(limit)): \(unknowns.joined(separator: ", "))"
         }
     }
 }

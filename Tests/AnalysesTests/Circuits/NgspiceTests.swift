@@ -34,6 +34,34 @@ import Testing
     private static let diode = ".model d1 d(is=1p n=1.5)"
     private static let d1 = "model: diode, saturation: 1 pA, ideality: 1.5"
 
+    /// A low pass of Sallen and Key, and a resonant circuit, in both languages but for their sources.
+    private static let filter = (
+        elements: """
+        r1: { model: resistor, nodes: [in, x], resistance: 10 kOhm }
+        r2: { model: resistor, nodes: [x, y], resistance: 10 kOhm }
+        c1: { model: capacitor, nodes: [x, out], capacitance: 10 nF }
+        c2: { model: capacitor, nodes: [y, gnd], capacitance: 4.7 nF }
+        cp: { model: capacitor, nodes: [x, gnd], capacitance: 1 nF }
+        amp: { model: op-amp, nodes: [y, out, out], gain: 1e4 }
+        """,
+        netlist: """
+        R1 in x 10k
+        R2 x y 10k
+        C1 x out 10n
+        C2 y 0 4.7n
+        C3 x 0 1n
+        E1 out 0 y out 1e4
+        """
+    )
+    private static let resonator = (
+        elements: """
+        r: { model: resistor, nodes: [in, a], resistance: 10 Ohm }
+        l: { model: inductor, nodes: [a, b], inductance: 1 mH }
+        c: { model: capacitor, nodes: [b, gnd], capacitance: 1 uF }
+        """,
+        netlist: "R1 in a 10\nL1 a b 1m\nC1 b 0 1u"
+    )
+
     static let cases: [Case] = [
         Case(
             name: "bridge of five resistors", analysis: .op,
@@ -143,11 +171,9 @@ import Testing
             name: "resonance", analysis: .tran(stop: 0.4e-3, longestStep: 5e-8),
             elements: """
                 s: { model: voltage-source, nodes: [in, gnd], voltage: { sine: { amplitude: 1 V, frequency: 5 kHz } } }
-                r: { model: resistor, nodes: [in, a], resistance: 10 Ohm }
-                l: { model: inductor, nodes: [a, b], inductance: 1 mH }
-                c: { model: capacitor, nodes: [b, gnd], capacitance: 1 uF }
+                \(resonator.elements)
                 """,
-            netlist: "V1 in 0 SIN(0 1 5k)\nR1 in a 10\nL1 a b 1m\nC1 b 0 1u",
+            netlist: "V1 in 0 SIN(0 1 5k)\n\(resonator.netlist)",
             quantities: [("V(b)", "v(b)"), ("l.I", "i(l1)")], tolerance: 1e-5),
         Case(
             name: "ladder of six", analysis: .tran(stop: 2e-3, longestStep: 1e-6),
@@ -189,21 +215,11 @@ import Testing
             name: "low pass of Sallen and Key", analysis: .tran(stop: 2e-3, longestStep: 1e-6),
             elements: """
                 s: { model: voltage-source, nodes: [in, gnd], voltage: { triangle: { amplitude: 1 V, period: 1 ms } } }
-                r1: { model: resistor, nodes: [in, x], resistance: 10 kOhm }
-                r2: { model: resistor, nodes: [x, y], resistance: 10 kOhm }
-                c1: { model: capacitor, nodes: [x, out], capacitance: 10 nF }
-                c2: { model: capacitor, nodes: [y, gnd], capacitance: 4.7 nF }
-                cp: { model: capacitor, nodes: [x, gnd], capacitance: 1 nF }
-                amp: { model: op-amp, nodes: [y, out, out], gain: 1e4 }
+                \(filter.elements)
                 """,
             netlist: """
                 V1 in 0 PWL(0 0 0.25m 1 0.75m -1 1.25m 1 1.75m -1 2.25m 1)
-                R1 in x 10k
-                R2 x y 10k
-                C1 x out 10n
-                C2 y 0 4.7n
-                C3 x 0 1n
-                E1 out 0 y out 1e4
+                \(filter.netlist)
                 """,
             quantities: [("V(out)", "v(out)"), ("V(x)", "v(x)")], tolerance: 2e-5),
         Case(
@@ -245,31 +261,19 @@ import Testing
             name: "small signal of a resonant circuit", analysis: .ac(from: 100, decades: 3),
             elements: """
                 s: { model: voltage-source, nodes: [in, gnd], voltage: 0 V }
-                r: { model: resistor, nodes: [in, a], resistance: 10 Ohm }
-                l: { model: inductor, nodes: [a, b], inductance: 1 mH }
-                c: { model: capacitor, nodes: [b, gnd], capacitance: 1 uF }
+                \(resonator.elements)
                 """,
-            netlist: "V1 in 0 dc 0 ac 1\nR1 in a 10\nL1 a b 1m\nC1 b 0 1u",
+            netlist: "V1 in 0 dc 0 ac 1\n\(resonator.netlist)",
             quantities: [("V(b)", "v(b)")], tolerance: 1e-9),
         Case(
             name: "small signal of an active filter", analysis: .ac(from: 10, decades: 5),
             elements: """
                 s: { model: voltage-source, nodes: [in, gnd], voltage: 0.1 V }
-                r1: { model: resistor, nodes: [in, x], resistance: 10 kOhm }
-                r2: { model: resistor, nodes: [x, y], resistance: 10 kOhm }
-                c1: { model: capacitor, nodes: [x, out], capacitance: 10 nF }
-                c2: { model: capacitor, nodes: [y, gnd], capacitance: 4.7 nF }
-                cp: { model: capacitor, nodes: [x, gnd], capacitance: 1 nF }
-                amp: { model: op-amp, nodes: [y, out, out], gain: 1e4 }
+                \(filter.elements)
                 """,
             netlist: """
                 V1 in 0 dc 0.1 ac 1
-                R1 in x 10k
-                R2 x y 10k
-                C1 x out 10n
-                C2 y 0 4.7n
-                C3 x 0 1n
-                E1 out 0 y out 1e4
+                \(filter.netlist)
                 """,
             quantities: [("V(out)", "v(out)")], tolerance: 1e-9),
         Case(

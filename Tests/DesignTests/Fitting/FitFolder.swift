@@ -30,20 +30,7 @@ final class FitFolder {
 
     /// A film of a leak and a pump between two solutions.
     static func film(_ parts: String = leak, parameters: String = knobs, extra: String = "") throws -> Descriptor {
-        try DeviceText.read(
-            """
-            schema: iontronic/1
-            name: task
-            temperature: 25 degC
-            activity: ideal
-            parameters: \(parameters)
-            solutions:
-              inside: { salts: { KCl: 100 mM } }
-              outside: { salts: { KCl: 10 mM } }
-            membranes:
-              film: \(parts)
-            \(extra)
-            """)
+        try DeviceText.film(parts, parameters: parameters, extra: extra)
     }
 
     static let leak =

@@ -11,23 +11,14 @@ import Testing
     static func device(
         _ physics: String, specs: String, sizing: String, parameters: String = "{}", extra: String = ""
     ) throws -> Descriptor {
-        try DeviceText.read(
-            """
-            schema: iontronic/1
-            name: task
-            temperature: 25 degC
-            activity: ideal
-            parameters: \(parameters)
-            solutions:
-              inside: { salts: { KCl: 100 mM } }
-              outside: { salts: { KCl: 10 mM } }
-            membranes:
-              film: \(physics)
-            \(extra)
-            specs: \(specs)
-            sizing:
-              task: \(sizing)
-            """)
+        try DeviceText.film(
+            physics, parameters: parameters,
+            extra: """
+                \(extra)
+                specs: \(specs)
+                sizing:
+                  task: \(sizing)
+                """)
     }
 
     static func result(

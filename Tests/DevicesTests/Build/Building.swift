@@ -29,7 +29,7 @@ struct Building {
             let descriptor = try read()
             let builder = DeviceBuilder(
                 root: descriptor.root, graph: Graph(), families: descriptor.families, table: descriptor.table,
-                model: { descriptor.model(of: $0)?.root })
+                model: descriptor.model)
             device = builder.build()
             diagnostics = descriptor.notes.entries + builder.diagnostics
         } catch {

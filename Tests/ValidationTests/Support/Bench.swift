@@ -60,7 +60,7 @@ extension Descriptor {
     /// The device built without any axis.
     func built() throws -> Device {
         let builder = DeviceBuilder(
-            root: root, graph: Graph(), families: families, table: table, model: { self.model(of: $0)?.root })
+            root: root, graph: Graph(), families: families, table: table, model: self.model)
         return try #require(builder.build(), "\(builder.diagnostics)")
     }
 

@@ -1,7 +1,7 @@
 import Lanes
 
-/// The linear equations of a step, eight lanes at once: dense while there are few, sparse where there are many.
-struct MotionMatrix {
+/// Linear equations of one pattern, eight lanes at once: dense while there are few, sparse where there are many.
+struct LaneEquations {
     /// Where matrices may differ from zero, and in which order they are eliminated: found once for all lanes.
     struct Pattern: Sendable {
         let order: Int
@@ -9,7 +9,7 @@ struct MotionMatrix {
         /// `nil` of a small matrix.
         let sparse: SparsePattern?
 
-        /// - Parameter entries: where the matrix may differ from zero besides its diagonal; each place once.
+        /// - Parameter entries: where the matrix may differ from zero besides its diagonal; those of one place are added up.
         init(order: Int, entries: [(row: Int, column: Int)]) {
             self.order = order
             self.entries = entries
@@ -45,7 +45,7 @@ struct MotionMatrix {
         case .dense(let factors):
             let (n, matrix) = (factors.order, factors.elements)
             for place in 0..<(n * n) { matrix[place] = Lanes() }
-            for (place, entry) in entries.enumerated() { matrix[entry.row * n + entry.column] = value(place) }
+            for (place, entry) in entries.enumerated() { matrix[entry.row * n + entry.column] += value(place) }
             for row in 0..<n { matrix[row * n + row] += extra(row) }
             return factors.factor()
         }
