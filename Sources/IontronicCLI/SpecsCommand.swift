@@ -12,6 +12,7 @@ struct SpecsCommand: ParsableCommand {
             Examples:
               iontronic specs device.yaml
               iontronic specs device.yaml#wide --samples 10000 --markdown sheet.md
+              iontronic specs device.yaml -o sheet.h5
             """)
 
     @Argument(
@@ -27,7 +28,12 @@ struct SpecsCommand: ParsableCommand {
     var threads: Int = ProcessInfo.processInfo.activeProcessorCount
     @Option(help: "Also write the data sheet as Markdown.", completion: .file(extensions: ["md"]))
     var markdown: String?
-    @Flag(help: "Replace an existing Markdown file.")
+    @Option(
+        name: [.short, .long],
+        help: "Also write what each spec came to at every corner and sample, as a results file (HDF5, netCDF-4).",
+        completion: .file(extensions: ["h5"]))
+    var output: String?
+    @Flag(help: "Replace existing files.")
     var overwrite = false
     @Flag(help: "Print JSON, values in SI.")
     var json = false
@@ -61,7 +67,7 @@ struct SpecsCommand: ParsableCommand {
             guard sheet.count > 0 else {
                 throw Diagnostic("every spec of `\(path)` is about another variant than `\(variant ?? "base")`")
             }
-            try descriptor.keep(from: [markdown], overwrite: overwrite)
+            try descriptor.keep(from: [markdown, output], overwrite: overwrite)
             var progress = Progress(total: sheet.count, quiet: quiet || json)
             let results = try sheet.results(threads: threads) { progress.update($0, failed: 0) }
             progress.finish()
@@ -72,6 +78,11 @@ struct SpecsCommand: ParsableCommand {
             if let markdown {
                 let text = DataSheetText.markdown(results, device: descriptor.name, variant: variant)
                 try Data(text.utf8).write(to: URL(fileURLWithPath: markdown), options: .atomic)
+            }
+            if let output {
+                let history = ["iontronic specs"] + (variant.map { ["#\($0)"] } ?? []) + ["--samples \(samples)"]
+                try DataSheetFile.write(
+                    results, of: sheet, history: history.joined(separator: " "), to: output, overwrite: overwrite)
             }
             if results.contains(where: { $0.verdict == .fails }) { throw Exit.failed }
         }

@@ -1,5 +1,5 @@
 internal import Analyses
-public import Datasets
+internal import Datasets
 public import Design
 public import Devices
 
@@ -10,41 +10,19 @@ public enum FrontFile {
     public static func write(
         _ result: SizingResult, of descriptor: Descriptor, to path: String, overwrite: Bool = false
     ) throws {
-        var columns = result.objectives.enumerated().map { index, objective in
-            (text: objective.text, unit: objective.unit, values: result.front.map { $0.objectives[index] })
+        var file = ColumnFile()
+        let axis = file.axis(ResultAxis(name: "design", coordinate: .count(result.front.count)))
+        func add(_ text: String, _ unit: String, _ values: [Double]) {
+            file.add(
+                file.name(QuantityName.name(of: text)), along: [axis], .doubles(values),
+                [ResultAttribute("units", .text(unit)), ResultAttribute("long_name", .text(text))])
         }
-        columns += result.values.enumerated().map { index, value in
-            (text: value.variable.name, unit: value.variable.siUnit, values: result.front.map { $0.values[index] })
+        for (index, objective) in result.objectives.enumerated() {
+            add(objective.text, objective.unit, result.front.map { $0.objectives[index] })
         }
-        var taken: Set<String> = ["design"]
-        let variables = columns.map { column in
-            var name = QuantityName.name(of: column.text)
-            while !taken.insert(name).inserted { name += "_2" }
-            return ResultVariable(
-                name: name, kind: .double, axes: ["design"], chunk: [max(1, result.front.count)],
-                attributes: [
-                    ResultAttribute("units", .text(column.unit)), ResultAttribute("long_name", .text(column.text)),
-                ])
+        for (index, value) in result.values.enumerated() {
+            add(value.variable.name, value.variable.siUnit, result.front.map { $0.values[index] })
         }
-        var layout = SweepFile([], of: descriptor, history: "iontronic size \(result.name)").layout
-        layout.groups = [
-            ResultGroup(
-                name: "", axes: [ResultAxis(name: "design", coordinate: .count(result.front.count))],
-                variables: variables)
-        ]
-        var sink = try ResultsFileWriter(path: path, options: ResultsFileWriter.Options(overwrite: overwrite))
-        do {
-            try sink.begin(layout)
-            let prepare = sink.preparer()
-            for (index, column) in columns.enumerated() {
-                let chunk = ResultChunk(
-                    group: 0, variable: index, start: [0], count: [result.front.count], values: .doubles(column.values))
-                try sink.write(try prepare(chunk))
-            }
-            try sink.finish()
-        } catch {
-            sink.abandon()
-            throw error
-        }
+        try file.write(of: descriptor, history: "iontronic size \(result.name)", to: path, overwrite: overwrite)
     }
 }

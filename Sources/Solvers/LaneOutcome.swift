@@ -14,4 +14,17 @@ public enum LaneOutcome: Int8, Sendable, CaseIterable {
     case notComputed = 5
     /// Events set each other off without end.
     case endlessEvents = 6
+
+    /// What files call it.
+    public var word: String {
+        switch self {
+        case .converged: "converged"
+        case .stalled: "stalled"
+        case .diverged: "diverged"
+        case .singular: "singular"
+        case .timedOut: "timed_out"
+        case .notComputed: "not_computed"
+        case .endlessEvents: "endless_events"
+        }
+    }
 }

@@ -4,18 +4,9 @@ import Testing
 
 /// The file of `make demo`, as programs read it that know nothing of this one.
 @Suite("The demonstration file") struct DemoFileTests {
-    private static let python =
-        ProcessInfo.processInfo.environment["IONTRONICS_PYTHON"]
-        ?? Program.package.appendingPathComponent(".venv/bin/python").path
-
-    private static let hasReaders: Bool = {
-        let line = "'\(python)' -c 'import xarray, h5netcdf, netCDF4, h5py'"
-        return (try? Program.shell(line, in: FileManager.default.temporaryDirectory).code) == 0
-    }()
-
     @Test(
         "holds 256 samples x 3 temperatures x 201 voltages that both engines of xarray, h5py, ncdump and h5dump read",
-        .enabled(if: hasReaders, "no Python with xarray, h5netcdf, netCDF4 and h5py"))
+        .enabled(if: Program.hasReaders, "no Python with xarray, h5netcdf, netCDF4 and h5py"))
     func demonstration() throws {
         let folder = try TemporaryFolder()
         let device = Program.package.appendingPathComponent("DeviceModels/devices/selective-membrane.yaml").path
@@ -67,7 +58,7 @@ import Testing
         try folder.write(
             String(decoding: try JSONSerialization.data(withJSONObject: expected), as: UTF8.self), to: "expected.json")
         let script = Program.package.appendingPathComponent("Tests/python/check_results_file.py").path
-        let check = try Program.shell("'\(Self.python)' '\(script)' demo.h5 expected.json 2>&1", in: folder.url)
+        let check = try Program.shell("'\(Program.python)' '\(script)' demo.h5 expected.json 2>&1", in: folder.url)
         #expect(check.code == 0, "\(check.output)")
     }
 

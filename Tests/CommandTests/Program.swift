@@ -24,6 +24,16 @@ enum Program {
         return found.first { FileManager.default.isExecutableFile(atPath: $0) } ?? "iontronic"
     }()
 
+    /// A Python, and whether it has readers of results files.
+    static let python =
+        ProcessInfo.processInfo.environment["IONTRONICS_PYTHON"]
+        ?? package.appendingPathComponent(".venv/bin/python").path
+
+    static let hasReaders: Bool = {
+        let line = "'\(python)' -c 'import xarray, h5netcdf, netCDF4, h5py'"
+        return (try? shell(line, in: FileManager.default.temporaryDirectory).code) == 0
+    }()
+
     /// Runs the program with arguments, in a folder.
     static func run(_ arguments: [String], in folder: URL? = nil) throws -> Outcome {
         try launch(location, arguments, in: folder)

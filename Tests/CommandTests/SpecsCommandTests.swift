@@ -169,7 +169,6 @@ import Testing
             specs:
               'op.V + if("a" = "b", 0 V, 0 V)': { minimum: -51 mV }
             """#)
-        let python = ProcessInfo.processInfo.environment["IONTRONICS_PYTHON"] ?? "python3"
         // Texts are no values of expressions: said, not crashed upon.
         #expect(try Program.run(["specs", "leak.yaml"], in: folder.url).code == 2)
         try folder.write(
@@ -178,13 +177,83 @@ import Testing
             ),
             to: "leak.yaml")
         let line = """
-            iontronic specs leak.yaml --json | \(python) -c 'import json, sys; d = json.load(sys.stdin); \
+            iontronic specs leak.yaml --json | '\(Program.python)' -c 'import json, sys; d = json.load(sys.stdin); \
             print([(s["quantity"], s["measured"], s["verdict"]) for s in d["specs"]])'
             """
         let outcome = try Program.shell(line, in: folder.url)
         #expect(
             outcome.output == "[('op.V\\t+ 0 V', -0.05, 'holds'), ('iv.selectivity', None, 'fails')]\n",
             "\(outcome.output) \(outcome.errors)")
+    }
+
+    /// Distributions over corners and samples, some of which have no value: xarray judges them as the program does.
+    @Test(
+        "a results file holds every corner and sample, failed ones among them",
+        .enabled(if: Program.hasReaders, "no Python with xarray, h5netcdf, netCDF4 and h5py"))
+    func distributionsAreStored() throws {
+        let folder = try folder(
+            """
+            specs:
+              op.V:
+                - { minimum: -55 mV, typical: -50 mV, maximum: -45 mV, over: [corners, spread], yield: 40 % }
+                - { minimum: -30 mV, variant: half }
+              up.zero: { maximum: 0 mV, over: [spread], yield: 30 % }
+              iv.slopeConductance: { minimum: 1 uS, over: [corners] }
+              film.leak.I: { typical: 1 nA, at: { V: -40 mV } }
+              "op.V * 2": { minimum: 2.1 * battery, maximum: 1.9 * battery, at: { battery: -40 mV } }
+            """,
+            extra: """
+                  up: { sweep: { V: { from: -50 mV, to: 0 mV, points: 6 } }, record: [I], figures: { zero: "root(I, V)" } }
+                corners: { temperature: [15 degC, 35 degC], film.leak.conductance: [50 %, 200 %] }
+                """)
+        let run = try Program.run(
+            ["specs", "leak.yaml", "--json", "--samples", "300", "-o", "sheet.h5"], in: folder.url)
+        #expect(run.code == 0, "\(run.errors)")
+        try folder.write(run.output, to: "sheet.json")
+        // Half of the batteries lie below what is swept: the figure has no value there.
+        let specs = try #require(try object(run.output)["specs"] as? [[String: Any]])
+        let missing = try #require(specs[2]["without_value"] as? Int)
+        #expect(missing > 120 && missing < 180)
+        let script = Program.package.appendingPathComponent("Tests/python/check_sheet_file.py").path
+        for engine in ["h5netcdf", "netcdf4"] {
+            let check = try Program.shell(
+                "'\(Program.python)' '\(script)' sheet.h5 sheet.json \(engine) 2>&1", in: folder.url)
+            #expect(
+                check.output
+                    == "agree: voltage voltage_2 up_zero iv_slopeConductance film_leak_current op_V_2\n",
+                "\(check.output)")
+        }
+        // A battery is where the potential is, sample by sample.
+        let same = try Program.shell(
+            """
+            '\(Program.python)' -c 'import h5py; f = h5py.File("sheet.h5"); v, b = f["voltage"][:], f["battery"][:]
+            print(v.shape, abs(v - b).max() < 1e-12, (b[1:] < -0.05).sum() == (f["up_zero_status"][1:] == 7).sum())
+            print(list(f["corner"].asstr()))
+            print(f.attrs["history"], f["voltage"].attrs["minimum"][0], (f["up_zero_status"][:] != 0).sum())'
+            """, in: folder.url)
+        #expect(
+            same.output == """
+                (4, 301) True True
+                ['temperature=15 degC, film.leak.conductance=50 %', 'temperature=15 degC, film.leak.conductance=200 %', \
+                'temperature=35 degC, film.leak.conductance=50 %', 'temperature=35 degC, film.leak.conductance=200 %']
+                iontronic specs --samples 300 -0.055 \(missing)
+
+                """, "\(same.output) \(same.errors)")
+    }
+
+    @Test func aFileIsReplacedOnlyWhenAsked() throws {
+        let folder = try folder("specs: { op.V: { minimum: -60 mV, over: [spread] } }")
+        func specs(_ more: String...) throws -> Program.Outcome {
+            try Program.run(["specs", "leak.yaml", "--samples", "20", "-o", "sheet.h5"] + more, in: folder.url)
+        }
+        #expect(try specs().code == 0)
+        let first = try Data(contentsOf: folder.url.appendingPathComponent("sheet.h5"))
+        let refused = try specs()
+        #expect(refused.code == 4 && refused.output.isEmpty && refused.errors.contains("sheet.h5 exists already"))
+        #expect(try specs("--overwrite", "--threads", "1").code == 0)
+        // The same bytes, whatever the threads.
+        #expect(try Data(contentsOf: folder.url.appendingPathComponent("sheet.h5")) == first)
+        #expect(try Program.run(["specs", "leak.yaml", "-o", "leak.yaml", "--overwrite"], in: folder.url).code == 2)
     }
 
     @Test func nothingChangesWithTheThreads() throws {

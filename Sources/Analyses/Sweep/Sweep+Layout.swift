@@ -30,6 +30,16 @@ extension Sweep {
                 })
     }
 
+    /// What samples set, by path: a number for each sample of every value that spreads.
+    package var draws: [SampleDraws] {
+        guard let axis = spec.axes.firstIndex(where: { if case .samples = $0.kind { true } else { false } }) else {
+            return []
+        }
+        return sideVariables.filter { $0.axes == [axis] }.map {
+            SampleDraws(name: $0.name, path: $0.path, unit: $0.unit, values: $0.values)
+        }
+    }
+
     /// Attributes about how it was solved, for the file.
     public var attributes: [ResultAttribute] {
         let activity =
@@ -69,9 +79,7 @@ extension Sweep {
         case .status, .integration(.status):
             attributes.append(ResultAttribute("flag_values", .bytes(LaneOutcome.allCases.map(\.rawValue))))
             attributes.append(
-                ResultAttribute(
-                    "flag_meanings", .text("converged stalled diverged singular timed_out not_computed endless_events"))
-            )
+                ResultAttribute("flag_meanings", .text(LaneOutcome.allCases.map(\.word).joined(separator: " "))))
         case .validity, .integration(.validity):
             attributes.append(ResultAttribute("flag_values", .bytes([0, 1])))
             attributes.append(ResultAttribute("flag_meanings", .text("outside within")))
@@ -99,4 +107,16 @@ extension Sweep {
         return ResultVariable(
             name: variable.name, kind: variable.storage, axes: names, chunk: chunk, attributes: attributes)
     }
+}
+
+/// What the samples of a spread set of one path.
+public struct SampleDraws: Sendable {
+    /// In a file.
+    public let name: String
+    /// Full dotted path.
+    public let path: String
+    /// SI unit, as files name it.
+    public let unit: String
+    /// By sample, SI; the first is that of the device itself.
+    public let values: [Double]
 }

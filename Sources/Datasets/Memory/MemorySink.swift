@@ -62,12 +62,11 @@ public struct MemorySink: ResultSink {
                 throw .incomplete(variable: variable.path, written: count, expected: variable.chunkCount)
             }
         }
-        let arrays = plan.variables.enumerated().map { group, variables in
-            variables.enumerated().compactMap { index, variable in
-                ResultArray(variable, in: layout, values: store.values(group, index, kind: variable.kind))
-            }
-        }
-        table = ResultTable(layout: layout, plan: plan, arrays: arrays)
+        table = try ResultTable(
+            layout,
+            values: plan.variables.enumerated().map { group, variables in
+                variables.enumerated().map { store.values(group, $0, kind: $1.kind) }
+            })
         drop()
     }
 

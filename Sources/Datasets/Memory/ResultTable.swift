@@ -8,6 +8,31 @@ public struct ResultTable: Sendable {
     /// By group and variable, as in the layout.
     let arrays: [[ResultArray]]
 
+    /// A table of values that are known already.
+    ///
+    /// - Parameter values: by group and variable of the layout, row-major over the axes of each.
+    /// - Throws: the layout or the number of some values is not right.
+    public init(_ layout: ResultLayout, values: [[ResultChunk.Values]]) throws(DatasetError) {
+        let plan = try LayoutPlan(layout)
+        self.layout = layout
+        self.plan = plan
+        var arrays: [[ResultArray]] = []
+        for (plans, values) in zip(plan.variables, values) {
+            var own: [ResultArray] = []
+            for (variable, values) in zip(plans, values) {
+                let length = variable.extents.reduce(1, *)
+                guard values.kind == variable.kind, values.count == length,
+                    let array = ResultArray(variable, in: layout, values: values)
+                else {
+                    throw .chunk(variable: variable.path, reason: "\(values.count) values for \(length) points")
+                }
+                own.append(array)
+            }
+            arrays.append(own)
+        }
+        self.arrays = arrays
+    }
+
     /// The array of a variable, named "current", or "transient/current" where it belongs to a group.
     public subscript(_ name: String) -> ResultArray? {
         for (group, plans) in plan.variables.enumerated() {

@@ -77,28 +77,37 @@ final class ConditionSweep {
         let read = reader(table, count: count, length: length)
         return (0..<count).map { condition in
             let isOutside = slice(validity, condition).contains(0)
-            if let reason = Self.failure(slice(status, condition)) {
-                return QuantityAnswer(.nan, reason: reason, isOutsideValidity: isOutside)
+            if let (reason, status) = Self.failure(slice(status, condition)) {
+                return QuantityAnswer(missing: reason, status, isOutsideValidity: isOutside)
             }
-            let (value, reason) = read(condition)
-            return QuantityAnswer(value, reason: reason, isOutsideValidity: isOutside)
+            switch read(condition) {
+            case .number(let value): return QuantityAnswer(value, isOutsideValidity: isOutside)
+            case .missing(let reason, let status):
+                return QuantityAnswer(missing: reason, status, isOutsideValidity: isOutside)
+            }
         }
     }
 
-    private func reader(_ table: ResultTable, count: Int, length: Int) -> (Int) -> (Double, String?) {
+    /// What was read off points that are solved.
+    private enum Read {
+        case number(Double)
+        case missing(String, QuantityStatus)
+    }
+
+    private func reader(_ table: ResultTable, count: Int, length: Int) -> (Int) -> Read {
         func values(_ name: String) -> [Double] { table[name]?.doubles ?? [] }
         switch reading {
         case .record:
             let numbers = values(variable)
-            return { (numbers[$0], nil) }
+            return { .number(numbers[$0]) }
         case .figure:
             let (numbers, outcomes) = (values(variable), values(variable + "_status"))
             return { condition in
                 switch outcomes[condition] {
-                case 0: (numbers[condition], nil)
-                case 1: (.nan, "the curve has no such place")
-                case 2: (.nan, "the curve has several such places")
-                default: (.nan, "a point of the curve has no number")
+                case 0: .number(numbers[condition])
+                case 1: .missing("the curve has no such place", .absent)
+                case 2: .missing("the curve has several such places", .several)
+                default: .missing("a point of the curve has no number", .undefined)
                 }
             }
         case .merit(let figure, let arguments, let others):
@@ -110,17 +119,19 @@ final class ConditionSweep {
                     voltage: Array(voltages[range]), current: Array(currents[range]),
                     others: Dictionary(beside.map { ($0.key, Array($0.values[range])) }, uniquingKeysWith: { $1 }))
                 let value = figure.value(of: data, with: arguments)
-                return (value.value ?? .nan, value.reason)
+                return value.reason.map { .missing($0, .undefined) } ?? .number(value.value ?? .nan)
             }
         }
     }
 
     /// Why the points behind a number have no solution; `nil` where all have.
-    private static func failure(_ status: ArraySlice<Double>) -> String? {
+    private static func failure(_ status: ArraySlice<Double>) -> (reason: String, status: QuantityStatus)? {
         let failed = status.filter { $0 != 0 }
         guard let first = failed.first else { return nil }
-        let outcome = LaneOutcome(rawValue: Int8(first)).map { "\($0)" } ?? "not solved"
-        return status.count == 1
+        let outcome = LaneOutcome(rawValue: Int8(first)) ?? .notComputed
+        let reason =
+            status.count == 1
             ? "the solver ended \(outcome)" : "\(failed.count) of \(status.count) points have no solution (\(outcome))"
+        return (reason, QuantityStatus(outcome))
     }
 }

@@ -4,12 +4,25 @@ struct QuantityAnswer: Sendable {
     let value: Double
     /// Why there is no number.
     let reason: String?
+    /// The same in one word.
+    let status: QuantityStatus
     /// Whether some model was used outside of its validity on the way.
     let isOutsideValidity: Bool
 
-    init(_ value: Double, reason: String? = nil, isOutsideValidity: Bool = false) {
-        self.value = reason == nil ? value : .nan
-        self.reason = reason ?? (value.isFinite ? nil : "it is not a finite number")
+    /// A number; one that is not finite is none.
+    init(_ value: Double, isOutsideValidity: Bool = false) {
+        self.init(
+            value: value.isFinite ? value : .nan, reason: value.isFinite ? nil : "it is not a finite number",
+            status: value.isFinite ? .converged : .undefined, isOutsideValidity: isOutsideValidity)
+    }
+
+    /// No number.
+    init(missing reason: String, _ status: QuantityStatus, isOutsideValidity: Bool = false) {
+        self.init(value: .nan, reason: reason, status: status, isOutsideValidity: isOutsideValidity)
+    }
+
+    private init(value: Double, reason: String?, status: QuantityStatus, isOutsideValidity: Bool) {
+        (self.value, self.reason, self.status) = (value, reason, status)
         self.isOutsideValidity = isOutsideValidity
     }
 }

@@ -59,10 +59,13 @@ struct SolvableQuantity {
         return expressions.indices.map { index in
             let numbers = numbers(of: expressions[index], known, count)
             return (0..<count).map { condition in
-                let missing = uses[index].first { known[$0][condition].reason != nil }
+                let isOutside = uses[index].contains { known[$0][condition].isOutsideValidity }
+                guard let missing = uses[index].first(where: { known[$0][condition].reason != nil }) else {
+                    return QuantityAnswer(numbers[condition], isOutsideValidity: isOutside)
+                }
+                let answer = known[missing][condition]
                 return QuantityAnswer(
-                    numbers[condition], reason: missing.flatMap { reason(leaves[$0], known[$0][condition], index) },
-                    isOutsideValidity: uses[index].contains { known[$0][condition].isOutsideValidity })
+                    missing: reason(leaves[missing], answer, index), answer.status, isOutsideValidity: isOutside)
             }
         }
     }
@@ -78,7 +81,8 @@ struct SolvableQuantity {
     }
 
     /// A reason names the quantity it is about, where the expression is made of several.
-    private func reason(_ leaf: Leaf, _ answer: QuantityAnswer, _ index: Int) -> String? {
-        expressions[index].isSame(as: leaf.symbol) ? answer.reason : answer.reason.map { "\(leaf.text): \($0)" }
+    private func reason(_ leaf: Leaf, _ answer: QuantityAnswer, _ index: Int) -> String {
+        let reason = answer.reason ?? ""
+        return expressions[index].isSame(as: leaf.symbol) ? reason : "\(leaf.text): \(reason)"
     }
 }

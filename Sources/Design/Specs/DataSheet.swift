@@ -1,3 +1,4 @@
+public import Analyses
 public import Devices
 
 /// The specs of a device: what it must do, checked by solving it.
@@ -9,6 +10,7 @@ public struct DataSheet {
     /// What should be said about it: specs that are about another variant.
     public let notes: Diagnostics
     private let specs: [Spec]
+    private let samples: Int
 
     /// Samples drawn from a spread where nothing else is said.
     public static let standardSamples = 1000
@@ -27,6 +29,7 @@ public struct DataSheet {
     ) throws(Diagnostics) {
         self.descriptor = descriptor
         self.variant = variant
+        self.samples = min(max(1, samples), Self.mostSamples)
         var problems = Diagnostics()
         var (specs, notes): ([Spec], Diagnostics) = ([], Diagnostics())
         let book = SweepBook()
@@ -46,8 +49,7 @@ public struct DataSheet {
                     specs.append(
                         try Spec(
                             entry, node, of: descriptor, variant: variant,
-                            draws: min(max(1, samples), Self.mostSamples),
-                            book))
+                            draws: self.samples, book))
                 } catch {
                     problems.append(contentsOf: error)
                 }
@@ -60,6 +62,17 @@ public struct DataSheet {
 
     /// How many specs it holds.
     public var count: Int { specs.count }
+
+    /// What the samples set, sample 0 being the device itself; empty where no spec holds over the spread.
+    public func draws() throws(Diagnostics) -> [SampleDraws] {
+        guard specs.contains(where: { ($0.over?.conditions.samples ?? 1) > 1 }) else { return [] }
+        let node = descriptor.root["spread"] ?? descriptor.root
+        let device = try variant.map { name throws(Diagnostics) in try descriptor.variant(named: name) } ?? descriptor
+        let conditions = try SweepConditions(
+            of: device, hasCorners: false, draws: samples, pinned: [], changed: [], at: node)
+        let record = (name: "temperature", text: TextNode(scalar: "T", from: "specs"))
+        return try Sweep(conditions.around(.operatingPoint(recording: [record], at: [])), of: device).draws
+    }
 
     /// Solves and judges every spec, in the order of the text.
     ///

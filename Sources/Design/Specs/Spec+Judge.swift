@@ -21,7 +21,6 @@ extension Spec {
         let rest = try over.map { try judged(try $0.quantity.answers(threads: threads), isNominal: false) } ?? []
         let all = first.map(\.judged) + rest.map(\.judged)
         let nominalMargin = first[0].judged.margin
-        let decides = minimum != nil || maximum != nil
         var yieldResult: SpecResult.Yield?
         var deciding = all.map(\.margin).min() ?? -.infinity
         if let yield, let conditions = over?.conditions {
@@ -51,8 +50,22 @@ extension Spec {
             failures: failed.prefix(Self.mostFailures).map { judged in
                 let value = judged.answer.reason == nil ? judged.answer.value : nil
                 return SpecResult.Failure(condition: name(judged.index), value: value, reason: judged.answer.reason)
-            }, yield: yieldResult, verdict: verdict, unit: nominal.expressions[0].dimension.description,
+            }, distribution: distribution(over == nil ? first.map(\.judged) : rest.map(\.judged)),
+            yield: yieldResult, verdict: verdict, unit: nominal.expressions[0].dimension.description,
             location: location, shown: unit)
+    }
+
+    /// Whether it has a limit.
+    private var decides: Bool { minimum != nil || maximum != nil }
+
+    private func distribution(_ judged: [Judged]) -> SpecResult.Distribution {
+        let conditions = over?.conditions
+        return SpecResult.Distribution(
+            corners: conditions.flatMap { $0.corners == [""] ? nil : $0.corners },
+            samples: conditions.flatMap { $0.samples > 1 ? $0.samples : nil }, values: judged.map(\.answer.value),
+            margins: decides ? judged.map { $0.margin.isFinite ? $0.margin : .nan } : [],
+            statuses: judged.map(\.answer.status),
+            isWithinValidity: judged.map { !$0.answer.isOutsideValidity })
     }
 
     /// Each condition with the limits that hold there.

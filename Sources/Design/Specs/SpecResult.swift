@@ -53,6 +53,22 @@ public struct SpecResult: Sendable {
         public var isOpen: Bool { interval.lower < required && required < interval.upper }
     }
 
+    /// What came of it at every condition that it must hold over.
+    public struct Distribution: Sendable {
+        /// Names of the corners; `nil` where it holds over none.
+        public let corners: [String]?
+        /// Devices, the nominal one first; `nil` without a spread.
+        public let samples: Int?
+        /// SI, corner by corner and in each sample by sample; NaN where there is no value.
+        public let values: [Double]
+        /// How far each is within the limits there, SI; negative outside, NaN where there is no value. Empty without limits.
+        public let margins: [Double]
+        /// How each was found, or why it was not.
+        public let statuses: [QuantityStatus]
+        /// Whether all models were used where they hold.
+        public let isWithinValidity: [Bool]
+    }
+
     /// As typed: `rest.potential`.
     public let quantity: String
     /// The variant and the overrides it is about, in words.
@@ -85,6 +101,8 @@ public struct SpecResult: Sendable {
     public let failureCount: Int
     /// The first of them.
     public let failures: [Failure]
+    /// All conditions; of a spec that holds over nothing else the nominal device alone.
+    public let distribution: Distribution
     /// Where a part of the samples may fail.
     public let yield: Yield?
     /// What came of it.

@@ -196,6 +196,46 @@ import Testing
         }
     }
 
+    // MARK: - Distributions
+
+    /// Every corner and sample is kept, in the order of a sweep over both.
+    @Test func everyConditionIsKept() throws {
+        let specs = """
+            rest.potential: { minimum: -56 mV, maximum: -44 mV, over: [corners, spread], yield: 50 % }
+            rest.slope: { minimum: 9 uS }
+            op.V: { typical: -50 mV, over: [corners] }
+            """
+        let results = try SheetDevice.results(specs, samples: 40)
+        let device = try SheetDevice.read(specs)
+        let swept = try Numbers.of(
+            "voltage", Sweep(AnalysisSpec(sweeps: ["corner=all", "sample=41"], records: ["V"], of: device), of: device))
+        let own = results[0].distribution
+        #expect(own.corners == ["scale=0.25", "scale=4"] && own.samples == 41)
+        #expect(own.values == swept && own.statuses.allSatisfy { $0 == .converged })
+        for (value, margin) in zip(own.values, own.margins) {
+            #expect(abs(min(value + 0.056, -0.044 - value) - margin) < 1e-15)
+        }
+        let holding = (1...40).count { own.margins[$0] >= 0 && own.margins[41 + $0] >= 0 }
+        #expect(results[0].yield?.holding == holding && holding > 0 && holding < 40)
+        #expect(results[1].distribution.corners == nil && results[1].distribution.samples == nil)
+        #expect(results[1].distribution.values == [results[1].measured])
+        #expect(results[2].distribution.values.count == 2 && results[2].distribution.margins.isEmpty)
+        let draws = try DataSheet(device, samples: 40).draws()
+        #expect(draws.map(\.path) == ["parameters.battery"])
+        #expect(zip(draws[0].values, swept).allSatisfy { abs($0 - $1) < 1e-12 })
+    }
+
+    /// What has no value is kept as such, with the reason in one word.
+    @Test func conditionsWithoutAValueAreKept() throws {
+        let device = try SheetDevice.read("op.V: { minimum: -60 mV, variant: permeable, over: [corners] }")
+        let broken = try DeviceText.read(device.files[0].text.replacing("scale: [0.25, 4]", with: "scale: [-1, 4]"))
+        let own = try DataSheet(broken).results()[0].distribution
+        #expect(own.values[0].isNaN && own.margins[0].isNaN && own.statuses[0] != .converged)
+        #expect(own.values[1] < 0 && own.margins[1] > 0 && own.statuses[1] == .converged)
+        let figures = try SheetDevice.results("iv.far: { maximum: 1 V }\niv.onOffRatio: { minimum: 1 }")
+        #expect(figures.map(\.distribution.statuses) == [[.absent], [.undefined]])
+    }
+
     // MARK: - Without a value
 
     @Test func whatHasNoSolutionFails() throws {

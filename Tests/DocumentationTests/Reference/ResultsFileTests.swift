@@ -70,8 +70,13 @@ import Units
         _ = try SweepFile([try Sweep(AnalysisSpec("iv", node, of: device), of: device)], of: device)
             .run(into: &sink, threads: 1)
         let blocks = try Page(Self.page).blocks.filter { $0.language == "python" }
-        #expect(blocks.count == 2)
+        #expect(blocks.count == 3)
+        let film = try #require(try Page("docs/how-to/specs.md").blocks.first { $0.language == "yaml" }).descriptor()
+        let sheet = try DataSheet(film)
+        let path = folder.appendingPathComponent("sheet.h5").path
+        try DataSheetFile.write(sheet.results(), of: sheet, history: "", to: path)
         let printed = try blocks.map { try runPython($0.text, in: folder) }
-        #expect(printed == ["{'voltage': 201} A\n", "(201,) schema: iontronic/1\n"])
+        let holding = "both hold: 0.981 failed: 0\n[[-0.0524 -0.0559]\n [-0.0517 -0.0551]\n [-0.0505 -0.0538]]\n"
+        #expect(printed == [holding, "{'voltage': 201} A\n", "(201,) schema: iontronic/1\n"])
     }
 }
