@@ -8,7 +8,7 @@ IONTRONIC := .build/release/iontronic
 # Results say which commit computed them. Only a checkout of its own counts, not a repository around it.
 export IONTRONIC_GIT_COMMIT := $(shell [ -e .git ] && git describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
-.PHONY: demo build test soak bench lint format doctor clean libraries python
+.PHONY: demo build test soak bench peers lint format doctor clean libraries python
 
 demo: build gnuplot
 	@mkdir -p out
@@ -29,6 +29,13 @@ soak: libraries
 
 bench: build
 	cd Benchmarks && $(SWIFT) run -c release $(NATIVE) benchmarks
+	@python=$$([ -x $(PYTHON) ] && echo $(PYTHON) || command -v python3 || true); \
+	if [ -n "$$python" ]; then $$python Benchmarks/python/peers.py $(IONTRONIC) Benchmarks/.build/release/benchmarks; \
+	else echo "Other programs are not compared: there is no Python."; fi
+
+# Other programs that `make bench` compares with where they are installed.
+peers: python
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r Benchmarks/python/requirements.txt
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
