@@ -90,7 +90,9 @@ public struct Circuit {
     let contents: Contents
     private let wiring: Wiring
     private let potentials: [String: Potential]
-    private let replacements: [(symbol: Expression, by: Expression)]
+    private let replacements: Substitution
+    /// The first node of each element; `nil` of one that has not two terminals.
+    private let firstNodes: [String: String?]
     /// By branch, first to second; `nil` where it needs a rate that the equations do not tell.
     private let flows: [Expression?]
 
@@ -180,6 +182,8 @@ public struct Circuit {
         }
         let contents = Contents(device)
         self.contents = contents
+        firstNodes = Dictionary(
+            device.elements.map { ($0.name, $0.ends?.first) }, uniquingKeysWith: { first, _ in first })
         let logarithms = makeup == nil && mode == .steady ? contents.logarithms(in: graph) : []
         let filled = makeup ?? logarithms.map { ($0.symbol, $0.by) }
         let voltages =
@@ -187,7 +191,7 @@ public struct Circuit {
             + device.voltages.map { (symbol: $0.symbol, by: across($0.nodes)) } + contents.fixed
             + filled
         let rest = mode == .steady ? Self.restingStates(of: device, voltages) : ([], [])
-        let replacements = voltages + rest.0
+        let replacements = Substitution(voltages + rest.0, in: graph)
         self.replacements = replacements
         func wired(_ expressions: [Expression]) -> [Expression] { graph.substitute(expressions, replacements) }
         func wired(_ expression: Expression) -> Expression { wired([expression])[0] }
@@ -217,9 +221,10 @@ public struct Circuit {
                         nature: state.nature, bounds: state.bounds, shares: [])
                 }
             }
+            let rates = Self.rates(of: own, time: time, in: graph)
             states =
                 charging.states(leaving: leaving, wired: wired) { charge in
-                    Self.rate(of: charge, own, time: time, in: graph).map { wired($0) } ?? none
+                    Self.rate(of: charge, rates, in: graph).map { wired($0) } ?? none
                 } + own
         }
         if mode == .moving {
@@ -294,15 +299,14 @@ public struct Circuit {
         }
 
         // What flows into capacitances, and through imposed voltages.
-        let unknowns = equations.map(\.symbol) + device.currents.map(\.symbol)
+        let rates = Self.rates(of: states, time: time, in: graph)
+        let others = Set((equations.map(\.symbol) + device.currents.map(\.symbol)).map(\.number))
         for (index, branch) in branches.enumerated() {
-            guard case .charge(let charge, let by) = branch.law else { continue }
+            guard case .charge(let charge, _) = branch.law else { continue }
             flows[index] =
                 mode == .steady
                 ? none
-                : Self.rate(
-                    of: graph.substitute([charge], [(by, across(branch.nodes))] + replacements)[0], states, time: time,
-                    unknowns: unknowns, in: graph)
+                : Self.rate(of: wired(charge), rates, unknowns: others, in: graph)
         }
         let total = wiring.leavingTrees({ flows[$0] }, in: graph)
         for (node, (_, index)) in wiring.tie {
@@ -310,7 +314,7 @@ public struct Circuit {
         }
         self.flows = flows
         for (name, symbol) in device.currents {
-            let value = Self.current(of: name, device, branches, flows)
+            let value = Self.current(of: name, wiring, firstNodes, flows)
             guard let value else {
                 throw Diagnostic(
                     "the current of `\(name)`, which an element follows, needs the rate of a voltage that others set",
@@ -351,19 +355,21 @@ public struct Circuit {
         Set(branches.compactMap(\.owner)).count == 1 ? branches.first?.nodes.second : nil
     }
 
+    /// How fast symbols change, by their number: states, and time itself.
+    private static func rates(of states: [State], time: Expression?, in graph: Graph) -> [Int32: Expression] {
+        let known = states.map { ($0.symbol.number, $0.derivative) }
+        return Dictionary(
+            (time.map { [($0.number, graph.constant(1))] } ?? []) + known, uniquingKeysWith: { first, _ in first })
+    }
+
     /// The time derivative of an expression; `nil` where it depends on something whose rate is not known.
     private static func rate(
-        of expression: Expression, _ states: [State], time: Expression?, unknowns: [Expression] = [], in graph: Graph
+        of expression: Expression, _ rates: [Int32: Expression], unknowns: Set<Int32> = [], in graph: Graph
     ) -> Expression? {
-        let unknowns = Set(unknowns.map(\.number))
-        let rates = Dictionary(
-            states.map { ($0.symbol.number, $0.derivative) }, uniquingKeysWith: { first, _ in first })
         var total: Expression = graph.constant(0, expression.dimension / .time)
         let stored = expression.stored(in: graph)
         for symbol in graph.symbols(in: [stored]) {
-            if let time, symbol.isSame(as: time) {
-                total = total + graph.derivative(of: stored, by: symbol)
-            } else if let rate = rates[symbol.number] {
+            if let rate = rates[symbol.number] {
                 total = total + graph.derivative(of: stored, by: symbol) * rate
             } else if unknowns.contains(symbol.number), graph.derivative(of: stored, by: symbol).constant != 0 {
                 return nil
@@ -394,31 +400,29 @@ public struct Circuit {
 
     /// The current of a membrane without that of its capacitance, or of an element, from its first node to its second; `nil` for an
     /// element of more terminals, and where it needs a rate that the equations do not tell.
-    public func current(of name: String) -> Expression? { Self.current(of: name, device, wiring.branches, flows) }
+    public func current(of name: String) -> Expression? { Self.current(of: name, wiring, firstNodes, flows) }
 
-    private static func current(of name: String, _ device: Device, _ branches: [Branch], _ flows: [Expression?])
-        -> Expression?
-    {
-        if let index = device.membranes.firstIndex(where: { $0.name == name }) {
-            return branches.firstIndex { $0.owner == device.membranes[index].name }.flatMap { flows[$0] }
-        }
-        guard let ends = device.elements.first(where: { $0.name == name })?.ends else { return nil }
-        return current(into: ends.first, of: name, branches, flows)
+    private static func current(
+        of name: String, _ wiring: Wiring, _ firstNodes: [String: String?], _ flows: [Expression?]
+    ) -> Expression? {
+        if let first = firstNodes[name] { return first.flatMap { current(into: $0, of: name, wiring, flows) } }
+        // The first branch of a membrane is that of its channels.
+        return wiring.owned[name]?.first { wiring.branches[$0].owner == name }.flatMap { flows[$0] }
     }
 
     /// What flows into an element, or a device that is one, by one of its nodes; `nil` where it needs a rate that the equations do not tell.
     public func current(into node: String, of name: String) -> Expression? {
-        Self.current(into: node, of: name, wiring.branches, flows)
+        Self.current(into: node, of: name, wiring, flows)
     }
 
-    private static func current(into node: String, of name: String, _ branches: [Branch], _ flows: [Expression?])
+    private static func current(into node: String, of name: String, _ wiring: Wiring, _ flows: [Expression?])
         -> Expression?
     {
         var total: Expression = .quantity(0, .current)
-        for (branch, flow) in zip(branches, flows)
-        where branch.owner == name || branch.owner?.hasPrefix(name + ".") == true {
+        for index in wiring.owned[name] ?? [] {
+            let branch = wiring.branches[index]
             guard branch.nodes.first == node || branch.nodes.second == node else { continue }
-            guard let flow else { return nil }
+            guard let flow = flows[index] else { return nil }
             total = branch.nodes.first == node ? total + flow : total - flow
         }
         return total

@@ -20,6 +20,8 @@ struct Wiring {
     private(set) var trees: [String: [String]] = [:]
     /// The branch by which a node that is no root hangs on the one before.
     private(set) var tie: [String: (parent: String, branch: Int)] = [:]
+    /// The branches of each membrane and element, those of what is inside a device among its own.
+    private(set) var owned: [String: [Int]] = [:]
     private var incident: [String: [(branch: Int, leaves: Bool)]] = [:]
     private var children: [String: [String]] = [:]
 
@@ -35,6 +37,11 @@ struct Wiring {
             let (first, second) = branch.nodes
             incident[first, default: []].append((index, true))
             incident[second, default: []].append((index, false))
+            var owner = branch.owner
+            while let name = owner {
+                owned[name, default: []].append(index)
+                owner = name.lastIndex(of: ".").map { String(name[..<$0]) }
+            }
             guard case .voltage = branch.law else { continue }
             imposed[first, default: []].append((index, second))
             imposed[second, default: []].append((index, first))

@@ -264,9 +264,12 @@ struct SweepBuilder {
         let device = draft.device
         let graph = device.graph
         var wanted: [Expression] = []
+        var places: [Int32: Int] = [:]
         func output(_ expression: Expression) -> Int {
-            if let known = wanted.firstIndex(where: { $0.isSame(as: expression) }) { return known }
-            wanted.append(expression.stored(in: graph))
+            let stored = expression.stored(in: graph)
+            if let known = places[stored.number] { return known }
+            places[stored.number] = wanted.count
+            wanted.append(stored)
             return wanted.count - 1
         }
         let records = draft.records.map { $0.map(output) }
@@ -281,7 +284,7 @@ struct SweepBuilder {
         let checked = solved.map(device.smallSignal.settled).filter { $0.constant == nil }.map { value -> Int in
             // The current density, where it is recorded, is a number wherever the current is: no need for both.
             let density = device.device.portMembrane?.area.flatMap { $0.constant == nil ? nil : value / $0 }
-            return wanted.firstIndex { known in density?.isSame(as: known) ?? false } ?? output(value)
+            return density.flatMap { places[$0.stored(in: graph).number] } ?? output(value)
         }
         let reductions = draft.reductions.map { reduction in
             FigureReader.Reduction(reduction: reduction.reduction, outputs: reduction.curves.map(output))

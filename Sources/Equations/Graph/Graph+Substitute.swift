@@ -1,21 +1,36 @@
 internal import Units
 
+/// Symbols of a graph, each with an expression of the same dimension that is to stand in its place.
+public struct Substitution {
+    fileprivate var replaced: [Int32: Expression] = [:]
+
+    /// The last of several replacements of one symbol counts.
+    public init(_ replacements: [(symbol: Expression, by: Expression)], in graph: Graph) {
+        for (symbol, replacement) in replacements {
+            precondition(symbol.dimension == replacement.dimension, "a replacement has the dimension of its symbol")
+            replaced[symbol.node(in: graph)] = replacement.stored(in: graph)
+        }
+    }
+}
+
 extension Graph {
     /// `roots` with each symbol replaced by the expression beside it, of the same dimension. Replacements are not
     /// searched for symbols again.
     public func substitute(_ roots: [Expression], _ replacements: [(symbol: Expression, by: Expression)])
         -> [Expression]
     {
+        substitute(roots, Substitution(replacements, in: self))
+    }
+
+    /// The same, with replacements that were made ready once for many calls.
+    public func substitute(_ roots: [Expression], _ substitution: Substitution) -> [Expression] {
         let ids = roots.map { $0.node(in: self) }
-        var replaced: [Int32: Expression] = [:]
-        for (symbol, replacement) in replacements {
-            precondition(symbol.dimension == replacement.dimension, "a replacement has the dimension of its symbol")
-            replaced[symbol.node(in: self)] = replacement.stored(in: self)
+        var made: [Int32: Expression] = [:]
+        func known(_ id: Int32) -> Expression {
+            substitution.replaced[id] ?? made[id] ?? Expression(graph: self, id: id)
         }
-        for id in reachable(from: ids) where replaced[id] == nil {
-            replaced[id] = rebuilt(id) { replaced[$0] ?? Expression(graph: self, id: $0) }
-        }
-        return ids.map { replaced[$0] ?? Expression(graph: self, id: $0) }
+        for id in reachable(from: ids) where substitution.replaced[id] == nil { made[id] = rebuilt(id, known) }
+        return ids.map(known)
     }
 
     /// The node again, over other operands, simplified as any new expression is.
@@ -66,8 +81,13 @@ extension Graph {
 
     /// Whether `expression` depends on any of `symbols`.
     public func depends(_ expression: Expression, on symbols: [Expression]) -> Bool {
+        depends([expression], on: symbols)
+    }
+
+    /// Whether any of `roots` depends on any of `symbols`.
+    public func depends(_ roots: [Expression], on symbols: [Expression]) -> Bool {
         let wanted = Set(symbols.map { $0.node(in: self) })
-        return reachable(from: [expression.node(in: self)]).contains(where: wanted.contains)
+        return reachable(from: roots.map { $0.node(in: self) }).contains(where: wanted.contains)
     }
 
     /// The name that a symbol was made with.
