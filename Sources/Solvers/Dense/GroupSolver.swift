@@ -57,22 +57,28 @@ package final class GroupSolver {
     private let matrix: LaneMatrix
     /// In place of ``matrix`` where the system is large.
     private let factors: SparseFactors?
+    /// Whether the Jacobian is the same wherever the unknowns are.
+    private let isLinear: Bool
+    /// Of a large system what is added to its diagonal, a right side, and what is left of one.
     private let loads: LaneColumns
     /// Per unknown: start, step, last accepted value, weight of the residual, residual at the start.
     private let unknownColumns: LaneColumns
-    private let laneColumns = LaneColumns(8)
+    private let laneColumns = LaneColumns(10)
     private let masks: UnsafeMutablePointer<LaneMask>
 
-    /// - Parameter sparse: where the Jacobian is not zero, of a system too large for a dense matrix.
-    package init(_ function: Function, scales: [Scale], sparse: SparsePattern? = nil) {
+    /// - Parameters:
+    ///   - sparse: where the Jacobian is not zero, of a system too large for a dense matrix.
+    ///   - isLinear: whether the Jacobian is the same wherever the unknowns are.
+    package init(_ function: Function, scales: [Scale], sparse: SparsePattern? = nil, isLinear: Bool = false) {
         self.function = function
+        self.isLinear = isLinear && sparse != nil
         self.scales = scales
         count = scales.count
         matrix = LaneMatrix(order: sparse == nil ? count : 0)
         factors = sparse.map {
             SparseFactors(pattern: $0, entries: function.jacobian.map { (row: $0.row, column: $0.column) })
         }
-        loads = LaneColumns(sparse == nil ? 0 : 2 * scales.count, vectors: 1)
+        loads = LaneColumns(sparse == nil ? 0 : 3 * scales.count, vectors: 1)
         unknownColumns = LaneColumns(6 * scales.count)
         masks = LaneMask.none(32)
     }
@@ -96,6 +102,9 @@ package final class GroupSolver {
     private var pace: UnsafeMutablePointer<Lanes> { laneColumns[5] }
     private var place: UnsafeMutablePointer<Lanes> { laneColumns[6] }
     private var before: UnsafeMutablePointer<Lanes> { laneColumns[7] }
+    /// The residual where a lane has been moved to, and how far the step was from solving its linear equations, in units of the tolerance.
+    private var present: UnsafeMutablePointer<Lanes> { laneColumns[8] }
+    private var error: UnsafeMutablePointer<Lanes> { laneColumns[9] }
     private var active: UnsafeMutablePointer<LaneMask> { masks }
     private var trying: UnsafeMutablePointer<LaneMask> { masks + 8 }
     private var following: UnsafeMutablePointer<LaneMask> { masks + 16 }
@@ -245,7 +254,26 @@ package final class GroupSolver {
         let rest = Lanes(repeating: 1) - place[k]
         for row in 0..<count { right[row] = residual(row, k, rest, rest * startResidual(row)[k]) }
         factors.solve(right)
+        error[k] = Lanes(repeating: .infinity)
+        if isLinear, !isLoaded { improve(factors, k, right) }
         return (singular, right)
+    }
+
+    /// Adds to a step what the same factors make of the residual that it leaves. How much that was says how far the step is
+    /// from the solution of a linear system, which needs no second matrix then.
+    private func improve(_ factors: SparseFactors, _ k: Int, _ right: UnsafeMutablePointer<Lanes>) {
+        let left = loads[2 * count]
+        let rest = Lanes(repeating: 1) - place[k]
+        for row in 0..<count { left[row] = residual(row, k, rest, rest * startResidual(row)[k]) }
+        for entry in function.jacobian { left[entry.row] = fnma(entry.value[k], right[entry.column], left[entry.row]) }
+        factors.solve(left)
+        var size = Lanes()
+        for unknown in 0..<count {
+            let ratio = left[unknown].absolute / limit(unknown, k)
+            size = ratio.larger(size).replacing(with: Lanes(repeating: .infinity), where: .!ratio.isNumber)
+            right[unknown] += left[unknown]
+        }
+        error[k] = size
     }
 
     /// Keeps the step, and tells the largest part of it in units of the tolerance.
@@ -306,13 +334,22 @@ package final class GroupSolver {
                 trying[k] = active[k]
             }
             backtrack(vectors) { k in
-                let present = weightedResidual(k)
+                present[k] = weightedResidual(k)
                 let enough = norm[k] * (Lanes(repeating: 1) - damping[k] * Lanes(repeating: 1e-4))
                 // Rounding may keep a residual that is within tolerance from falling.
-                return (present .<= enough) .| (present .<= Lanes(repeating: 1))
+                return (present[k] .<= enough) .| (present[k] .<= Lanes(repeating: 1))
             }
+            if isLinear { for k in 0..<vectors { arrive(k) } }
         }
         for k in 0..<vectors { mark(k, active[k], .timedOut) }
+    }
+
+    /// Ends lanes of a linear system whose whole step solved its equations, and whose residual says so where it led.
+    private func arrive(_ k: Int) {
+        let one = Lanes(repeating: 1)
+        let arrived = active[k] .& (damping[k] .== one) .& (error[k] .<= one) .& (present[k] .<= one)
+        scaledResidual[k] = scaledResidual[k].replacing(with: present[k], where: arrived)
+        mark(k, arrived, .converged)
     }
 
     /// Evaluates at the moved points and halves steps until they are good.

@@ -8,8 +8,9 @@ public struct CompiledSystem: Sendable {
         case monotone(rising: Bool)
         /// One unknown of which several values may solve the equation.
         case search(SearchGrid)
-        /// Several unknowns; the places of the entries of the Jacobian that are not zero by themselves.
-        case together([(row: Int, column: Int)], sparse: SparsePattern?)
+        /// Several unknowns; the places of the entries of the Jacobian that are not zero by themselves, of many how they are eliminated, and
+        /// whether the entries are the same wherever the unknowns are.
+        case together([(row: Int, column: Int)], sparse: SparsePattern?, isLinear: Bool)
     }
 
     /// A value that is known before the solution starts.
@@ -121,7 +122,9 @@ public struct CompiledSystem: Sendable {
                 let count = reduced.unknowns.count
                 method = .together(
                     entries,
-                    sparse: count > Self.largestGroup ? SparsePattern(order: count, entries: entries) : nil)
+                    sparse: count > Self.largestGroup
+                        ? SparsePattern(order: count, entries: entries, isSymmetric: reduced.isSymmetric) : nil,
+                    isLinear: reduced.isLinear(graph))
                 wanted.append(reduced.unknowns.map(\.residual) + reduced.slopes.map(\.value))
             }
             groups.append(

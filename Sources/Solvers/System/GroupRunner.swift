@@ -43,7 +43,7 @@ final class GroupRunner {
         case .search(let grid):
             let finder = finder()
             solver = .search(finder, RootSearch(finder, grid: grid))
-        case .together(let entries, let sparse):
+        case .together(let entries, let sparse, let isLinear):
             let count = group.scales.count
             solver = .together(
                 GroupSolver(
@@ -55,7 +55,7 @@ final class GroupRunner {
                         evaluator.iterate(group: index)
                         ahead.advance()
                     },
-                    scales: group.scales, sparse: sparse))
+                    scales: group.scales, sparse: sparse, isLinear: isLinear))
         }
         (outcome, iterations, residual) =
             switch solver {

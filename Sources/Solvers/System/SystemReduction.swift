@@ -22,6 +22,20 @@ public struct SystemReduction {
         public var slopes: [(row: Int, column: Int, value: Expression)]
         /// Of a group of one; `unknown` of larger ones.
         public var slope: Slope
+
+        /// Whether entries of the Jacobian across the diagonal are the same expression, as those of conductances are.
+        package var isSymmetric: Bool {
+            var values: [[Int]: Expression] = [:]
+            for (row, column, value) in slopes where row < column { values[[row, column]] = value }
+            return slopes.allSatisfy { row, column, value in
+                row <= column || values[[column, row]]?.isSame(as: value) == true
+            } && slopes.count { $0.row > $0.column } == values.count
+        }
+
+        /// Whether the residuals are linear in the unknowns.
+        package func isLinear(_ graph: Graph) -> Bool {
+            !graph.depends(slopes.map(\.value), on: unknowns.map(\.symbol))
+        }
     }
 
     /// In the order of solution.
@@ -35,10 +49,10 @@ public struct SystemReduction {
     public init(graph: Graph, unknowns: [Unknown], outputs: [Expression]) throws(SystemError) {
         self.outputs = outputs
         let symbols = unknowns.map(\.symbol)
-        for unknown in unknowns
-        where ([unknown.guess] + [unknown.initial].compactMap(\.self)).contains(where: {
-            graph.depends($0, on: symbols)
-        }) {
+        func starts(_ unknown: Unknown) -> [Expression] { [unknown.guess] + [unknown.initial].compactMap(\.self) }
+        if graph.depends(unknowns.flatMap(starts), on: symbols),
+            let unknown = unknowns.first(where: { graph.depends(starts($0), on: symbols) })
+        {
             throw .guessDependsOnUnknown(unknown: graph.name(of: unknown.symbol))
         }
         if unknowns.count > CompiledSystem.mostReduced {

@@ -49,6 +49,101 @@ import Testing
         #expect(try Solved(ladder(90, analysis), threads: 2)["v"] == (try solved["v"]))
     }
 
+    /// A matrix of conductances between lines that resist, against elimination with all numbers: `n` x `n` words, then bits.
+    private func dense(_ n: Int, wire: Double, conductance: (Int, Int) -> Double) -> [Double] {
+        let size = 2 * n * n
+        var a = [Double](repeating: 0, count: size * (size + 1))
+        func join(_ p: Int?, _ q: Int?, _ g: Double, _ source: Double = 0) {
+            for (here, there) in [(p, q), (q, p)] {
+                guard let here else { continue }
+                a[here * (size + 1) + here] += g
+                if let there { a[here * (size + 1) + there] -= g } else { a[here * (size + 1) + size] += g * source }
+            }
+        }
+        for i in 0..<n {
+            for j in 0..<n {
+                let (word, bit) = (i * n + j, n * n + i * n + j)
+                join(word, bit, conductance(i + 1, j + 1))
+                join(word, j > 0 ? word - 1 : nil, 1 / wire, Double(i + 1) * 0.05)
+                join(bit, i + 1 < n ? bit + n : nil, 1 / wire)
+            }
+        }
+        for k in 0..<size {
+            for row in (k + 1)..<Swift.max(size, k + 1) where a[row * (size + 1) + k] != 0 {
+                let factor = a[row * (size + 1) + k] / a[k * (size + 1) + k]
+                for column in k...size { a[row * (size + 1) + column] -= factor * a[k * (size + 1) + column] }
+            }
+        }
+        var x = [Double](repeating: 0, count: size)
+        for row in (0..<size).reversed() {
+            var sum = a[row * (size + 1) + size]
+            for column in (row + 1)..<Swift.max(size, row + 1) { sum -= a[row * (size + 1) + column] * x[column] }
+            x[row] = sum / a[row * (size + 1) + row]
+        }
+        return x
+    }
+
+    private func matrix(_ n: Int, _ law: String, _ analysis: String) -> String {
+        ElementTests.text(
+            """
+            driver: { model: voltage-source, for: { i: 1..n }, nodes: ["word[i,0]", gnd], voltage: 50 mV * i }
+            words: { model: resistor, for: { i: 1..n, j: 1..n }, nodes: ["word[i,j-1]", "word[i,j]"], resistance: wire }
+            bits: { model: resistor, for: { i: 1..n, j: 1..n }, nodes: ["bit[i,j]", "bit[i+1,j]"], resistance: wire }
+            cell: { model: crossing, for: { i: 1..n, j: 1..n }, nodes: ["word[i,j]", "bit[i,j]"], conductance: 10 uS * (1 + i + 2 * j) }
+            sense: { model: ammeter, for: { j: 1..n }, nodes: ["bit[n+1,j]", gnd] }
+            """, analysis,
+            extra: """
+                parameters: { n: \(n), wire: 20 Ohm }
+                models:
+                  crossing: { kind: element, parameters: { conductance: { unit: S } }, current: \(law) }
+
+                """)
+    }
+
+    /// A linear system takes one matrix, which is factored with all that belongs together at once.
+    @Test(arguments: [6, 11]) func aMatrixOfConductances(n: Int) throws {
+        let analysis = "{ sweep: { wire: [20 Ohm, 1 mOhm] }, record: { cell: \"cell[*,*].V\", sense: \"sense[*].I\" } }"
+        let solved = try Solved(matrix(n, "conductance * V", analysis))
+        #expect(solved.summary.failed == 0)
+        for (point, wire) in [20, 1e-3].enumerated() {
+            let x = dense(n, wire: wire) { 1e-5 * Double(1 + $0 + 2 * $1) }
+            for i in 0..<n {
+                for j in 0..<n {
+                    let expected = x[i * n + j] - x[n * n + i * n + j]
+                    #expect(abs(try solved["cell_\(i + 1)_\(j + 1)"][point] - expected) < 1e-11)
+                }
+            }
+            for j in 0..<n {
+                let expected = x[2 * n * n - n + j] / wire
+                #expect(abs(try solved["sense_\(j + 1)"][point] - expected) < 1e-9 * abs(expected))
+            }
+            #expect(try solved["solver_iterations"][point] == 1)
+        }
+    }
+
+    /// The same where conductances follow their voltage: all that enters by the words leaves by the bits, and every crossing
+    /// carries what its law says.
+    @Test func aMatrixThatFollowsItsVoltage() throws {
+        let n = 9
+        let solved = try Solved(
+            matrix(
+                n, "conductance * V * (1 + 5 /V * V)",
+                "{ record: { v: \"cell[*,*].V\", i: \"cell[*,*].I\", in: \"driver[*].I\", out: \"sense[*].I\" } }"))
+        #expect(solved.summary.failed == 0)
+        #expect(try solved["solver_iterations"][0] > 1)
+        var through = 0.0
+        for i in 1...n {
+            for j in 1...n {
+                let (v, own) = (try solved["v_\(i)_\(j)"][0], try solved["i_\(i)_\(j)"][0])
+                #expect(abs(own - 1e-5 * Double(1 + i + 2 * j) * v * (1 + 5 * v)) < 1e-12 * abs(own))
+                through += own
+            }
+        }
+        let entering = try (1...n).reduce(0.0) { try $0 - solved["in_\($1)"][0] }
+        let leaving = try (1...n).reduce(0.0) { try $0 + solved["out_\($1)"][0] }
+        #expect(abs(entering - through) < 1e-10 * through && abs(leaving - through) < 1e-10 * through)
+    }
+
     /// A matrix of slits that follow their voltage: what flows in flows out all the time, and in the end all is as at rest.
     @Test func aMatrixInTime() throws {
         let file = Solved.catalogue + "/devices/crossbar.yaml"

@@ -9,6 +9,31 @@ import Units
         Unknown(symbol: symbol, residual: residual, guess: Expression(0), nature: .voltage)
     }
 
+    /// Conductances times the voltage of their branch are the same on both sides of the diagonal; what follows another voltage is not.
+    @Test func whatIsSymmetricAndWhatIsLinear() throws {
+        let (graph, count) = (Graph(), 70)
+        let nodes = (0..<count).map { graph.symbol("V\($0)", .none) }
+        let (g, i) = (graph.symbol("g", .none), graph.symbol("i", .none))
+        func group(
+            _ current: (Expression) -> Expression, following: Bool = false
+        ) throws -> SystemReduction.Group {
+            let unknowns = nodes.indices.map { k in
+                let before = k > 0 ? current(nodes[k - 1] - nodes[k]) : i
+                let after = k + 1 < count ? current(nodes[k] - nodes[k + 1]) : g * nodes[k]
+                return unknown(nodes[k], after - before + (following && k == 3 ? g * nodes[40] : graph.constant(0)))
+            }
+            return try SystemReduction(graph: graph, unknowns: unknowns, outputs: nodes).groups[0]
+        }
+        let linear = try group { g * $0 }
+        #expect(linear.isSymmetric && linear.isLinear(graph))
+        let divided = try group { $0 / g }
+        #expect(divided.isLinear(graph))
+        let bent = try group { g * Expression.apply(.sinh, $0) + $0 * $0 * $0 }
+        #expect(!bent.isLinear(graph))
+        let following = try group({ g * $0 }, following: true)
+        #expect(!following.isSymmetric && following.isLinear(graph))
+    }
+
     @Test func aLinearNetworkLeavesNothingToSolve() throws {
         let graph = Graph()
         let drive = graph.symbol("drive", .none)
