@@ -5,7 +5,7 @@ import Machine
 struct Benchmarks {
     static let parts: [(name: String, run: @Sendable () throws -> Void)] = [
         ("programs", Programs.run), ("exp", Exponentials.run), ("w1", VoltageSweeps.run), ("w2", OperatingPoints.run),
-        ("w3", Transients.runClamp), ("w4", Transients.run), ("activity", Activities.run), ("w6", Files.run),
+        ("w3", Transients.runClamp), ("w4", Transients.run), ("w5", Crossbars.run), ("activity", Activities.run), ("w6", Files.run),
         ("compare", Comparisons.run), ("size", Sizings.run), ("threads", Threads.run), ("precision", Precision.run),
     ]
 
@@ -22,7 +22,7 @@ struct Benchmarks {
         print("\nC compiled for \(String(cString: machine_instructions())). ", terminator: "")
         for (name, run) in parts where wanted.isEmpty || wanted.contains(name) {
             // Of programs that wait for a disk or for each other the time of the day counts, of all others that of one processor.
-            let isPinned = ["exp", "w1", "w2", "w3", "w4", "activity", "precision"].contains(name)
+            let isPinned = ["exp", "w1", "w2", "w3", "w4", "w5", "activity", "precision"].contains(name)
             if isPinned, machine_pin() < 0 { print("\nThis system pins no processes.") }
             try run()
             if isPinned { machine_unpin() }

@@ -30,17 +30,28 @@ struct Workload {
     }
 
     /// An analysis that the device declares.
-    init(_ device: String, analysis: String) throws {
-        try self.init(device) { descriptor in
+    ///
+    /// - Parameter change: a part of the device's text, and what is to stand in its place.
+    init(_ device: String, analysis: String, changing change: (from: String, to: String)? = nil) throws {
+        try self.init(device, changing: change) { descriptor in
             guard let node = descriptor.root["analyses"]?[analysis] else { throw Failure("no analysis \(analysis)") }
             return try AnalysisSpec(analysis, node, of: descriptor)
         }
     }
 
-    private init(_ device: String, _ spec: (Descriptor) throws -> AnalysisSpec) throws {
+    private init(
+        _ device: String, changing change: (from: String, to: String)? = nil,
+        _ spec: (Descriptor) throws -> AnalysisSpec
+    ) throws {
         let start = Contest.Clock.processor.now
+        let path = Place.device(device)
+        var text = try String(contentsOfFile: path, encoding: .utf8)
+        if let change {
+            guard text.contains(change.from) else { throw Failure("no `\(change.from)` in \(path)") }
+            text = text.replacing(change.from, with: change.to)
+        }
         descriptor = try Descriptor(
-            reading: Place.device(device),
+            SourceFile(path: path, text: text), folder: (path as NSString).deletingLastPathComponent,
             folders: DescriptorFolders(models: [], catalogue: Place.toolkit.appendingPathComponent("DeviceModels").path)
         )
         sweep = try Sweep(try spec(descriptor), of: descriptor)

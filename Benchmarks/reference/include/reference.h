@@ -65,3 +65,27 @@ void reference_w4_staggered(
 void reference_w3_steps(
     const reference_axons *axons, size_t variants, const double *held, size_t helds, size_t samples, double dt,
     double *current);
+
+/// W5: `lines` x `lines` conductances between word lines and bit lines whose segments conduct as well. Word line i is driven at its
+/// first node through one segment; bit lines end in the ground through one segment.
+///
+/// `prepare` finds the order of elimination and the pattern of the factors once; `entries` tells how many numbers stand
+/// below the diagonal of the factor.
+typedef struct reference_crossbar reference_crossbar;
+reference_crossbar *reference_w5_prepare(size_t lines);
+void reference_w5_free(reference_crossbar *crossbar);
+size_t reference_w5_entries(const reference_crossbar *crossbar);
+
+/// Solves eight devices by L D L^T: `conductance`[(i * lines + j) * 8 + device] of the crossings, `segment` of a segment (S), `drive`[i]
+/// of a word line (V); `voltage`[node * 8 + device] of word (i, j), then of bit (i, j).
+void reference_w5_solve(
+    reference_crossbar *crossbar, const double *conductance, double segment, const double *drive, double *voltage);
+
+/// The same for one device by KLU (T. A. Davis and E. Palamadai Natarajan, ACM Trans. Math. Softw. 37 (2010) 36), which orders once
+/// and factors again with the pivots that it found first. `NULL` where the library is not installed.
+typedef struct reference_klu reference_klu;
+reference_klu *reference_klu_prepare(
+    size_t lines, const double *conductance, double segment);
+void reference_klu_free(reference_klu *crossbar);
+void reference_klu_solve(
+    reference_klu *crossbar, const double *conductance, double segment, const double *drive, double *voltage);
