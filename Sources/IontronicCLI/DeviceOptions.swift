@@ -16,6 +16,16 @@ struct DeviceOptions: ParsableArguments {
         try Descriptor(reading: file, folders: Catalogue.folders(models))
     }
 
+    /// The checked text of the device, and the variant that is named behind `#` of it.
+    func descriptorAndVariant() throws -> (Descriptor, variant: String?) {
+        guard let mark = file.lastIndex(of: "#"), !FileManager.default.fileExists(atPath: file) else {
+            return (try descriptor(), nil)
+        }
+        let (path, name) = (String(file[..<mark]), String(file[file.index(after: mark)...]))
+        let descriptor = try Descriptor(reading: path, folders: Catalogue.folders(models))
+        return (descriptor, try descriptor.checked(variant: name, of: path))
+    }
+
     /// The device in one of its variants; `nil` is the device itself.
     func descriptor(variant: String?) throws -> Descriptor {
         let base = try descriptor()

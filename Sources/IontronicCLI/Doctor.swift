@@ -18,6 +18,7 @@ struct Doctor: ParsableCommand {
             ("iontronic", "\(IontronicVersion.current), commit \(IontronicVersion.gitCommit)"),
             ("HDF5", LibraryVersions.hdf5),
             ("libdeflate", LibraryVersions.deflate),
+            ("NLopt", LibraryVersions.nlopt),
             ("UDUNITS", "2; 1 atm = \((try? Unit.parse("atm").scale).map { "\($0) Pa" } ?? "not read")"),
             ("gnuplot", gnuplot.map { "\($0.version) (\($0.path))" } ?? "not installed: `plot` will not work"),
             (

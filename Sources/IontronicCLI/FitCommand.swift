@@ -24,7 +24,9 @@ struct FitCommand: ParsableCommand {
         completion: .file(extensions: ["csv", "h5"]))
     var measurement: String?
     @Option(
-        help: ArgumentHelp("What is sought and its range. Repeatable.", valueName: "path=from:to[:log]"))
+        help: ArgumentHelp(
+            "What is sought and its range; without one that of `minimum` and `maximum` of the value, as in `sodium:log`. Repeatable.",
+            valueName: "path[=from:to][:log]"))
     var vary: [String] = []
     @Option(help: "What was measured; by default the name of the last column.")
     var quantity: String?

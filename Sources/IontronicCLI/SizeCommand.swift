@@ -7,12 +7,13 @@ struct SizeCommand: ParsableCommand {
         commandName: "size",
         abstract: "Choose values of a device so that its specs hold and an objective is as good as can be.",
         discussion: """
-            What may be chosen, what must hold and what is wanted stand under `sizing` of the device. The same seed gives
-            the same device. Ctrl-C stops the search; the best so far is the answer. Ends with exit code 1 when specs
+            What may be chosen, what must hold and what is wanted stand under `sizing` of the device. A variant stands behind
+            `#`; its values are written into its entry. The same seed gives the same device. Ctrl-C stops the search; the best so far is the answer. Ends with exit code 1 when specs
             cannot be met.
 
             Examples:
               iontronic size device.yaml -o sized.yaml
+              iontronic size device.yaml#thick small -o sized.yaml
               iontronic size device.yaml front --results front.h5 --picture front.svg
             """)
 
@@ -61,17 +62,20 @@ struct SizeCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
-            let descriptor = try device.descriptor()
+            let (descriptor, variant) = try device.descriptorAndVariant()
             Terminal.show(descriptor.notes, quiet: quiet)
             try descriptor.keep(from: [output, markdown, results, picture], overwrite: overwrite)
             var options = Sizing.Options()
             (options.candidates, options.samples, options.threads) = (candidates, samples, threads)
             options.frontPoints = points
-            let task = try Sizing(descriptor, name: sizing, options: options)
+            let task = try Sizing(descriptor, name: sizing, variant: variant, options: options)
+            Terminal.show(task.notes, quiet: quiet)
             guard task.hasFront || (results == nil && picture == nil) else {
                 throw Diagnostic(
                     "`--results` and `--picture` are of a front, and `\(task.name)` has one objective",
-                    help: "`minimize: [a, b]` asks for the front")
+                    help:
+                        "`minimize: [a, b]` asks for the front; what the specs of one device come to stores `iontronic specs FILE -o sheet.h5`"
+                )
             }
             let interrupt = Interrupt()
             var progress = SizingLine(quiet: quiet || json)
@@ -80,6 +84,7 @@ struct SizeCommand: ParsableCommand {
                 return !interrupt.isAsked
             }
             progress.finish()
+            Terminal.show(result.warnings, quiet: quiet)
             print(
                 json
                     ? SizingText.json(result, device: descriptor.name).rendered : SizingText.text(result))

@@ -7,7 +7,8 @@ struct SpecsCommand: ParsableCommand {
         commandName: "specs",
         abstract: "The data sheet: what a device must do, measured, with margin and verdict.",
         discussion: """
-            Ends with exit code 1 when a spec does not hold; a condition without a solution does not hold it.
+            A variant stands behind `#`. Ends with exit code 1 when a spec does not hold; a condition without a solution does
+            not hold it.
 
             Examples:
               iontronic specs device.yaml
@@ -15,13 +16,7 @@ struct SpecsCommand: ParsableCommand {
               iontronic specs device.yaml -o sheet.h5
             """)
 
-    @Argument(
-        help: "The device's descriptor, `#` and the name of a variant behind it where one is meant.",
-        completion: .file(extensions: ["yaml", "yml"]))
-    var file: String
-    @Option(
-        name: .long, help: ArgumentHelp("A folder of models, before the catalogue. Repeatable.", valueName: "folder"))
-    var models: [String] = []
+    @OptionGroup var device: DeviceOptions
     @Option(help: "Samples drawn where a spec must hold over the spread.")
     var samples: Int = DataSheet.standardSamples
     @Option(help: "Threads to use; results do not depend on it.")
@@ -49,23 +44,17 @@ struct SpecsCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
-            let (path, variant) = Self.parts(of: file)
-            let descriptor = try Descriptor(reading: path, folders: Catalogue.folders(models))
+            let (descriptor, variant) = try device.descriptorAndVariant()
             Terminal.show(descriptor.notes, quiet: quiet)
             guard descriptor.root["specs"]?.map?.isEmpty == false else {
                 throw Diagnostic(
-                    "`\(path)` has no specs",
+                    "`\(device.file)` has no specs",
                     help: "`specs: { op.V: { minimum: -70 mV, maximum: -60 mV } }` says what the device must do")
-            }
-            if let variant, variant != "base", !descriptor.variantNames.contains(variant) {
-                throw Diagnostic(
-                    "no variant `\(variant)` in `\(path)`",
-                    help: "there are: \((["base"] + descriptor.variantNames).joined(separator: ", "))")
             }
             let sheet = try DataSheet(descriptor, variant: variant, samples: samples)
             Terminal.show(sheet.notes, quiet: quiet)
             guard sheet.count > 0 else {
-                throw Diagnostic("every spec of `\(path)` is about another variant than `\(variant ?? "base")`")
+                throw Diagnostic("every spec of `\(device.file)` is about another variant than `\(variant ?? "base")`")
             }
             try descriptor.keep(from: [markdown, output], overwrite: overwrite)
             var progress = Progress(total: sheet.count, quiet: quiet || json)
@@ -86,13 +75,5 @@ struct SpecsCommand: ParsableCommand {
             }
             if results.contains(where: { $0.verdict == .fails }) { throw Exit.failed }
         }
-    }
-
-    /// The path of the device and the variant that is named behind `#`.
-    static func parts(of mention: String) -> (path: String, variant: String?) {
-        guard let mark = mention.lastIndex(of: "#"), !FileManager.default.fileExists(atPath: mention) else {
-            return (mention, nil)
-        }
-        return (String(mention[..<mark]), String(mention[mention.index(after: mark)...]))
     }
 }

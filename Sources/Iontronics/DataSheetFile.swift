@@ -1,7 +1,7 @@
 internal import Analyses
 internal import Datasets
 public import Design
-public import Devices
+internal import Devices
 
 /// A data sheet as a results file: what each spec came to at every corner and sample, how far that is within its limits,
 /// and how it was found.
@@ -96,8 +96,10 @@ public enum DataSheetFile {
             ("yield_observed", yield?.observed), ("yield_lower", yield?.interval.lower),
             ("yield_upper", yield?.interval.upper), ("yield_confidence", yield.map { _ in YieldInterval.confidence }),
         ]
-        let counts = [
-            ("conditions", result.conditionCount), ("not_met", result.failureCount),
+        let counts: [(String, Int?)] = [
+            ("yield_holding", yield?.holding), ("yield_samples", yield?.samples),
+            ("yield_without_value", yield?.missing), ("conditions", result.conditionCount),
+            ("not_met", result.failureCount),
             ("without_value", result.missingCount), ("outside_validity", result.outsideValidityCount),
         ]
         let texts = [
@@ -105,7 +107,7 @@ public enum DataSheetFile {
             ("verdict", result.verdict.rawValue),
         ]
         return numbers.compactMap { name, value in value.map { ResultAttribute(name, .numbers([$0])) } }
-            + counts.map { ResultAttribute($0, .integers([Int64($1)])) }
+            + counts.compactMap { name, count in count.map { ResultAttribute(name, .integers([Int64($0)])) } }
             + texts.filter { !$1.isEmpty }.map { ResultAttribute($0, .text($1)) }
     }
 }

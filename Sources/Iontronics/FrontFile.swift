@@ -21,7 +21,19 @@ public enum FrontFile {
             add(objective.text, objective.unit, result.front.map { $0.objectives[index] })
         }
         for (index, value) in result.values.enumerated() {
-            add(value.variable.name, value.variable.siUnit, result.front.map { $0.values[index] })
+            let (variable, values) = (value.variable, result.front.map { $0.values[index] })
+            guard let choices = variable.choices else {
+                add(variable.name, variable.siUnit, values)
+                continue
+            }
+            // The number of a text, and what each number means.
+            file.add(
+                file.name(QuantityName.name(of: variable.name)), along: [axis], .integers(values.map { Int32($0) }),
+                [
+                    ResultAttribute("long_name", .text(variable.name)),
+                    ResultAttribute("flag_values", .integers(choices.indices.map(Int64.init))),
+                    ResultAttribute("flag_meanings", .text(choices.map(QuantityName.sanitized).joined(separator: " "))),
+                ])
         }
         try file.write(of: descriptor, history: "iontronic size \(result.name)", to: path, overwrite: overwrite)
     }

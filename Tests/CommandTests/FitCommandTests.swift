@@ -80,6 +80,31 @@ import Testing
             "V", in: folder)
         #expect(flags.code == 0, "\(flags.errors)")
         #expect(flags.output == (try fit("weighed", in: folder).output))
+        // The range of the value, searched by decades, as the entry `line` says.
+        let log = try fit("line.csv", "--vary", "g:log", "--vary", "rev", in: folder)
+        #expect(log.output == (try fit("line", in: folder).output), "\(log.errors)")
+    }
+
+    /// One mistake that is in every line is told once.
+    @Test(arguments: [
+        (
+            "V (mV);I (nA)\n-60,0;-120,3\n-40,5;-60,2\n",
+            "data.csv:1:1: error: cells are separated by commas, not by `;`"
+        ),
+        ("V (mV)\tI (nA)\n-60\t-120.3\n-40\t-60\n", "data.csv:1:1: error: cells are separated by commas, not by tabs"),
+        ("V (mV),I (nA)\n\"-60,5\",\"-120,3\"\n\"-40,0\",\"-60,2\"\n", "data.csv:2:1: error: `-60,5` is not a number"),
+        (
+            "V (mV),I (nA)\n-60,5,-120,3\n-40,0,-60,2\n",
+            "data.csv:2:1: error: this line has 4 cells; the first one has 2"
+        ),
+    ])
+    func oneSlipOfAllLinesIsToldOnce(_ text: String, _ expected: String) throws {
+        let folder = try folder()
+        try folder.write(text, to: "data.csv")
+        let outcome = try fit("data.csv", "--vary", "g", in: folder)
+        #expect(outcome.code == 2 && outcome.errors.contains(expected), "\(outcome.errors)")
+        #expect(outcome.errors.components(separatedBy: "error:").count == 2, "\(outcome.errors)")
+        #expect(outcome.errors.contains("help: "), "\(outcome.errors)")
     }
 
     @Test func jsonHoldsWhatTheTextSays() throws {
@@ -148,6 +173,9 @@ import Testing
         (["line.csv", "--vary", "g=1uS"], 2, "`1uS` is no range of `--vary`"),
         (["line.csv", "--vary", "g=2uS:1uS"], 2, "which is not above it"),
         (["line.csv", "--vary", "g=1uS:2mV"], 2, "command line:3:"),
+        (["line.csv", "--vary", "g:lin"], 2, "`g:lin` is no value of `--vary`"),
+        (["line.csv", "--vary", "g=log"], 2, "`log` is no range of `--vary`"),
+        (["line.csv", "--vary", ":log"], 2, "error: "),
         (["line.csv", "--vary", "g", "--sigma", "many"], 2, "`many` is no standard deviation of `I`"),
         (["line.csv", "--vary", "g", "--sigma=-1nA"], 2, "is no standard deviation of `I`"),
         (["line.csv", "--vary", "g", "--against", "U"], 2, "`line.csv` has no column `U`"),

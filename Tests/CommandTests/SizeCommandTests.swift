@@ -25,6 +25,10 @@ import Testing
           small: { vary: { g: { spacing: log }, rev: {} }, minimize: g * rev }
           both: { vary: { g: { spacing: log }, rev: {} }, meet: [op.conductance], minimize: [g, -rev] }
           never: { vary: { rev: { from: 0 mV, to: 10 mV } }, meet: [op.V], margin: true }
+          idle: { vary: { g: { spacing: log }, rev: {} }, meet: [op.conductance], minimize: g }
+          law: { vary: { activity: [ideal, davies], g: { spacing: log } }, meet: [op.conductance], minimize: g }
+        variants:
+          high: { rev: 30 mV }
         """
 
     private func folder() throws -> TemporaryFolder {
@@ -63,6 +67,48 @@ import Testing
         #expect(values.map { $0["path"] as? String } == ["g", "rev"])
         #expect(abs((values[1]["value"] as? Double ?? 0) - 0.02) < 1e-6)
         #expect((object["specs"] as? [Any])?.count == 2 && (object["sensitivities"] as? [Any])?.count == 2)
+    }
+
+    /// The values of a variant are written into its entry; the device itself stays.
+    @Test func aVariantIsSized() throws {
+        let folder = try folder()
+        let outcome = try Program.run(
+            ["size", "leak.yaml#high", "small", "-o", "sized.yaml", "--candidates", "256", "--samples", "50"],
+            in: folder.url)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let text = try folder.text("sized.yaml")
+        #expect(
+            text.contains("g: { value: 1 uS") && text.contains("rev: 20 mV }") && !text.contains("rev: 30 mV"),
+            "\(text)")
+        #expect(try Program.run(["specs", "sized.yaml#high", "--samples", "50"], in: folder.url).code == 0)
+        #expect(try Program.run(["specs", "sized.yaml", "--samples", "50"], in: folder.url).code == 1)
+        let wrong = try Program.run(["size", "leak.yaml#low", "small"], in: folder.url)
+        #expect(wrong.code == 2 && wrong.errors.contains("no variant `low` in `leak.yaml`"))
+        #expect(wrong.errors.contains("there are: base, high"))
+    }
+
+    @Test func whatMovesNothingIsSaidWithItsPlace() throws {
+        let folder = try folder()
+        let outcome = try size("idle", in: folder)
+        #expect(outcome.code == 0)
+        #expect(
+            outcome.errors.contains("leak.yaml:22:40: warning: `rev` moves no spec and no objective"),
+            "\(outcome.errors)")
+        #expect(outcome.output.contains("moves nothing"))
+        #expect(try size("idle", "--quiet", in: folder).errors.isEmpty)
+    }
+
+    @Test func choicesBetweenTextsAreTold() throws {
+        let folder = try folder()
+        let outcome = try size("law", "--json", "-o", "sized.yaml", in: folder)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        let law = try #require((object["values"] as? [[String: Any]])?.first)
+        // An ohmic leak does not mind the law, which is then what it was.
+        #expect(law["choices"] as? [String] == ["ideal", "davies"] && law["before"] as? String == "ideal")
+        #expect(law["text"] as? String == "ideal" && law["idle"] as? Bool == true && law["value"] == nil)
+        #expect(object["outside_validity"] as? Bool == false)
+        #expect(try folder.text("sized.yaml").contains("activity: ideal"))
     }
 
     @Test func aFrontIsATableADatasetAndAPicture() throws {

@@ -86,6 +86,8 @@ with xarray.open_dataset(path, engine=engine) as dataset:
             draws = draws.min("corner", skipna=False)
         holding, count = int((draws >= 0).sum()), draws.size
         expect(holding == spec["yield"]["holding"] and count == spec["yield"]["samples"], f"{what}: {holding} hold")
+        failed = int(numpy.isnan(draws).sum())
+        expect(failed == spec["yield"]["without_value"] == int(own.attrs["yield_without_value"]), f"{what}: {failed}")
         near(own.attrs["yield_observed"], holding / count, f"{what}: yield")
         for bound, value in zip(("lower", "upper"), wilson(holding, count)):
             near(own.attrs["yield_" + bound], spec["yield"][bound], f"{what}: {bound} of yield")

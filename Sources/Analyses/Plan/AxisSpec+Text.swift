@@ -108,7 +108,7 @@ extension AxisSpec {
             result = result.flatMap { corner in
                 values.map { value in
                     let name =
-                        FullPath(paths[0].split(separator: ".").map(String.init)).short + "=" + (value.scalar ?? "?")
+                        FullPath(dotted: paths[0]).short + "=" + (value.scalar ?? "?")
                     return Corner(
                         name: corner.name.isEmpty ? name : corner.name + ", " + name,
                         values: corner.values + paths.map { ($0, value) })
@@ -135,7 +135,7 @@ extension AxisSpec {
         guard path != "V", path != "I" else { return false }
         // Items that are maps or lists replace an entry.
         if let items = node.list, items.contains(where: { $0.scalar == nil }) { return true }
-        guard let holding = descriptor.holding(at: FullPath(path.split(separator: ".").map(String.init))) else {
+        guard let holding = descriptor.holding(at: FullPath(dotted: path)) else {
             return false
         }
         return !holding.isQuantity

@@ -35,9 +35,10 @@ package enum QuantityName {
         ]
         var owners = reference.parts.dropLast().map(\.name).filter { !containers.contains($0) }
         let word = words[last] ?? last
-        let arguments = (reference.arguments ?? []).map { argument in
-            argument.bareName.map(ionName) ?? sanitized(text)
-        }
+        let names = (reference.arguments ?? []).map(\.bareName)
+        let arguments = names.compactMap { $0.map(ionName) }
+        // What is told more than names is called as it is typed.
+        guard arguments.count == names.count else { return sanitized(text) }
         if ofSolutions.contains(last) {
             return ([word] + arguments + owners).joined(separator: "_")
         }
@@ -57,7 +58,7 @@ package enum QuantityName {
     }
 
     /// Any text as an identifier.
-    static func sanitized(_ text: String) -> String {
+    package static func sanitized(_ text: String) -> String {
         var result = ""
         for character in text {
             if character.isASCII, character.isLetter || character.isNumber {

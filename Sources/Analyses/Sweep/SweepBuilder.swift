@@ -85,7 +85,7 @@ struct SweepBuilder {
                 }
             case .texts(let path, let values):
                 parts.append("`\(path): \(Self.label(values[index]))`")
-                overrides.append((FullPath(path.split(separator: ".").map(String.init)), values[index]))
+                overrides.append((FullPath(dotted: path), values[index]))
             default: break
             }
         }

@@ -16,10 +16,6 @@ final class FitProblem {
     /// Devices asked for so far.
     private(set) var count = 0
 
-    /// Most numbers that are computed at a time.
-    private static let mostNumbers = 4_000_000
-    private static let mostDesigns = 4096
-
     init(
         _ descriptor: Descriptor, _ variables: [DesignVariable], match: [TextNode], threads: Int
     ) throws(Diagnostics) {
@@ -69,19 +65,19 @@ final class FitProblem {
 
     /// Residuals and their derivatives at places of the unit cube, each against measured values of its own.
     func answers(at places: [[Double]], against observed: [[Double]]) throws -> [LevenbergMarquardt.Answer] {
-        let stencils = hasDerivatives ? places.map { [$0] } : places.map(stencil)
-        let models = try models(at: stencils.flatMap(\.self), hasDerivatives: hasDerivatives)
+        let stencils = places.map {
+            Stencil(around: $0, coordinates: hasDerivatives ? 0 : variables.count, step: runsInTime ? 1e-3 : 1e-4)
+        }
+        let models = try models(at: stencils.flatMap(\.points), hasDerivatives: hasDerivatives)
         var next = 0
         return places.indices.map { index in
-            let own = Array(models[next..<(next + stencils[index].count)])
+            let own = Array(models[next..<(next + stencils[index].points.count)])
             next += own.count
             let residuals = residuals(own[0].values, observed[index])
             let jacobian = variables.indices.map { variable -> [Double] in
                 if hasDerivatives { return zip(own[0].derivatives[variable], scales).map { $0 / $1 } }
-                let (low, high) = (1 + 2 * variable, 2 + 2 * variable)
-                let width = stencils[index][high][variable] - stencils[index][low][variable]
-                return scales.indices.map {
-                    (own[high].values[$0] - own[low].values[$0]) / (width * scales[$0])
+                return scales.indices.map { row in
+                    stencils[index].slope(variable) { own[$0].values[row] } / scales[row]
                 }
             }
             return LevenbergMarquardt.Answer(residuals: residuals, jacobian: jacobian)
@@ -91,19 +87,6 @@ final class FitProblem {
     /// What the model gives less what was measured, in standard deviations.
     func residuals(_ values: [Double], _ observed: [Double]) -> [Double] {
         values.indices.map { (values[$0] - observed[$0]) / scales[$0] }
-    }
-
-    private func stencil(_ place: [Double]) -> [[Double]] {
-        let step = runsInTime ? 1e-3 : 1e-4
-        var result = [place]
-        for variable in variables.indices {
-            for sign in [-1.0, 1.0] {
-                var other = place
-                other[variable] = min(max(other[variable] + sign * step, 0), 1)
-                result.append(other)
-            }
-        }
-        return result
     }
 
     /// What a device gives.
@@ -118,23 +101,15 @@ final class FitProblem {
 
     /// What devices at places of the unit cube give.
     func models(at places: [[Double]], hasDerivatives: Bool = false) throws -> [Model] {
-        let cost = measurements.map(\.cost).max() ?? 1
-        let most = max(1, min(Self.mostDesigns, Self.mostNumbers / max(1, cost)))
-        var result: [Model] = []
-        for first in stride(from: 0, to: places.count, by: most) {
-            result += try batch(Array(places[first..<min(places.count, first + most)]), hasDerivatives)
-        }
         count += places.count
-        return result
+        return try DesignBatch.inParts(places, cost: measurements.map(\.cost).max() ?? 1) {
+            try ask($0, hasDerivatives)
+        }
     }
 
-    private func batch(_ places: [[Double]], _ hasDerivatives: Bool) throws -> [Model] {
-        var columns: [String: [Double]] = [:]
+    private func ask(_ places: [[Double]], _ hasDerivatives: Bool) throws -> [Model] {
         let values = places.map { place in zip(variables, place).map { $0.value(at: $1) } }
-        for (index, variable) in variables.enumerated() {
-            for path in variable.paths { columns[path] = values.map { $0[index] } }
-        }
-        let designs = DesignBatch(columns, count: places.count)
+        let designs = DesignBatch(variables, values)
         let answers = try measurements.map { try $0.answer(of: designs, threads: threads) }
         return places.indices.map { design in
             Model(

@@ -20,6 +20,9 @@ struct FitStatistics {
     let nullDirections: [[Double]]
     /// Coordinates that change nothing on their own.
     let idle: [Int]
+    /// The point that all others speak against most, and how many of their standard deviations it is from the curve that they
+    /// alone would give; `nil` where that may be chance.
+    let outlier: (point: Int, deviation: Double)?
 
     /// Whether the data tell a coordinate.
     func isIdentified(_ coordinate: Int) -> Bool {
@@ -67,6 +70,8 @@ struct FitStatistics {
                 covariance[row][column] = variance * sum / (lengths[row] * lengths[column])
             }
         }
+        outlier = Self.outlier(
+            answer, degrees: degrees, factors: zip(factors.values, factors.images).filter { $0.0 > resolution })
         (self.low, self.high) = (low, high)
         self.free = free
         self.degrees = degrees
@@ -81,6 +86,31 @@ struct FitStatistics {
                 return size > 0 ? covariance[row][column] / size : .nan
             }
         }
+    }
+
+    /// A point that all others speak against: the largest of the residuals, each over its standard deviation by the fit to
+    /// all other points, beyond what one of so many would reach once in ten thousand fits (R. D. Cook and S. Weisberg,
+    /// Residuals and Influence in Regression, 1982, section 2.2).
+    private static func outlier(
+        _ answer: LevenbergMarquardt.Answer, degrees: Int, factors: [(value: Double, image: [Double])]
+    ) -> (point: Int, deviation: Double)? {
+        let count = answer.residuals.count
+        guard degrees > 3, answer.cost > 0 else { return nil }
+        let square = 2 * answer.cost
+        let deviations = answer.residuals.indices.map { point -> Double in
+            let leverage = factors.reduce(0) { sum, factor in
+                let share = factor.image[point] / factor.value
+                return sum + share * share
+            }
+            let residual = answer.residuals[point]
+            // The curve goes through a point that alone tells a value, whatever the others say.
+            guard leverage < 1 - 1e-9 else { return 0 }
+            let left = max(square * (1 - leverage) - residual * residual, 1e-16 * square)
+            return abs(residual) * (Double(degrees - 1) / left).squareRoot()
+        }
+        guard let point = deviations.indices.max(by: { deviations[$0] < deviations[$1] }) else { return nil }
+        let limit = Quantiles.student(1 - 1e-4 / Double(count), degrees: Double(degrees - 1))
+        return deviations[point] > limit ? (point, deviations[point]) : nil
     }
 
     /// Of the standard error that a value would have on its own: what lies closer to a bound is at it.

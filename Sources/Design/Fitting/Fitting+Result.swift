@@ -24,6 +24,7 @@ extension Fitting {
         var warnings = identification(values, statistics, best.point)
         let probability = problem.hasSigma ? Quantiles.chiSquareTail(square, degrees: degrees) : nil
         warnings += misfit(matches, square, probability, statistics)
+        if let outlier = statistics.outlier { warnings += apart(outlier, matches) }
         if !statistics.nullDirections.isEmpty || !statistics.idle.isEmpty {
             // Others are then no news.
         } else if let other = rival(of: best, among: others, statistics) {
@@ -34,7 +35,7 @@ extension Fitting {
                 "a model is used outside of its validity at \(model.outside) of \(problem.observed.count) points")
         }
         let overrides = values.flatMap { value in
-            value.variable.paths.map { (path: FullPath($0.split(separator: ".").map(String.init)), text: value.text) }
+            value.variable.fullPaths.map { (path: $0, text: value.text) }
         }
         let files = problem.measurements.map(\.file)
         let names = files.map { String($0.split(separator: "/").last ?? "") }.joined(separator: ", ")
@@ -186,6 +187,26 @@ extension Fitting {
             )
         }
         return warnings
+    }
+
+    /// A point that the others speak against, where more than rounding is left of the data.
+    private func apart(_ outlier: (point: Int, deviation: Double), _ matches: [FitResult.Match]) -> [String] {
+        var point = outlier.point
+        guard
+            let match = matches.first(where: { match in
+                if point < match.measured.count { return true }
+                point -= match.measured.count
+                return false
+            }), abs(match.measured[point] - match.fitted[point]) > 1e-7 * (match.measured.map(abs).max() ?? 0)
+        else { return [] }
+        let held = match.held.map { "\($0.name) = \(Self.text($0.values[point], $0.unit))" }.joined(separator: ", ")
+        return [
+            "point \(point + 1) of `\(match.quantity)` (\(Self.text(match.measured[point], match.unit)) at \(held)) stands apart: it is \(Unit.text(of: outlier.deviation, digits: 2)) standard deviations from the curve that all others give, and the values follow it"
+        ]
+    }
+
+    private static func text(_ number: Double, _ unit: String) -> String {
+        Unit.text(of: number, digits: 6) + (unit == "1" ? "" : " \(unit)")
     }
 
     /// Another minimum that the data cannot tell from the best.

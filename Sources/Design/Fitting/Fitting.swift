@@ -45,7 +45,7 @@ public final class Fitting {
     ///
     /// - Parameters:
     ///   - file: a CSV file or a results file.
-    ///   - vary: `path=from:to[:log]`, or a path whose value has a `minimum` and a `maximum`.
+    ///   - vary: `path=from:to[:log]`, or `path[:log]` where the value has a `minimum` and a `maximum`.
     ///   - match: keys and texts of the measurement: `quantity`, `y`, `sigma`, `analysis`, `variant`.
     ///   - against: what was held: `V`, or `V=column`.
     ///   - at: overrides, `path=value`.
@@ -65,21 +65,25 @@ public final class Fitting {
         func quoted(_ text: some StringProtocol) -> String { AnalysisSpec.quoted(text) }
         var lines = ["fit:", "  vary:"]
         for text in vary {
-            let help = "`\(text.prefix { $0 != "=" })=1e-9m/s:1e-5m/s:log`"
+            let help = "`\(text.prefix { $0 != "=" && $0 != ":" })=1e-9m/s:1e-5m/s:log`"
             let (key, value) = parts(text, "--vary", help)
-            guard let value else {
-                lines.append("    \(quoted(key)): {}")
+            // What stands behind the path, or without a range behind its colon.
+            var pieces = (value ?? key).split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+            let path = value == nil ? pieces.removeFirst() : key
+            var entries: [String] = []
+            if let spacing = pieces.last, ["log", "linear"].contains(spacing) {
+                pieces.removeLast()
+                entries.append("spacing: \(spacing)")
+            }
+            guard pieces.count == (value == nil ? 0 : 2), !pieces.contains(where: \.isEmpty) else {
+                problems.append(
+                    Diagnostic(
+                        value.map { "`\($0)` is no range of `--vary`" } ?? "`\(text)` is no value of `--vary`",
+                        help: help))
                 continue
             }
-            let pieces = value.split(separator: ":", omittingEmptySubsequences: false)
-            guard (2...3).contains(pieces.count), pieces.count == 2 || ["log", "linear"].contains(pieces[2]),
-                !pieces.contains(where: \.isEmpty)
-            else {
-                problems.append(Diagnostic("`\(value)` is no range of `--vary`", help: help))
-                continue
-            }
-            let spacing = pieces.count == 3 ? ", spacing: \(pieces[2])" : ""
-            lines.append("    \(quoted(key)): { from: \(quoted(pieces[0])), to: \(quoted(pieces[1]))\(spacing) }")
+            if pieces.count == 2 { entries += ["from: \(quoted(pieces[0]))", "to: \(quoted(pieces[1]))"] }
+            lines.append("    \(quoted(path)): { \(entries.joined(separator: ", ")) }")
         }
         if vary.isEmpty {
             problems.append(

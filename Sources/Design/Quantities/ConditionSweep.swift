@@ -26,6 +26,8 @@ final class ConditionSweep {
     /// The variable that holds the numbers.
     private let variable: String
     private var solved: (designs: DesignBatch?, answers: [QuantityAnswer])?
+    /// What is exceeded where models were used outside of their validity, in words; of what was solved last.
+    private(set) var validityReasons: [String] = []
 
     /// Compiles the sweep; nothing is solved yet.
     ///
@@ -65,7 +67,7 @@ final class ConditionSweep {
     private func solve(_ count: Int, _ sweep: Sweep, threads: Int) throws -> [QuantityAnswer] {
         var sink = MemorySink()
         try sink.begin(ResultLayout(attributes: [], sources: [], groups: [sweep.group(named: "")]))
-        _ = try sweep.run(into: &sink, threads: threads)
+        validityReasons = try sweep.run(into: &sink, threads: threads).reasons
         try sink.finish()
         guard let table = sink.table else { return [] }
         let status = table["solver_status"]?.doubles ?? []

@@ -32,6 +32,16 @@ struct SolvableQuantity {
         }
     }
 
+    /// What is exceeded where models were used outside of their validity, in words; of what was solved last.
+    var validityReasons: [String] {
+        leaves.flatMap { leaf in
+            switch leaf.source {
+            case .sweep(let sweep): sweep.validityReasons
+            case .twin(let twin): twin.validityReasons
+            }
+        }
+    }
+
     /// Whether something is followed in time.
     var runsInTime: Bool {
         leaves.contains { leaf in

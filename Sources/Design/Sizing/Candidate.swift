@@ -17,6 +17,14 @@ struct Candidate: Sendable {
 
     /// The least margin of some specs.
     func margin(of specs: [Int]) -> Double { specs.map(margin).min() ?? .infinity }
+
+    /// Whether everything that was asked came to the same in another one, in units of what came of it.
+    func isLike(_ other: Candidate, within tolerance: Double) -> Bool {
+        func isSame(_ a: Double, _ b: Double, _ size: Double) -> Bool { a == b || abs(a - b) <= tolerance * size }
+        return isOutsideValidity == other.isOutsideValidity
+            && zip(margins.joined(), other.margins.joined()).allSatisfy { isSame($0, $1, max(1, abs($1))) }
+            && zip(measured + objectives, other.measured + other.objectives).allSatisfy { isSame($0, $1, abs($1)) }
+    }
 }
 
 /// What makes one candidate better than another: first that what is required holds, then that models are used where they
@@ -35,13 +43,22 @@ struct Goal: Sendable {
     var required: [Int]
     /// Objectives that must not be worse than a value.
     var caps: [(objective: Int, isLargest: Bool, limit: Double)] = []
+    /// Whether models must be used where they hold.
+    var validity = Validity.preferred
+
+    enum Validity: Sendable {
+        case ignored
+        /// Where one device is as good as another in what is required.
+        case preferred
+        case required
+    }
 
     /// Stands for what has no value.
     static let missing = 1e3
 
     /// By how much what is required is missed; 0 where all holds.
     func violation(of candidate: Candidate) -> Double {
-        var sum = 0.0
+        var sum = validity == .required && candidate.isOutsideValidity ? 1.0 : 0
         for spec in required { sum += Self.finite(-candidate.margin(of: spec)) }
         for cap in caps {
             let excess = Self.excess(candidate.objectives[cap.objective], over: cap)
@@ -70,7 +87,7 @@ struct Goal: Sendable {
     func isBetter(_ a: Candidate, than b: Candidate) -> Bool {
         let (x, y) = (violation(of: a), violation(of: b))
         if x != y { return x < y }
-        if a.isOutsideValidity != b.isOutsideValidity { return b.isOutsideValidity }
+        if validity != .ignored, a.isOutsideValidity != b.isOutsideValidity { return b.isOutsideValidity }
         return value(of: a) < value(of: b)
     }
 

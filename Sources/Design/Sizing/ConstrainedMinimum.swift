@@ -1,4 +1,5 @@
 internal import CNLopt
+public import Datasets
 
 /// The least value of a function where others are not above zero.
 ///
@@ -96,5 +97,14 @@ enum ConstrainedMinimum {
             known = (point, made)
             return made
         }
+    }
+}
+
+extension LibraryVersions {
+    /// Of the NLopt library that is loaded.
+    public static var nlopt: String {
+        var (major, minor, fix): (Int32, Int32, Int32) = (0, 0, 0)
+        nlopt_version(&major, &minor, &fix)
+        return "\(major).\(minor).\(fix)"
     }
 }

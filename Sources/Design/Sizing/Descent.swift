@@ -46,12 +46,11 @@ struct Descent {
     var extraUpper: [Double] { isMargin ? [Goal.missing] : [] }
 
     /// Values at the first point of a stencil, and derivatives from the pairs that follow.
-    func answer(at point: [Double], _ stencil: [[Double]], _ answers: [Candidate]) -> ConstrainedMinimum.Answer {
+    func answer(_ stencil: Stencil, _ answers: [Candidate]) -> ConstrainedMinimum.Answer {
+        let point = stencil.points[0]
         let count = point.count
         func slope(_ coordinate: Int, _ value: (Candidate) -> Double) -> Double {
-            let (low, high) = (1 + 2 * coordinate, 2 + 2 * coordinate)
-            let width = stencil[high][coordinate] - stencil[low][coordinate]
-            let result = (value(answers[high]) - value(answers[low])) / width
+            let result = stencil.slope(coordinate) { value(answers[$0]) }
             return result.isFinite ? result : 0
         }
         var gradient = [Double](repeating: 0, count: count)

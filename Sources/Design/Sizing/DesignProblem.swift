@@ -5,19 +5,25 @@ internal import Units
 
 /// Specs and objectives compiled once, to be asked of many devices at a time.
 final class DesignProblem {
+    /// The equations of the devices that share all texts.
+    private struct Member {
+        let specs: [Spec]
+        let objectives: [SolvableQuantity]
+
+        var quantities: [SolvableQuantity] { specs.flatMap(\.quantities) + objectives }
+    }
+
     let variables: [DesignVariable]
-    let specs: [Spec]
-    let objectives: [SolvableQuantity]
+    /// One for each combination of texts that may be chosen, the last text moving fastest.
+    private let members: [Member]
     /// By spec, what a margin of 1 means: half the distance of its limits, or the limit itself. SI.
     private(set) var scales: [Double]
     private let threads: Int
     /// Devices asked for so far.
     private(set) var count = 0
 
-    /// Most points of sweeps that are held at a time.
-    private static let mostPoints = 4_000_000
-    /// Most devices asked at a time.
-    private static let mostDesigns = 4096
+    /// Most combinations of texts.
+    static let mostMembers = 64
 
     /// - Parameter spread: `false` leaves out that specs hold over the spread; `nil` keeps what they say.
     init(
@@ -26,9 +32,48 @@ final class DesignProblem {
     ) throws(Diagnostics) {
         self.variables = variables
         self.threads = threads
+        let columns = variables.flatMap(\.columns)
+        members = try Self.combinations(of: variables).map { choice throws(Diagnostics) in
+            var words: [String] = []
+            var overrides: [(path: FullPath, value: TextNode)] = []
+            for (variable, text) in choice {
+                words.append("`\(variable.name): \(text.scalar ?? "")`")
+                overrides += variable.fullPaths.map { ($0, text) }
+            }
+            do throws(Diagnostics) {
+                return try Self.member(
+                    of: try descriptor.applying(overrides), columns, entries, texts, samples: samples, spread: spread)
+            } catch {
+                throw words.isEmpty ? error : error.inside(words.joined(separator: ", "))
+            }
+        }
+        scales = entries.map { _ in .nan }
+    }
+
+    /// Every way to choose a text for each variable that has texts.
+    private static func combinations(
+        of variables: [DesignVariable]
+    ) throws(Diagnostics) -> [[(variable: DesignVariable, text: TextNode)]] {
+        var result: [[(variable: DesignVariable, text: TextNode)]] = [[]]
+        for variable in variables {
+            guard case .texts(let texts) = variable.kind else { continue }
+            guard result.count * texts.count <= mostMembers else {
+                throw Diagnostics(
+                    variable.diagnostic(
+                        "the choices between texts make more than \(mostMembers) combinations, each with equations of its own",
+                        help: "size them one after the other", severity: .error))
+            }
+            result = result.flatMap { choice in texts.map { choice + [(variable, $0)] } }
+        }
+        return result
+    }
+
+    private static func member(
+        of descriptor: Descriptor, _ columns: [DesignColumn], _ entries: [(TextNode.Entry, TextNode)],
+        _ texts: [TextNode], samples: Int, spread: Bool?
+    ) throws(Diagnostics) -> Member {
         var problems = Diagnostics()
         let book = SweepBook()
-        let columns = variables.flatMap(\.columns)
         var specs: [Spec] = []
         for (entry, node) in entries {
             do throws(Diagnostics) {
@@ -55,37 +100,54 @@ final class DesignProblem {
             }
         }
         if problems.hasErrors { throw problems }
-        self.specs = specs
-        self.objectives = objectives
-        scales = specs.map { _ in .nan }
+        return Member(specs: specs, objectives: objectives)
     }
 
+    /// The specs, for their limits and units, which are the same in every device.
+    var specs: [Spec] { members[0].specs }
+
+    /// The SI unit of an objective, as files name it.
+    func unit(ofObjective index: Int) -> String { members[0].objectives[index].expressions[0].dimension.description }
+
     /// Whether what is asked follows the device in time, where numbers are known less exactly.
-    var runsInTime: Bool { (specs.flatMap(\.quantities) + objectives).contains(where: \.runsInTime) }
+    var runsInTime: Bool { members.contains { $0.quantities.contains(where: \.runsInTime) } }
+
+    /// How large steps differences are taken over, from 0 to 1.
+    var step: Double { runsInTime ? 1e-3 : 1e-4 }
 
     /// Points that are solved for one device.
-    private var pointCount: Int { (specs.flatMap(\.quantities) + objectives).map(\.pointCount).max() ?? 1 }
+    private var pointCount: Int { members.flatMap(\.quantities).map(\.pointCount).max() ?? 1 }
+
+    // MARK: - Asking
 
     /// Asks devices with these values, in order; the answer does not depend on which are asked together.
     func candidates(_ values: [[Double]]) throws -> [Candidate] {
-        var result: [Candidate] = []
-        let most = max(1, min(Self.mostDesigns, Self.mostPoints / max(1, pointCount)))
-        for first in stride(from: 0, to: values.count, by: most) {
-            result += try batch(Array(values[first..<min(values.count, first + most)]))
-        }
         count += values.count
-        return result
+        return try DesignBatch.inParts(values, cost: pointCount) { part in
+            var result = [Candidate?](repeating: nil, count: part.count)
+            for number in members.indices {
+                let own = part.indices.filter { self.member(of: part[$0]) == number }
+                guard !own.isEmpty else { continue }
+                for (place, candidate) in zip(own, try ask(own.map { part[$0] }, of: members[number])) {
+                    result[place] = candidate
+                }
+            }
+            return result.compactMap(\.self)
+        }
     }
 
-    private func batch(_ values: [[Double]]) throws -> [Candidate] {
-        var columns: [String: [Double]] = [:]
-        for (index, variable) in variables.enumerated() {
-            for path in variable.paths { columns[path] = values.map { $0[index] } }
+    /// The number of the combination of texts that a device has.
+    private func member(of values: [Double]) -> Int {
+        zip(variables, values).reduce(0) { number, own in
+            own.0.choices.map { number * $0.count + Int(own.1) } ?? number
         }
-        let designs = DesignBatch(columns, count: values.count)
-        let margins = try specs.map { try $0.margins(of: designs, threads: threads) }
+    }
+
+    private func ask(_ values: [[Double]], of member: Member) throws -> [Candidate] {
+        let designs = DesignBatch(variables, values)
+        let margins = try member.specs.map { try $0.margins(of: designs, threads: threads) }
         for (index, own) in margins.enumerated() where scales[index].isNaN { scales[index] = Self.scale(own) }
-        let objectives = try objectives.map { try $0.answers(of: designs, threads: threads)[0] }
+        let objectives = try member.objectives.map { try $0.answers(of: designs, threads: threads)[0] }
         return values.indices.map { design in
             Candidate(
                 values: values[design],
@@ -96,11 +158,42 @@ final class DesignProblem {
         }
     }
 
+    /// What models exceed in a device, in words; empty where all of them hold.
+    func validityReasons(at values: [Double]) throws -> [String] {
+        let member = members[member(of: values)]
+        _ = try ask([values], of: member)
+        return member.quantities.flatMap(\.validityReasons).distinct
+    }
+
     /// A number that makes margins of a spec comparable with those of others.
     private static func scale(_ margins: [Spec.DesignMargins]) -> Double {
         let widths = margins.compactMap(\.width).filter { $0 > 0 && $0.isFinite }
         if let width = widths.first { return width }
         let values = margins.map { abs($0.nominal) }.filter { $0.isFinite && $0 > 0 }.sorted()
         return values.isEmpty ? 1 : values[values.count / 2]
+    }
+
+    /// Variables that move nothing that is asked, as far as some devices tell: each is set to both ends of its range in
+    /// every one of them.
+    ///
+    /// - Parameter devices: to start from; those without a value tell nothing.
+    func idle(among devices: [Candidate]) throws -> [Int] {
+        let known = devices.filter { ($0.measured + $0.objectives).allSatisfy(\.isFinite) }
+        guard !known.isEmpty else { return [] }
+        let tolerance = runsInTime ? 1e-6 : 1e-9
+        let tried = variables.indices.flatMap { index in
+            known.flatMap { device in
+                [0.0, 1].map { place in
+                    var values = device.values
+                    values[index] = variables[index].value(at: place)
+                    return values
+                }
+            }
+        }
+        let answers = try candidates(tried)
+        return variables.indices.filter { index in
+            let own = answers[(index * 2 * known.count)..<((index + 1) * 2 * known.count)]
+            return zip(own, known.flatMap { [$0, $0] }).allSatisfy { $0.isLike($1, within: tolerance) }
+        }
     }
 }

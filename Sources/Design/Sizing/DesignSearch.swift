@@ -35,7 +35,7 @@ final class DesignSearch {
         let order = scored.indices.sorted { a, b in
             if scored[a].violation != scored[b].violation { return scored[a].violation < scored[b].violation }
             let (x, y) = (scored[a].candidate.isOutsideValidity, scored[b].candidate.isOutsideValidity)
-            if x != y { return y }
+            if goal.validity != .ignored, x != y { return y }
             if scored[a].value != scored[b].value { return scored[a].value < scored[b].value }
             return a < b
         }
@@ -62,7 +62,8 @@ final class DesignSearch {
         var best = start
         func isEnough() -> Bool { enough.map { goal.violation(of: best) == 0 && goal.value(of: best) <= $0 } ?? false }
         if isEnough() { return best }
-        best = try surround(best, for: goal)
+        let known = tried.count
+        best = try surround(best, for: goal, width: 0.25, least: 1.0 / 64, rounds: 12)
         for _ in 0..<Self.mostDescents where !isEnough() {
             let (before, violation) = (goal.value(of: best), goal.violation(of: best))
             if violation > 0, !goal.required.isEmpty {
@@ -76,19 +77,35 @@ final class DesignSearch {
             let gain = before - goal.value(of: best)
             if goal.violation(of: best) == violation, !(gain > 1e-7 * abs(before)) { break }
         }
+        if goal.validity != .ignored, !isEnough(), !best.isOutsideValidity,
+            isHeldByValidity(best, for: goal, since: known)
+        {
+            // No derivative tells where models cease to hold: points close in on the place.
+            best = try surround(best, for: goal, width: 1.0 / 64, least: 1e-5, rounds: 48)
+        }
         return best
+    }
+
+    /// Whether something better was met outside of the validity of models.
+    private func isHeldByValidity(_ best: Candidate, for goal: Goal, since known: Int) -> Bool {
+        tried[known...].contains { candidate in
+            candidate.isOutsideValidity && candidate.margin(of: goal.required) >= 0
+                && goal.value(of: candidate) < goal.value(of: best)
+        }
     }
 
     private static let mostDescents = 6
 
     /// Points around the best, in a box that shrinks where none of them is better.
-    private func surround(_ start: Candidate, for goal: Goal) throws -> Candidate {
-        var (best, width) = (start, 0.25)
+    private func surround(
+        _ start: Candidate, for goal: Goal, width: Double, least: Double, rounds: Int
+    ) throws -> Candidate {
+        var (best, width) = (start, width)
         let variables = problem.variables
-        for round in 0..<Self.mostRounds where width > 1.0 / 64 {
+        for round in 0..<rounds where width > least {
             let places = zip(variables, best.values).map { $0.place(of: $1) }
             let points = LatinHypercube.points(
-                Self.cloud, dimensions: variables.count, seed: UInt64(round), round: problem.count)
+                Self.cloud, dimensions: variables.count, seed: UInt64(round), round: tried.count)
             let values = points.map { point in
                 variables.indices.map { variables[$0].value(at: places[$0] + width * (point[$0] - 0.5)) }
             }
@@ -100,7 +117,6 @@ final class DesignSearch {
     }
 
     private static let cloud = 64
-    private static let mostRounds = 12
 
     /// Follows derivatives, taken from the points of a stencil that are solved together.
     private func descend(from start: Candidate, for goal: Goal, enough: Double? = nil) throws -> Candidate {
@@ -110,24 +126,16 @@ final class DesignSearch {
         let descent = Descent(goal, from: start, coordinates: free.count)
         var best = start
         var failure: (any Error)?
-        let step = problem.runsInTime ? 1e-3 : 1e-4
         let places = free.map { variables[$0].place(of: start.values[$0]) }
         ConstrainedMinimum.search(
             from: places + descent.extraStart, lower: places.map { _ in 0 } + descent.extraLower,
             upper: places.map { _ in 1 } + descent.extraUpper, constraints: descent.constraintCount,
             stop: enough.map { $0 / descent.scale }, most: 60
         ) { point in
-            var stencil = [point]
-            for coordinate in free.indices {
-                for sign in [-1.0, 1.0] {
-                    var other = point
-                    other[coordinate] = min(max(other[coordinate] + sign * step, 0), 1)
-                    stencil.append(other)
-                }
-            }
+            let stencil = Stencil(around: point, coordinates: free.count, step: problem.step)
             do {
                 let answers = try ask(
-                    stencil.map { point in
+                    stencil.points.map { point in
                         var values = start.values
                         for (coordinate, index) in free.enumerated() {
                             values[index] = variables[index].value(at: point[coordinate])
@@ -135,7 +143,7 @@ final class DesignSearch {
                         return values
                     })
                 for candidate in answers where goal.isBetter(candidate, than: best) { best = candidate }
-                return descent.answer(at: point, stencil, answers)
+                return descent.answer(stencil, answers)
             } catch {
                 failure = error
                 return nil

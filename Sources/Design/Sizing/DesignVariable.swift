@@ -17,6 +17,8 @@ public struct DesignVariable: Sendable {
         case integer
         /// These alone, in the order typed.
         case choices([Double])
+        /// Texts that change what the device is made of; values are their numbers from 0.
+        case texts([TextNode])
     }
 
     /// As typed.
@@ -33,7 +35,14 @@ public struct DesignVariable: Sendable {
     let isLogarithmic: Bool
     /// What it is written in.
     let unit: Unit
-    private let texts: [TextNode]
+    let texts: [TextNode]
+    /// Where it stands.
+    let entry: TextNode.Entry
+
+    /// The texts that are chosen between; `nil` where numbers are. A value is then the number of a text, from 0.
+    public var choices: [String]? {
+        if case .texts(let texts) = kind { texts.map { $0.scalar ?? "" } } else { nil }
+    }
 
     /// Whether small steps of it mean anything.
     var isContinuous: Bool { if case .continuous = kind { true } else { false } }
@@ -41,8 +50,10 @@ public struct DesignVariable: Sendable {
     /// The value at a place from 0 to 1.
     func value(at place: Double) -> Double {
         let place = min(max(place, 0), 1)
+        func number(of count: Int) -> Int { min(count - 1, Int(place * Double(count))) }
         switch kind {
-        case .choices(let values): return values[min(values.count - 1, Int(place * Double(values.count)))]
+        case .choices(let values): return values[number(of: values.count)]
+        case .texts(let texts): return Double(number(of: texts.count))
         case .integer:
             // Every whole number has an equal part of the range, those at the ends too.
             if isLogarithmic { return min(high, max(low, interpolated(place).rounded())) }
@@ -68,6 +79,7 @@ public struct DesignVariable: Sendable {
         case .choices(let values):
             let nearest = values.indices.min { abs(values[$0] - value) < abs(values[$1] - value) } ?? 0
             return (Double(nearest) + 0.5) / Double(values.count)
+        case .texts(let texts): return (value + 0.5) / Double(texts.count)
         case .integer where !isLogarithmic: return (value - low + 0.5) / (high - low + 1)
         default:
             if high == low { return 0 }
@@ -82,11 +94,14 @@ public struct DesignVariable: Sendable {
         case .continuous: return []
         case .integer: return [value - 1, value + 1].filter { $0 >= low && $0 <= high }
         case .choices(let values): return values.filter { $0 != value }
+        case .texts(let texts): return texts.indices.map(Double.init).filter { $0 != value }
         }
     }
 
     /// A value as text in its unit.
-    public func text(_ value: Double, digits: Int? = 6) -> String { unit.formatted(si: value, digits: digits) }
+    public func text(_ value: Double, digits: Int? = 6) -> String {
+        choices?[Int(value)] ?? unit.formatted(si: value, digits: digits)
+    }
 
     /// A difference of two values as text in their unit; of temperatures in K.
     public func differenceText(_ difference: Double, digits: Int = 6) -> String {
@@ -108,123 +123,15 @@ public struct DesignVariable: Sendable {
         let text = Unit.text(of: moved, digits: digits)
         return min(max(Double(text).map(unit.si) ?? value, low), high)
     }
-}
 
-extension DesignVariable {
-    /// Reads the entries of `vary`.
-    ///
-    /// - Throws: everything that is wrong with them, at once.
-    static func read(_ vary: TextNode, of descriptor: Descriptor) throws(Diagnostics) -> [DesignVariable] {
-        var problems = Diagnostics()
-        var drafts: [(entry: TextNode.Entry, paths: [FullPath], texts: [TextNode])] = []
-        var taken: Set<String> = []
-        for entry in vary.map ?? [] where !["doc", "source", "why"].contains(entry.key) {
-            do throws(Diagnostic) {
-                let paths = try descriptor.resolve(entry.key)
-                if let twice = paths.first(where: { !taken.insert($0.description).inserted }) {
-                    throw Diagnostic("`\(twice.short)` is varied twice")
-                }
-                drafts.append((entry, paths, try texts(entry.value, paths, descriptor)))
-            } catch {
-                problems.append(error.location == nil ? entry.diagnostic(error.message, help: error.help) : error)
-            }
-        }
-        if drafts.isEmpty, !problems.hasErrors {
-            problems.append(
-                vary.diagnostic(
-                    "nothing is varied", help: "`vary: { film.area: { from: 1 um^2, to: 1 mm^2, spacing: log } }`"))
-        }
-        if problems.hasErrors { throw problems }
-        let columns = drafts.flatMap { draft in
-            draft.paths.map { DesignColumn(path: $0.description, texts: draft.texts) }
-        }
-        let known = try values(columns, of: descriptor, at: vary)
-        var variables: [DesignVariable] = []
-        for draft in drafts {
-            do throws(Diagnostic) {
-                let values = try draft.paths.map { path throws(Diagnostic) in
-                    guard let value = known.first(where: { $0.path == path.description }) else {
-                        throw draft.entry.diagnostic("nothing of the device reads `\(path.short)`")
-                    }
-                    return value
-                }
-                variables.append(try DesignVariable(draft.entry, draft.texts, values, descriptor))
-            } catch {
-                problems.append(error)
-            }
-        }
-        if problems.hasErrors { throw problems }
-        return variables
-    }
+    /// What is set.
+    var fullPaths: [FullPath] { paths.map(FullPath.init(dotted:)) }
 
-    /// What the equations are told that searches may set.
-    var columns: [DesignColumn] { paths.map { DesignColumn(path: $0, texts: texts) } }
+    /// What the equations are told that searches may set; nothing of texts, which make other equations.
+    var columns: [DesignColumn] { choices == nil ? paths.map { DesignColumn(path: $0, texts: texts) } : [] }
 
-    private static func texts(
-        _ node: TextNode, _ paths: [FullPath], _ descriptor: Descriptor
-    ) throws(Diagnostic) -> [TextNode] {
-        if let list = node.list {
-            guard !list.isEmpty else { throw node.diagnostic("a list of choices holds at least one") }
-            for path in paths {
-                guard let held = descriptor.holding(at: path), !held.isQuantity else { continue }
-                throw node.diagnostic("choices between texts are not in this version", help: "size one variant each")
-            }
-            return list
-        }
-        let long = paths.first.flatMap { descriptor.node(at: $0) }
-        return try [("from", "minimum"), ("to", "maximum")].map { key, bound throws(Diagnostic) in
-            if let text = node[key] ?? long?[bound] { return text }
-            throw node.diagnostic(
-                "a design variable needs `\(key)`, or its value a `\(bound)`",
-                help: "`{ from: 1 um^2, to: 1 mm^2, spacing: log }`, or a list of choices")
-        }
-    }
-
-    /// What the texts of the columns come to, by building the device with them.
-    private static func values(
-        _ columns: [DesignColumn], of descriptor: Descriptor, at node: TextNode
-    ) throws(Diagnostics) -> [DesignValue] {
-        let conditions = try SweepConditions(
-            of: descriptor, hasCorners: false, draws: nil, pinned: [], changed: [], designs: columns, at: node)
-        let record = (name: "temperature", text: TextNode(scalar: "T", from: "vary"))
-        return try Sweep(
-            conditions.around(.operatingPoint(recording: [record], at: [])), of: descriptor
-        ).designs
-    }
-
-    private init(
-        _ entry: TextNode.Entry, _ texts: [TextNode], _ values: [DesignValue], _ descriptor: Descriptor
-    ) throws(Diagnostic) {
-        let node = entry.value
-        name = entry.key
-        paths = values.map(\.path)
-        let numbers = values[0].numbers
-        let dimension = values[0].dimension
-        self.texts = texts
-        own = values.allSatisfy { $0.own == values[0].own } ? values[0].own : nil
-        (low, high) = (numbers.min() ?? 0, numbers.max() ?? 0)
-        isLogarithmic = node["spacing"]?.scalar == "log"
-        if node.list != nil {
-            kind = .choices(numbers)
-        } else {
-            guard numbers[0] < numbers[1] else {
-                throw texts[1].diagnostic(
-                    "`\(entry.key)` goes from \(texts[0].scalar ?? "") to \(texts[1].scalar ?? ""), which is not above it"
-                )
-            }
-            guard !isLogarithmic || low > 0 else {
-                throw texts[0].diagnostic("a range with `spacing: log` lies above zero")
-            }
-            kind = node["integer"]?.scalar == "true" ? .integer : .continuous
-            if case .integer = kind,
-                numbers.contains(where: { $0.rounded() != $0 || abs($0) > 1e15 }) || !dimension.isNone
-            {
-                throw node.diagnostic("whole numbers lie between whole numbers without unit")
-            }
-        }
-        let long = descriptor.node(at: FullPath(paths[0].split(separator: ".").map(String.init)))
-        let printed = ([long?["value"] ?? long] + texts).compactMap { $0 }.compactMap(PrintedNumber.init).map(\.unit)
-        unit =
-            printed.first { $0.dimension == dimension } ?? (try? Unit.parse(dimension.description)) ?? Unit.one
+    /// A complaint about its entry.
+    func diagnostic(_ message: String, help: String? = nil, severity: Diagnostic.Severity) -> Diagnostic {
+        entry.diagnostic(message, help: help, severity: severity)
     }
 }

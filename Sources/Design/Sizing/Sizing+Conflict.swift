@@ -6,35 +6,46 @@ extension Sizing {
     ///
     /// What is found by search can only be shown to be possible; that nothing was found is no proof.
     func conflict(_ search: DesignSearch) throws -> SpecConflict? {
+        if needsValidity, try canHold(all, search, .ignored) {
+            return SpecConflict(specs: [], excess: [], relaxations: [], isValidity: true)
+        }
         var needed = all
         for spec in all where needed.count > 1 {
             let others = needed.filter { $0 != spec }
-            if try !canHold(others, search) { needed = others }
+            if try !canHold(others, search, validity) { needed = others }
         }
-        guard let even = try closest(needed, search) else { return nil }
+        guard let even = try closest(needed, search, validity).device else { return nil }
         let relaxations = try needed.map { try relaxation($0, search) }
         return SpecConflict(
             specs: needed.map { specs[$0].entry.key },
-            excess: needed.map { -even.margin(of: $0) * search.problem.scales[$0] }, relaxations: relaxations)
+            excess: needed.map { -even.margin(of: $0) * search.problem.scales[$0] }, relaxations: relaxations,
+            isValidity: false)
     }
 
-    private func canHold(_ specs: [Int], _ search: DesignSearch) throws -> Bool {
-        try (closest(specs, search)?.margin(of: specs) ?? -1) >= 0
+    /// Where models cease to hold, specs are only said to be in conflict if that is a limit like them.
+    private var validity: Goal.Validity { needsValidity ? .required : .ignored }
+
+    private func canHold(_ specs: [Int], _ search: DesignSearch, _ validity: Goal.Validity) throws -> Bool {
+        try closest(specs, search, validity).holds
     }
 
-    /// The device with the largest least margin of some specs.
-    private func closest(_ specs: [Int], _ search: DesignSearch) throws -> Candidate? {
-        let goal = Goal(aim: .margin(specs), required: [])
+    /// The device with the largest least margin of some specs, and whether it holds them.
+    private func closest(
+        _ specs: [Int], _ search: DesignSearch, _ validity: Goal.Validity
+    ) throws -> (device: Candidate?, holds: Bool) {
+        let goal = Goal(aim: .margin(specs), required: [], validity: validity)
+        func holds(_ device: Candidate) -> Bool { goal.violation(of: device) == 0 && device.margin(of: specs) >= 0 }
         for start in search.starts(2, for: goal) {
-            if start.margin(of: specs) >= 0 { return start }
+            if holds(start) { return (start, true) }
             _ = try search.improve(start, for: goal, enough: -1e-6)
         }
-        return search.best(for: goal)
+        let best = search.best(for: goal)
+        return (best, best.map(holds) ?? false)
     }
 
     /// What a spec would have to allow for all others to hold.
     private func relaxation(_ spec: Int, _ search: DesignSearch) throws -> SpecConflict.Relaxation {
-        let goal = Goal(aim: .margin([spec]), required: all.filter { $0 != spec })
+        let goal = Goal(aim: .margin([spec]), required: all.filter { $0 != spec }, validity: validity)
         for start in search.starts(2, for: goal) { _ = try search.improve(start, for: goal, enough: -1e-6) }
         let best = search.best(for: goal).flatMap { goal.violation(of: $0) == 0 ? $0 : nil }
         let own = search.problem.specs[spec]

@@ -5,41 +5,90 @@ internal import Units
 extension Sizing {
     /// Rounds the values, checks the device they make as `specs` would, and tells what moves what.
     func result(
-        _ candidate: Candidate, _ search: DesignSearch, _ story: Story, _ conflict: SpecConflict?, _ front: [Candidate],
+        _ found: Candidate, _ search: DesignSearch, _ story: Story, _ conflict: SpecConflict?, _ front: [Candidate],
         isInterrupted: Bool
     ) throws -> SizingResult {
-        let (best, digits) = try rounded(candidate, search.problem)
-        var overrides: [(path: FullPath, text: String)] = []
+        let problem = search.problem
+        let values = asBefore(found.values, story.idle)
+        let known = values == found.values ? found : try problem.candidates([values])[0]
+        let (best, digits) = try rounded(known, problem)
         // A bound may have more digits than the others need.
         let texts = zip(variables, best.values).map { variable, value in
             let isShort = digits.map { variable.rounded(value, digits: $0) == value } ?? false
             return variable.text(value, digits: isShort ? digits : nil)
         }
-        for (variable, text) in zip(variables, texts) {
-            for path in variable.paths {
-                overrides.append((FullPath(path.split(separator: ".").map(String.init)), text))
+        let overrides = zip(variables, texts).flatMap { variable, text in variable.fullPaths.map { ($0, text) } }
+        let sized: Descriptor
+        var sheet: [SpecResult] = []
+        do {
+            sized = try descriptor.applying(
+                overrides.map { ($0, TextNode(scalar: $1, from: "sizing `\(name)`")) })
+            for (entry, node) in specs {
+                let spec = try Spec(entry, node, of: sized, variant: nil, draws: options.samples, SweepBook())
+                sheet.append(try spec.result(threads: options.threads))
             }
+        } catch let error as Diagnostics {
+            // What is only marked along a range may be a mistake of a value.
+            let words = zip(variables, texts).map { "`\($0.name): \($1)`" }.joined(separator: ", ")
+            throw error.inside("the device that was found, \(words)")
         }
-        let sized = try descriptor.applying(
-            overrides.map { ($0.path, TextNode(scalar: $0.text, from: "sizing `\(name)`")) })
-        let sheet = try specs.map { entry, node in
-            try Spec(entry, node, of: sized, variant: nil, draws: options.samples, SweepBook()).result(
-                threads: options.threads)
-        }
+        let isOutside = best.isOutsideValidity || sheet.contains { $0.outsideValidityCount > 0 }
+        let reasons = best.isOutsideValidity ? try problem.validityReasons(at: best.values) : []
         return SizingResult(
             name: name,
             values: variables.indices.map { index in
-                SizingResult.Value(variable: variables[index], value: best.values[index], text: texts[index])
+                SizingResult.Value(
+                    variable: variables[index], value: best.values[index], text: texts[index],
+                    isIdle: story.idle.contains(index))
             },
             objectives: zip(objectives, best.objectives).enumerated().map { index, pair in
                 SizingResult.Objective(
                     text: pair.0.text.scalar ?? "", isLargest: pair.0.isLargest, value: pair.1,
-                    unit: quick.objectives[index].expressions[0].dimension.description)
-            }, sheet: sheet, isMet: sheet.allSatisfy { $0.verdict != .fails },
-            sensitivities: try sensitivities(best, search.problem), yield: try yield(of: sized),
+                    unit: problem.unit(ofObjective: index))
+            }, sheet: sheet, isMet: sheet.allSatisfy { $0.verdict != .fails } && !(needsValidity && isOutside),
+            sensitivities: try sensitivities(best, problem), yield: try yield(of: sized),
             history: story.history, tried: story.tried, conflict: conflict,
-            front: front.map { SizingResult.FrontPoint(values: $0.values, objectives: $0.objectives) },
-            isInterrupted: isInterrupted, overrides: overrides)
+            front: front.map {
+                SizingResult.FrontPoint(values: asBefore($0.values, story.idle), objectives: $0.objectives)
+            },
+            isInterrupted: isInterrupted, overrides: try written(overrides), isOutsideValidity: isOutside,
+            validityReasons: (sheet.flatMap(\.validityReasons) + reasons).distinct, warnings: warnings(story.idle))
+    }
+
+    /// Values of which those that move nothing are as they were.
+    private func asBefore(_ values: [Double], _ idle: [Int]) -> [Double] {
+        var result = values
+        for index in idle {
+            if let own = variables[index].own, own >= variables[index].low, own <= variables[index].high {
+                result[index] = own
+            }
+        }
+        return result
+    }
+
+    private func warnings(_ idle: [Int]) -> Diagnostics {
+        var warnings = Diagnostics()
+        for index in idle {
+            let variable = variables[index]
+            warnings.append(
+                variable.diagnostic(
+                    "`\(variable.name)` moves no spec and no objective of this sizing",
+                    help: "leave it out, or meet a spec that depends on it", severity: .warning))
+        }
+        return warnings
+    }
+
+    /// Where values stand in the text of the device: those of a variant in its entry. Texts are quoted where YAML asks for it.
+    private func written(_ overrides: [(path: FullPath, text: String)]) throws -> [(path: FullPath, text: String)] {
+        let quoted = overrides.map { path, text in
+            let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || " %-+./^*()_".contains($0)) }
+            return (
+                path: path,
+                text: isPlain ? text : "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+            )
+        }
+        guard let variant, descriptor.variantNames.contains(variant) else { return quoted }
+        return try descriptor.placed(quoted, inVariant: variant)
     }
 
     /// The same with values of few digits: every value up or down, as few digits as keep what holds and lose no more than
@@ -61,7 +110,9 @@ extension Sizing {
                 })
             var best: Candidate?
             for short in made
-            where goal.violation(of: short) <= goal.violation(of: candidate) && (!isMet(candidate) || isMet(short)) {
+            where goal.violation(of: short) <= goal.violation(of: candidate) && (!isMet(candidate) || isMet(short))
+                && (candidate.isOutsideValidity || !short.isOutsideValidity)
+            {
                 let loss = goal.value(of: short) - goal.value(of: candidate)
                 guard loss <= 1e-4 * abs(goal.value(of: candidate)) else { continue }
                 if best.map({ goal.isBetter(short, than: $0) }) ?? true { best = short }
@@ -74,38 +125,41 @@ extension Sizing {
     /// Most values that are rounded both ways in all combinations.
     private static let mostRounded = 8
 
-    /// One variable at a time, a little up and a little down.
+    /// One variable at a time, a little up and a little down; of texts each other choice.
     private func sensitivities(_ best: Candidate, _ problem: DesignProblem) throws -> [SizingResult.Sensitivity] {
-        var asked: [[Double]] = []
-        let steps = zip(variables, best.values).map { variable, value -> (up: Double, down: Double, wanted: Double) in
-            if !variable.isContinuous {
-                let beside = variable.neighbours(of: value)
-                if let up = beside.filter({ $0 > value }).min() { return (up, value, up - value) }
-                let down = beside.filter { $0 < value }.max() ?? value
-                return (value, down, value - down)
-            }
-            let holdsZero = variable.low <= 0 && variable.high >= 0
-            let wanted = 0.01 * (holdsZero ? variable.high - variable.low : abs(value))
-            let step = 0.1 * wanted
-            return (min(variable.high, value + step), max(variable.low, value - step), wanted)
-        }
-        for (index, step) in steps.enumerated() {
-            for value in [step.up, step.down] {
+        var questions: [(name: String, up: [Double], down: [Double], factor: Double)] = []
+        for (index, variable) in variables.enumerated() {
+            let value = best.values[index]
+            func with(_ other: Double) -> [Double] {
                 var values = best.values
-                values[index] = value
-                asked.append(values)
+                values[index] = other
+                return values
+            }
+            let beside = variable.neighbours(of: value)
+            if let choices = variable.choices {
+                for other in beside {
+                    questions.append(("\(variable.name): \(choices[Int(other)])", with(other), best.values, 1))
+                }
+            } else if variable.isContinuous {
+                let holdsZero = variable.low <= 0 && variable.high >= 0
+                let wanted = 0.01 * (holdsZero ? variable.high - variable.low : abs(value))
+                let (up, down) = (min(variable.high, value + 0.1 * wanted), max(variable.low, value - 0.1 * wanted))
+                questions.append((variable.name, with(up), with(down), wanted / (up - down)))
+            } else if let up = beside.filter({ $0 > value }).min() {
+                questions.append((variable.name, with(up), best.values, 1))
+            } else {
+                questions.append((variable.name, best.values, with(beside.max() ?? value), 1))
             }
         }
-        let made = try problem.candidates(asked)
-        return variables.indices.map { index in
+        let made = try problem.candidates(questions.flatMap { [$0.up, $0.down] })
+        return questions.enumerated().map { index, question in
             let (up, down) = (made[2 * index], made[2 * index + 1])
-            let factor = steps[index].wanted / (steps[index].up - steps[index].down)
             func change(_ a: Double, _ b: Double) -> Double? {
-                let change = (a - b) * factor
+                let change = (a - b) * question.factor
                 return change.isFinite ? change : nil
             }
             return SizingResult.Sensitivity(
-                variable: variables[index].name, changes: zip(up.measured, down.measured).map(change),
+                variable: question.name, changes: zip(up.measured, down.measured).map(change),
                 objectives: zip(up.objectives, down.objectives).map(change))
         }
     }
@@ -114,13 +168,16 @@ extension Sizing {
     private func yield(of sized: Descriptor) throws -> SpecResult.Yield? {
         guard descriptor.root["spread"]?.map?.isEmpty == false, !specs.isEmpty else { return nil }
         let book = SweepBook()
-        let holding = try specs.map { entry, node in
+        let margins = try specs.map { entry, node in
             try Spec(entry, node, of: sized, variant: nil, draws: options.samples, book, spread: true)
-                .drawsHolding(threads: options.threads)
+                .drawMargins(threads: options.threads)
         }
-        let count = holding.first?.count ?? 0
-        let together = (0..<count).count { draw in holding.allSatisfy { $0[draw] } }
-
-        return count == 0 ? nil : SpecResult.Yield(required: 0, holding: together, samples: count)
+        let count = margins.first?.count ?? 0
+        let together = (0..<count).map { draw in margins.map { $0[draw] }.min() ?? -.infinity }
+        return count == 0
+            ? nil
+            : SpecResult.Yield(
+                required: 0, holding: together.count { $0 >= 0 }, samples: count,
+                missing: together.count { $0 == -.infinity })
     }
 }

@@ -26,6 +26,8 @@ extension Sizing {
         var history: [SizingResult.Step] = []
         var tried = 0
         var best: Candidate?
+        /// Variables that move nothing.
+        var idle: [Int] = []
     }
 
     /// Sizes the device: a look over everything that may be chosen, then the best of it improved one after another.
@@ -77,9 +79,6 @@ extension Sizing {
         }
     }
 
-    /// Whether a candidate holds every spec.
-    func isMet(_ candidate: Candidate) -> Bool { candidate.margin(of: all) >= 0 }
-
     private func sizeQuickly(_ search: DesignSearch, _ goal: Goal, _ story: Story) throws -> Candidate? {
         var values = LatinHypercube.points(
             max(1, options.candidates), dimensions: variables.count, seed: seed, round: 0
@@ -92,6 +91,13 @@ extension Sizing {
         }
         for start in stride(from: 0, to: values.count, by: Self.batch) {
             _ = try search.ask(Array(values[start..<min(values.count, start + Self.batch)]))
+        }
+        // Two looks, since one device may lie where a variable happens to move nothing.
+        let known = search.tried.filter { ($0.measured + $0.objectives).allSatisfy(\.isFinite) }
+        story.idle = try search.problem.idle(among: Array(known.prefix(2)))
+        if !story.idle.isEmpty {
+            story.idle = try search.problem.idle(among: Array(known.suffix(16)))
+                .filter(story.idle.contains)
         }
         story.stage = "improvement"
         for start in search.starts(Self.starts, for: goal) { _ = try search.improve(start, for: goal) }
@@ -115,7 +121,7 @@ extension Sizing {
     }
 
     /// Every spec holds, whatever the aim.
-    private var required: Goal { Goal(aim: .none, required: all) }
+    private var required: Goal { Goal(aim: .none, required: all, validity: needsValidity ? .required : .preferred) }
 
     private func worth(_ step: SizingResult.Step) -> Double {
         step.violation > 0 ? step.violation : step.objectives.first ?? step.margin ?? 0
@@ -124,8 +130,8 @@ extension Sizing {
     private func report(_ story: Story, _ goal: Goal) -> SizingProgress {
         SizingProgress(
             tried: story.tried, stage: story.stage, violation: story.best.map { required.violation(of: $0) } ?? .nan,
-            objectives: zip(quick.objectives, story.best?.objectives ?? []).map { quantity, value in
-                let unit = quantity.expressions[0].dimension.description
+            objectives: (story.best?.objectives ?? []).enumerated().map { index, value in
+                let unit = quick.unit(ofObjective: index)
                 return Unit.text(of: value, digits: 4) + (unit == "1" ? "" : " \(unit)")
             })
     }

@@ -19,14 +19,20 @@ public final class Sizing {
         public init() {}
     }
 
-    /// The device as it is.
+    /// The device as it is, its variant applied.
     public let descriptor: Descriptor
+    /// The variant that is sized; `nil` for the device itself.
+    public let variant: String?
     /// The name of the entry.
     public let name: String
+    /// What should be said about it: specs that are about another variant.
+    public let notes: Diagnostics
     /// What may be chosen.
     public let variables: [DesignVariable]
     let specs: [(entry: TextNode.Entry, node: TextNode)]
     let objectives: [(text: TextNode, isLargest: Bool)]
+    /// Whether models must be used where they hold.
+    let needsValidity: Bool
     let options: Options
     let seed: UInt64
     /// Without what holds over the spread: quick, and what fails here fails there.
@@ -36,18 +42,30 @@ public final class Sizing {
 
     /// Reads and compiles an entry.
     ///
-    /// - Parameter name: of the entry; `nil` for the only one.
+    /// - Parameters:
+    ///   - name: of the entry; `nil` for the only one.
+    ///   - variant: the device that is sized; specs that name another one are left out. `nil`: the device itself, and every
+    ///     spec that names a variant in that one.
     /// - Throws: everything that is wrong with it, at once.
-    public init(_ descriptor: Descriptor, name: String? = nil, options: Options = Options()) throws(Diagnostics) {
-        let entry = try Self.entry(name, of: descriptor)
+    public init(
+        _ base: Descriptor, name: String? = nil, variant: String? = nil, options: Options = Options()
+    ) throws(Diagnostics) {
+        let entry = try Self.entry(name, of: base)
+        // Corners and spreads that would replace values of the variant are told there.
+        notes =
+            try variant.map { name throws(Diagnostics) in try DataSheet(base, variant: name, samples: 1).notes }
+            ?? Diagnostics()
+        let descriptor = try variant.map { name throws(Diagnostics) in try base.variant(named: name) } ?? base
         self.descriptor = descriptor
+        self.variant = variant
         self.options = options
         self.name = entry.key
+        needsValidity = entry.value["validity"]?.scalar == "required"
         seed = UInt64(descriptor.root["seed"]?.scalar ?? "") ?? 1
         guard let vary = entry.value["vary"] else { throw Diagnostics(entry.diagnostic("a sizing needs `vary`")) }
         let variables = try DesignVariable.read(vary, of: descriptor)
         let objectives = try Self.objectives(entry)
-        let specs = Self.specs(entry.value["meet"], of: descriptor)
+        let specs = Self.specs(entry.value["meet"], of: descriptor, variant)
         (self.variables, self.objectives, self.specs) = (variables, objectives, specs)
         if specs.isEmpty, objectives.isEmpty {
             throw Diagnostics(entry.diagnostic("there is no spec to keep a margin to", help: "give the device `specs`"))
@@ -107,15 +125,17 @@ public final class Sizing {
     }
 
     private static func specs(
-        _ meet: TextNode?, of descriptor: Descriptor
+        _ meet: TextNode?, of descriptor: Descriptor, _ variant: String?
     ) -> [(entry: TextNode.Entry, node: TextNode)] {
         let wanted = meet?.list.map { Set($0.compactMap(\.scalar)) }
         let entries = (descriptor.root["specs"]?.map ?? []).filter { entry in
             !["doc", "source", "why"].contains(entry.key) && wanted?.contains(entry.key) ?? true
         }
         return entries.flatMap { entry in
-            (entry.value.list ?? [entry.value]).filter { $0["minimum"] != nil || $0["maximum"] != nil }
-                .map { (entry, $0) }
+            (entry.value.list ?? [entry.value]).filter { node in
+                let isOther = variant != nil && node["variant"] != nil && node["variant"]?.scalar != variant
+                return !isOther && (node["minimum"] != nil || node["maximum"] != nil)
+            }.map { (entry, variant == nil ? $0 : $0.without("variant")) }
         }
     }
 
@@ -128,7 +148,16 @@ public final class Sizing {
     /// What is wanted of one device.
     func goal(_ objective: Int = 0) -> Goal {
         objectives.isEmpty
-            ? Goal(aim: .margin(all), required: [])
-            : Goal(aim: .objective(objective, isLargest: objectives[objective].isLargest), required: all)
+            ? Goal(aim: .margin(all), required: [], validity: validity)
+            : Goal(
+                aim: .objective(objective, isLargest: objectives[objective].isLargest), required: all,
+                validity: validity)
+    }
+
+    private var validity: Goal.Validity { needsValidity ? .required : .preferred }
+
+    /// Whether a candidate is what was asked for.
+    func isMet(_ candidate: Candidate) -> Bool {
+        candidate.margin(of: all) >= 0 && !(needsValidity && candidate.isOutsideValidity)
     }
 }

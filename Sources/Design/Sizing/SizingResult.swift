@@ -11,10 +11,16 @@ public struct SizingResult: Sendable {
         public let value: Double
         /// As it is written in the sized device.
         public let text: String
+        /// Whether it moves no spec and no objective; it is then as it was, where that is known.
+        public let isIdle: Bool
         /// Whether it ended at its least value.
-        public var isAtLow: Bool { value <= variable.low + 1e-6 * (variable.high - variable.low) && !isAtHigh }
+        public var isAtLow: Bool {
+            isBound && value <= variable.low + 1e-6 * (variable.high - variable.low) && !isAtHigh
+        }
         /// Whether it ended at its largest value.
-        public var isAtHigh: Bool { value >= variable.high - 1e-6 * (variable.high - variable.low) }
+        public var isAtHigh: Bool { isBound && value >= variable.high - 1e-6 * (variable.high - variable.low) }
+        /// Whether ends of its range hold anything.
+        private var isBound: Bool { !isIdle && variable.choices == nil }
     }
 
     /// What was made small or large.
@@ -31,10 +37,10 @@ public struct SizingResult: Sendable {
 
     /// How a measured value answers to a variable.
     public struct Sensitivity: Sendable {
-        /// What was varied.
+        /// What was varied; of texts, each other choice: `activity.model: davies`.
         public let variable: String
         /// By spec that is met: its measured value, SI, when the variable grows by 1 % of itself (of its range, where that
-        /// holds zero; by a step, where it has steps), less what it is; `nil` without a value.
+        /// holds zero; by a step, where it has steps; with the other text), less what it is; `nil` without a value.
         public let changes: [Double?]
         /// The same of the objectives.
         public let objectives: [Double?]
@@ -88,6 +94,12 @@ public struct SizingResult: Sendable {
     public let isInterrupted: Bool
     /// What writes the sized device.
     public let overrides: [(path: FullPath, text: String)]
+    /// Whether a model of the sized device is used outside of its validity, at some condition of a spec or in an objective.
+    public let isOutsideValidity: Bool
+    /// What is exceeded there, in words.
+    public let validityReasons: [String]
+    /// What should be known of the search: values that move nothing.
+    public let warnings: Diagnostics
 }
 
 /// Specs that cannot hold together.
@@ -109,4 +121,6 @@ public struct SpecConflict: Sendable {
     public let excess: [Double]
     /// For each of these specs, what would do if only it gave way.
     public let relaxations: [Relaxation]
+    /// Whether the specs can hold together, but only where models do not; there are then none of the above.
+    public let isValidity: Bool
 }

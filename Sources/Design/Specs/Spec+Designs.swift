@@ -52,11 +52,11 @@ extension Spec {
         }
     }
 
-    /// Whether each draw of the spread holds it, at every corner that is asked for.
-    func drawsHolding(threads: Int) throws -> [Bool] {
+    /// How far each draw of the spread holds it, at the worst corner that is asked for; minus infinity without a value.
+    func drawMargins(threads: Int) throws -> [Double] {
         guard let over else { return [] }
         let margins = try judged(try over.quantity.answers(threads: threads), isNominal: false).map(\.judged.margin)
-        return drawMargins(margins, over.conditions).map { $0 >= 0 }
+        return drawMargins(margins, over.conditions)
     }
 }
 

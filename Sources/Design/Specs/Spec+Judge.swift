@@ -26,7 +26,9 @@ extension Spec {
         if let yield, let conditions = over?.conditions {
             let draws = drawMargins(rest.map(\.judged.margin), conditions).sorted(by: >)
             deciding = min(nominalMargin, draws[Self.needed(yield, of: draws.count) - 1])
-            yieldResult = SpecResult.Yield(required: yield, holding: draws.count { $0 >= 0 }, samples: draws.count)
+            yieldResult = SpecResult.Yield(
+                required: yield, holding: draws.count { $0 >= 0 }, samples: draws.count,
+                missing: draws.count { $0 == -.infinity })
         }
         let missing = all.count { $0.answer.reason != nil }
         let verdict: SpecResult.Verdict =
@@ -46,7 +48,8 @@ extension Spec {
             lowest: extreme(numbers.min { $0.answer.value < $1.answer.value }),
             highest: extreme(numbers.max { $0.answer.value < $1.answer.value }),
             margin: deciding.isFinite ? deciding : nil, conditionCount: all.count, missingCount: missing,
-            outsideValidityCount: all.count { $0.answer.isOutsideValidity }, failureCount: failed.count,
+            outsideValidityCount: all.count { $0.answer.isOutsideValidity },
+            validityReasons: quantities.flatMap(\.validityReasons).distinct, failureCount: failed.count,
             failures: failed.prefix(Self.mostFailures).map { judged in
                 let value = judged.answer.reason == nil ? judged.answer.value : nil
                 return SpecResult.Failure(condition: name(judged.index), value: value, reason: judged.answer.reason)

@@ -45,6 +45,8 @@ public struct SpecResult: Sendable {
         public let holding: Int
         /// Samples in all; the nominal device is none of them.
         public let samples: Int
+        /// Samples without a value at some corner; they count as not holding.
+        public let missing: Int
         /// The part that does.
         public var observed: Double { Double(holding) / Double(samples) }
         /// Where the true yield lies.
@@ -97,6 +99,8 @@ public struct SpecResult: Sendable {
     public let missingCount: Int
     /// Conditions at which a model was used outside of its validity.
     public let outsideValidityCount: Int
+    /// What is exceeded there, in words.
+    public let validityReasons: [String]
     /// Conditions at which it is not met.
     public let failureCount: Int
     /// The first of them.

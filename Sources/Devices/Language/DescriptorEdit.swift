@@ -31,6 +31,34 @@ extension Descriptor {
     }
 }
 
+extension Descriptor {
+    /// Where values of a variant are written: in its entry, under the keys that stand there.
+    ///
+    /// - Parameter values: full paths, each with the text of its value.
+    /// - Throws: a key of the variant sets more than the values that are given.
+    public func placed(
+        _ values: [(path: FullPath, text: String)], inVariant name: String
+    ) throws(Diagnostic) -> [(path: FullPath, text: String)] {
+        let entries = root["variants"]?[name]?.map ?? []
+        let given = Set(values.map(\.path))
+        var result: [(path: FullPath, text: String)] = []
+        for (path, text) in values {
+            var key = path.short
+            for entry in entries {
+                guard let own = try? resolve(entry.key), own.contains(path) else { continue }
+                guard own.allSatisfy(given.contains) else {
+                    throw entry.diagnostic(
+                        "`\(entry.key)` sets more than `\(path.short)` here, which is written anew",
+                        help: "give it an entry of its own behind this one")
+                }
+                key = entry.key
+            }
+            result.append((FullPath(["variants", name, key]), text))
+        }
+        return result
+    }
+}
+
 /// Changes to the text of a file, by place.
 struct DescriptorEdit {
     let file: SourceFile
@@ -65,6 +93,8 @@ struct DescriptorEdit {
         let long = remarks.isEmpty ? text : "{ value: \(text), \(remarks.joined(separator: ", ")) }"
         for (place, key) in path.keys.enumerated() {
             guard let map = node.map else {
+                // A law of activity alone stands for its `model`.
+                if path.keys == ["activity", "model"] { return replace(node, by: long) }
                 throw node.diagnostic("`\(path.short)` cannot be written here", help: "write this entry as a map")
             }
             let wanted = IonKey.normalized(key)

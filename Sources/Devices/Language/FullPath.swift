@@ -11,6 +11,9 @@ public struct FullPath: Hashable, Sendable, CustomStringConvertible {
         self.isNew = isNew
     }
 
+    /// The path of a dotted form.
+    public init(dotted text: String) { self.init(text.split(separator: ".").map(String.init)) }
+
     /// The dotted form: `membranes.film.channels.pores.permeability.K+`.
     public var description: String { keys.joined(separator: ".") }
 

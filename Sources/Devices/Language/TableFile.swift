@@ -84,6 +84,8 @@ private struct TableReading {
     var nameRanges: [Range<Int>] = []
     private let unitHelp: String
     private let bytes: [UInt8]
+    /// Whether a mistake was found that every line repeats.
+    private var isOver = false
 
     init(_ file: SourceFile, _ unitHelp: String) {
         self.file = file
@@ -95,7 +97,7 @@ private struct TableReading {
     mutating func read() {
         // A byte order mark is no part of the first name.
         var position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        while position < bytes.count, diagnostics.errorCount < TextLimits.printedErrors {
+        while position < bytes.count, !isOver, diagnostics.errorCount < TextLimits.printedErrors {
             let start = position
             while position < bytes.count, bytes[position] != 0x0A, bytes[position] != 0x0D { position += 1 }
             read(line: start..<position)
@@ -110,6 +112,13 @@ private struct TableReading {
             return
         }
         guard let cells = cells(line) else { return }
+        if columnCount == 0, let other = separator(in: line) {
+            report(
+                "cells are separated by commas, not by \(other == 0x09 ? "tabs" : "`;`")", line,
+                help: "save the table with commas between cells, and points in numbers: `0.5,1.25`")
+            isOver = true
+            return
+        }
         guard cells.count <= TextLimits.tableColumns else {
             report("a table has at most \(TextLimits.tableColumns) columns; this line has \(cells.count)", line)
             return
@@ -122,7 +131,11 @@ private struct TableReading {
             }
         }
         guard cells.count == columnCount else {
-            report("this line has \(cells.count) cells; the first one has \(columnCount)", line)
+            // Decimal commas make twice as many cells under names.
+            isOver = !names.isEmpty && rowOffsets.isEmpty && cells.count == 2 * columnCount
+            report(
+                "this line has \(cells.count) cells; the first one has \(columnCount)", line,
+                help: isOver ? "numbers are written with a point: `0.5`, not `0,5`" : nil)
             return
         }
         guard rowOffsets.count < TextLimits.tableRows else {
@@ -195,6 +208,18 @@ private struct TableReading {
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
+    /// A semicolon or a tab, where that and no comma separates the cells of a line: the line has no comma, or those of numbers.
+    private func separator(in line: Range<Int>) -> UInt8? {
+        let line = trimmed(line)
+        guard !bytes[line].contains(UInt8(ascii: "\"")) else { return nil }
+        return [UInt8(ascii: ";"), 0x09].first { separator in
+            guard bytes[line].contains(separator) else { return false }
+            let cells = bytes[line].split(separator: separator, omittingEmptySubsequences: false)
+            return !bytes[line].contains(UInt8(ascii: ","))
+                || cells.allSatisfy { number(trimmed($0.startIndex..<$0.endIndex), point: UInt8(ascii: ",")) != nil }
+        }
+    }
+
     private mutating func complain(about cell: Range<Int>) {
         let text = text(cell)
         var help: String?
@@ -202,7 +227,10 @@ private struct TableReading {
             report("a cell is empty", cell.lowerBound..<cell.lowerBound + 1, help: "leave the whole line out")
             return
         }
-        if text.contains(";") || text.contains("\t") {
+        if text.contains(","), number(cell, point: UInt8(ascii: ",")) != nil {
+            help = "numbers are written with a point: `\(text.replacing(",", with: "."))`"
+            isOver = true
+        } else if text.contains(";") || text.contains("\t") {
             help = "cells are separated by commas"
         } else if text.contains(where: \.isLetter) {
             help = unitHelp
@@ -219,7 +247,7 @@ private struct TableReading {
     // MARK: - Numbers
 
     /// `[+-]digits[.digits][e[+-]digits]`; `nil` for anything else, and beyond the largest number.
-    private func number(_ cell: Range<Int>) -> Double? {
+    private func number(_ cell: Range<Int>, point: UInt8 = UInt8(ascii: ".")) -> Double? {
         var position = cell.lowerBound
         let end = cell.upperBound
         func isDigit() -> Bool { position < end && bytes[position] >= 0x30 && bytes[position] <= 0x39 }
@@ -239,7 +267,7 @@ private struct TableReading {
         if isByte(0x2B, 0x2D) { position += 1 }
         while isDigit() { take() }
         guard digits > 0 else { return nil }
-        if isByte(0x2E) {
+        if isByte(point) {
             position += 1
             let before = digits
             while isDigit() { take() }

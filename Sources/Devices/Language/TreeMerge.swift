@@ -96,7 +96,7 @@ enum TreeMerge {
 
 extension TextNode {
     /// The map without one key.
-    func without(_ key: String) -> TextNode {
+    package func without(_ key: String) -> TextNode {
         guard let entries = map else { return self }
         return replacing(with: .map(entries.filter { $0.key != key }))
     }

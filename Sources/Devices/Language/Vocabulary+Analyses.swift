@@ -151,11 +151,18 @@ extension Vocabulary {
         Table(
             "sizing", "a sizing",
             [
-                Key("vary", .paths(.choice([.list(.expression), .table("design axis")])), "design variables").required,
+                Key(
+                    "vary", .paths(.choice([.list(.expression), .table("design axis")])),
+                    "design variables: a range, or a list of choices between values or texts"
+                ).required,
                 Key("meet", .choice([.word(["all"]), .list(.text)]), "specs that must hold").standard("all"),
                 Key("minimize", expressions, "what to make small; two of them ask for the front between them"),
                 Key("maximize", expressions, "what to make large; two of them ask for the front between them"),
                 Key("margin", .boolean, "stay as far within the specs as can be").standard("false"),
+                Key(
+                    "validity", .word(["preferred", "required"]),
+                    "whether models must be used where they hold, or are as long as something there will do"
+                ).standard("preferred"),
             ]),
         Table(
             "design axis", "a design variable",

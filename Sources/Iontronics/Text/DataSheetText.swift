@@ -13,7 +13,7 @@ public enum DataSheetText {
         let columns = columns(of: results)
         var table = TextTable(columns.map(\.title), alignment: columns.map { $0.isText ? .left : .right })
         for result in results { table.add(columns.map { $0.cell(result) }) }
-        let remarks = results.flatMap { result in details(of: result).map { "\(label(result, results)): \($0)" } }
+        let remarks = remarks(results)
         return ([table.rendered()] + (remarks.isEmpty ? [] : [remarks.joined(separator: "\n")]) + [count(results)])
             .joined(separator: "\n\n")
     }
@@ -28,9 +28,7 @@ public enum DataSheetText {
             lines.append("| " + columns.map { escaped($0.cell(result)) }.joined(separator: " | ") + " |")
         }
         lines.append("")
-        for result in results {
-            lines += details(of: result).map { "- " + escaped("\(label(result, results)): \($0)") }
-        }
+        lines += remarks(results).map { "- " + escaped($0) }
         if lines.last != "" { lines.append("") }
         return (lines + [escaped(count(results)), ""]).joined(separator: "\n")
     }
@@ -103,14 +101,7 @@ public enum DataSheetText {
                     + "\(percent(YieldInterval.confidence)) confidence (Wilson)"
                     + (own.isOpen ? ": more samples would tell" : ""))
         }
-        if result.missingCount > 0 {
-            let first = result.failures.first { $0.reason != nil }
-            let reason = first.map { ", first at \($0.condition): \($0.reason ?? "")" } ?? ""
-            lines.append(
-                result.conditionCount == 1
-                    ? "no value: \(result.reason ?? first?.reason ?? "")"
-                    : "\(result.missingCount) of \(result.conditionCount) conditions have no value\(reason)")
-        }
+        lines += missing(result)
         let missed = result.failureCount - (result.minimum == nil && result.maximum == nil ? 0 : result.missingCount)
         if result.verdict == .fails, missed > 0, !result.over.isEmpty {
             let worst = [result.lowest, result.highest].compactMap { $0 }
@@ -120,13 +111,37 @@ public enum DataSheetText {
                     + worst.joined(separator: " to "))
         }
         if result.outsideValidityCount > 0 {
-            lines.append(
+            let reasons = result.validityReasons.isEmpty ? "" : ": " + result.validityReasons.joined(separator: "; ")
+            let part =
                 result.conditionCount == 1
-                    ? "a model is used outside of its validity"
-                    : "a model is used outside of its validity at \(result.outsideValidityCount) of \(result.conditionCount) conditions"
-            )
+                ? "" : " at \(result.outsideValidityCount) of \(result.conditionCount) conditions"
+            lines.append("a model is used outside of its validity\(part)\(reasons)")
         }
         return lines
+    }
+
+    /// Conditions without a value, counted, the first of them with its reason.
+    private static func missing(_ result: SpecResult) -> [String] {
+        var lines: [String] = []
+        if result.missingCount > 0 {
+            let first = result.failures.first { $0.reason != nil }
+            let reason = first.map { ", first at \($0.condition): \($0.reason ?? "")" } ?? ""
+            lines.append(
+                result.conditionCount == 1
+                    ? "no value: \(result.reason ?? first?.reason ?? "")"
+                    : "\(result.missingCount) of \(result.conditionCount) conditions have no value\(reason)")
+        }
+        return lines
+    }
+
+    /// What there is to say beyond the rows, by quantity.
+    private static func remarks(_ results: [SpecResult]) -> [String] {
+        results.flatMap { result in details(of: result).map { "\(label(result, results)): \($0)" } }
+    }
+
+    /// What has no value, by quantity.
+    static func missing(_ results: [SpecResult]) -> [String] {
+        results.flatMap { result in missing(result).map { "\(label(result, results)): \($0)" } }
     }
 
     /// Six digits tell one of a million samples.
@@ -177,6 +192,10 @@ public enum DataSheetText {
             ("conditions", .integer(result.conditionCount)), ("without_value", .integer(result.missingCount)),
             ("not_met", .integer(result.failureCount)), ("outside_validity", .integer(result.outsideValidityCount)),
             (
+                "validity_reasons",
+                result.validityReasons.isEmpty ? nil : .list(result.validityReasons.map { .text($0) })
+            ),
+            (
                 "failures",
                 .list(
                     result.failures.map { failure in
@@ -193,7 +212,7 @@ public enum DataSheetText {
                         ("required", .number(own.required)), ("observed", .number(own.observed)),
                         ("holding", .integer(own.holding)), ("samples", .integer(own.samples)),
                         ("lower", .number(own.interval.lower)), ("upper", .number(own.interval.upper)),
-                        ("confidence", .number(YieldInterval.confidence)),
+                        ("confidence", .number(YieldInterval.confidence)), ("without_value", .integer(own.missing)),
                     ])
                 }
             ),

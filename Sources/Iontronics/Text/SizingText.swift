@@ -61,8 +61,8 @@ public enum SizingText {
     }
 
     private static func answer(_ result: SizingResult) -> [Section] {
-        [values(result), sheet(result), conflict(result), front(result), sensitivities(result)].compactMap(\.self)
-            + [Section(lines: [verdict(result)])]
+        [values(result), sheet(result), validity(result), conflict(result), front(result), sensitivities(result)]
+            .compactMap(\.self) + [Section(lines: [verdict(result)])]
     }
 
     private static func story(_ result: SizingResult) -> [Section] {
@@ -71,16 +71,21 @@ public enum SizingText {
 
     private static func verdict(_ result: SizingResult) -> String {
         let count = result.sheet.isEmpty ? "" : ": \(DataSheetText.count(result.sheet))"
-        return (result.isMet ? "sized" : "not sized") + count + (result.isInterrupted ? "; stopped early" : "")
+        return (result.isMet ? "sized" : "not sized") + count
+            + (result.isOutsideValidity ? "; OUTSIDE THE VALIDITY of its models" : "")
+            + (result.isInterrupted ? "; stopped early" : "")
     }
 
     private static func values(_ result: SizingResult) -> Section? {
         let rows = result.values.map { value in
             let variable = value.variable
+            let choices = variable.choices
             return [
-                variable.name, value.text, variable.own.map { variable.text($0) } ?? "", variable.text(variable.low),
-                variable.text(variable.high),
-                value.isAtLow ? "at its least" : value.isAtHigh ? "at its largest" : "",
+                variable.name, value.text, variable.own.map { variable.text($0) } ?? "",
+                choices?.joined(separator: " | ") ?? variable.text(variable.low),
+                choices == nil ? variable.text(variable.high) : "",
+                value.isIdle
+                    ? "moves nothing" : value.isAtLow ? "at its least" : value.isAtHigh ? "at its largest" : "",
             ]
         }
         return Section(
@@ -115,15 +120,24 @@ public enum SizingText {
             table.isText.remove(at: column)
             for row in table.rows.indices { table.rows[row].remove(at: column) }
         }
-        var lines: [String] = []
+        var lines = DataSheetText.missing(result.sheet)
         if let yield = result.yield {
             let interval = yield.interval
+            let missing = yield.missing == 0 ? "" : ", \(yield.missing) have a spec without a value"
             lines.append(
-                "\(yield.holding) of \(yield.samples) draws of the spread hold all of them; the yield lies between "
+                "\(yield.holding) of \(yield.samples) draws of the spread hold all of them\(missing); the yield lies between "
                     + "\(percent(interval.lower)) and \(percent(interval.upper)) with \(percent(YieldInterval.confidence)) confidence"
             )
         }
         return Section(tables: [table], lines: lines)
+    }
+
+    private static func validity(_ result: SizingResult) -> Section? {
+        guard result.isOutsideValidity else { return nil }
+        return Section(
+            title: "outside validity: a model of this device is used where it does not hold",
+            lines: result.validityReasons
+                + (result.isMet ? ["`validity: required` in the sizing asks for a device whose models hold"] : []))
     }
 
     private static func distance(_ value: Double, _ spec: SpecResult) -> Double {
@@ -132,6 +146,11 @@ public enum SizingText {
 
     private static func conflict(_ result: SizingResult) -> Section? {
         guard let conflict = result.conflict else { return nil }
+        if conflict.isValidity {
+            return Section(
+                title: "the specs hold together only outside of the validity of the models",
+                lines: ["this is what the search found, not a proof"])
+        }
         let named = conflict.specs.map { "`\($0)`" }.joined(separator: " and ")
         var lines = conflict.relaxations.map { relaxation -> String in
             guard let words = relaxation.words else {
@@ -222,10 +241,12 @@ public enum SizingText {
         .object([
             ("schema", .text(schema)), ("device", .text(device)), ("sizing", .text(result.name)),
             ("met", .boolean(result.isMet)), ("interrupted", .boolean(result.isInterrupted)),
-            ("tried", .integer(result.tried)), ("values", .list(result.values.map(json))),
+            ("outside_validity", .boolean(result.isOutsideValidity)),
+            ("validity_reasons", .list(result.validityReasons.map { .text($0) })), ("tried", .integer(result.tried)),
+            ("values", .list(result.values.map(json))),
             ("objectives", .list(result.objectives.map(json))), ("specs", DataSheetText.list(result.sheet)),
             ("yield", result.yield.map(json)), ("sensitivities", .list(result.sensitivities.map(json))),
-            ("conflict", result.conflict.map(json)), ("front", .list(result.front.map(json))),
+            ("conflict", result.conflict.map(json)), ("front", .list(result.front.map { json($0, result.values) })),
             ("history", .list(result.history.map(json))),
         ])
     }
@@ -233,12 +254,19 @@ public enum SizingText {
     private static func numbers(_ values: [Double?]) -> JSONValue { .list(values.map { .number($0 ?? .nan) }) }
 
     private static func json(_ value: SizingResult.Value) -> JSONValue {
-        .object([
-            ("path", .text(value.variable.name)), ("value", .number(value.value)), ("text", .text(value.text)),
-            ("before", .number(value.variable.own ?? .nan)), ("from", .number(value.variable.low)),
-            ("to", .number(value.variable.high)),
-            ("bound", value.isAtLow ? .text("from") : value.isAtHigh ? .text("to") : nil),
-        ])
+        let variable = value.variable
+        let what: [(String, JSONValue?)] =
+            variable.choices.map { choices in
+                [
+                    ("text", .text(value.text)), ("before", variable.own.map { .text(variable.text($0)) }),
+                    ("choices", .list(choices.map { .text($0) })),
+                ]
+            } ?? [
+                ("value", .number(value.value)), ("text", .text(value.text)), ("before", .number(variable.own ?? .nan)),
+                ("from", .number(variable.low)), ("to", .number(variable.high)),
+                ("bound", value.isAtLow ? .text("from") : value.isAtHigh ? .text("to") : nil),
+            ]
+        return .object([("path", .text(variable.name)), ("idle", .boolean(value.isIdle))] + what)
     }
 
     private static func json(_ objective: SizingResult.Objective) -> JSONValue {
@@ -253,6 +281,7 @@ public enum SizingText {
             ("observed", .number(own.observed)), ("holding", .integer(own.holding)),
             ("samples", .integer(own.samples)), ("lower", .number(own.interval.lower)),
             ("upper", .number(own.interval.upper)), ("confidence", .number(YieldInterval.confidence)),
+            ("without_value", .integer(own.missing)),
         ])
     }
 
@@ -265,7 +294,7 @@ public enum SizingText {
     private static func json(_ conflict: SpecConflict) -> JSONValue {
         .object([
             ("specs", .list(conflict.specs.map { .text($0) })), ("excess", numbers(conflict.excess)),
-            ("relaxations", .list(conflict.relaxations.map(json))),
+            ("relaxations", .list(conflict.relaxations.map(json))), ("validity", .boolean(conflict.isValidity)),
         ])
     }
 
@@ -276,8 +305,11 @@ public enum SizingText {
         ])
     }
 
-    private static func json(_ point: SizingResult.FrontPoint) -> JSONValue {
-        .object([("values", numbers(point.values)), ("objectives", numbers(point.objectives))])
+    private static func json(_ point: SizingResult.FrontPoint, _ values: [SizingResult.Value]) -> JSONValue {
+        let chosen = zip(values, point.values).map { own, value -> JSONValue in
+            own.variable.choices == nil ? .number(value) : .text(own.variable.text(value))
+        }
+        return .object([("values", .list(chosen)), ("objectives", numbers(point.objectives))])
     }
 
     private static func json(_ step: SizingResult.Step) -> JSONValue {

@@ -4,6 +4,7 @@ import Design
 import Devices
 import Foundation
 import Testing
+import Units
 
 /// Fits whose answer is known in closed form, or certified.
 @Suite struct FittingTests {
@@ -422,6 +423,41 @@ import Testing
         ).run()
         #expect(weighed.warnings.contains { $0.hasPrefix("residuals are larger than `sigma` says") })
         #expect((weighed.probability ?? 1) < 1e-6)
+    }
+
+    /// How far a point is from the line through all others, in standard deviations of a new point there, as every textbook
+    /// has it.
+    @Test func aPointThatStandsApartIsTold() throws {
+        var currents = Self.currents
+        currents[5] -= 12
+        let path = try folder.write("V (mV),I (nA)", [Self.voltages, currents], to: "line.csv")
+        let warnings = try Fitting(FitFolder.film(), file: path, vary: ["g", "offset"], match: []).run().warnings
+        let others = currents.indices.filter { $0 != 5 }
+        let (x, y) = (others.map { Self.voltages[$0] }, others.map { currents[$0] })
+        let line = Line(x, y)
+        let count = Double(others.count)
+        let mean = x.reduce(0, +) / count
+        let square = zip(x, y).reduce(0) { sum, own in
+            let left = own.1 - line.intercept - line.slope * own.0
+            return sum + left * left
+        }
+        let reach = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        let away = Self.voltages[5] - mean
+        let deviation = (square / (count - 2) * (1 + 1 / count + away * away / reach)).squareRoot()
+        let size = abs(currents[5] - line.intercept - line.slope * Self.voltages[5]) / deviation
+        try #require(size > 10)
+        #expect(warnings.count == 1, "\(warnings)")
+        let words =
+            "(\(Unit.text(of: currents[5], digits: 6)) nA at V = 10 mV) stands apart: it is \(Unit.text(of: size, digits: 2)) standard"
+        #expect(warnings.first?.hasPrefix("point 6 of `I` " + words) == true, "\(warnings)")
+        // One of fifteen points of plain scatter is none, as the other tests of lines tell; nor is one of exact data.
+        currents = Self.voltages.map { 2 * $0 + 5 }
+        let exact = try folder.write("V (mV),I (nA)", [Self.voltages, currents], to: "exact.csv")
+        #expect(try Fitting(FitFolder.film(), file: exact, vary: ["g", "offset"], match: []).run().warnings.isEmpty)
+        currents[5] += 1
+        let beside = try folder.write("V (mV),I (nA)", [Self.voltages, currents], to: "beside.csv")
+        let told = try Fitting(FitFolder.film(), file: beside, vary: ["g", "offset"], match: []).run().warnings
+        #expect(told.contains { $0.hasPrefix("point 6 of `I` ") }, "\(told)")
     }
 
     @Test func fewPointsAreTold() throws {

@@ -1,3 +1,4 @@
+import Analyses
 import Design
 import Devices
 import Foundation
@@ -179,6 +180,80 @@ import Testing
         #expect(result.values.map(\.text) == ["28", "37 pS"])
     }
 
+    /// A text is chosen as a number is: the potassium potential of a tenfold gradient is that of concentrations, or that of
+    /// Davies' coefficients, -0.51 (sqrt(I) / (1 + sqrt(I)) - 0.3 I) in decimal logarithms.
+    @Test(arguments: [(-60.0, "ideal"), (-57.0, "davies")]) func textsAreChosen(_ least: Double, _ wanted: String)
+        throws
+    {
+        let device = try DeviceText.read(
+            """
+            schema: iontronic/1
+            name: texts
+            temperature: 25 degC
+            activity: \(wanted == "ideal" ? "davies" : "ideal")   # a law
+            parameters: { p: { value: 1e-8 m/s, minimum: 1e-9 m/s, maximum: 1e-6 m/s } }
+            solutions:
+              inside: { salts: { KCl: 100 mM } }
+              outside: { salts: { KCl: 10 mM } }
+            membranes: { film: { area: 1 mm^2, channels: { pores: { model: ghk, permeability: { K+: p } } } } }
+            specs: { op.V: { minimum: \(least) mV, maximum: \(least + 3) mV } }
+            sizing: { task: { vary: { activity: [ideal, davies], p: { spacing: log } }, minimize: p } }
+            """)
+        let result = try Self.result(device, candidates: 64)
+        #expect(result.isMet && result.values.map(\.text) == [wanted, "1e-9 m/s"])
+        func coefficient(_ strength: Double) -> Double {
+            -0.51 * (strength.squareRoot() / (1 + strength.squareRoot()) - 0.3 * strength)
+        }
+        let decades = -1 + (wanted == "ideal" ? 0 : coefficient(0.01) - coefficient(0.1))
+        let expected = 8.31446261815324 * 298.15 / 96485.33212331001 * M_LN10 * decades
+        #expect(abs((result.sheet[0].measured ?? 0) - expected) < 2e-5)
+        // What the other text would change, in both directions.
+        let other = try #require(result.sensitivities.first)
+        #expect(other.variable == "activity: " + (wanted == "ideal" ? "davies" : "ideal"))
+        let change = 59.159e-3 * (wanted == "ideal" ? 1 : -1) * (coefficient(0.01) - coefficient(0.1))
+        #expect(abs((other.changes[0] ?? 0) - change) < 5e-5)
+        let text = try device.text(setting: result.overrides)
+        #expect(text.contains("activity: \(wanted)   # a law"))
+        #expect(try DataSheet(DeviceText.read(text)).results()[0].verdict == .holds)
+    }
+
+    /// Two kinds of channel, one of which conducts half as well: the fewest that reach 10 nS are of the better kind.
+    @Test func modelsAreChosen() throws {
+        let device = try Self.device(
+            "{ channels: { leak: { model: half, g: channels * 1 nS } } }",
+            specs: "{ op.conductance: { minimum: 10 nS } }",
+            sizing:
+                "{ vary: { film.leak.model: [half, full], channels: { from: 1, to: 100, integer: true } }, minimize: channels }",
+            parameters: "{ channels: 1 }",
+            extra: """
+                models:
+                  half: { kind: channel, parameters: { g: { unit: S } }, current: g * V / 2 }
+                  full: { kind: channel, parameters: { g: { unit: S } }, current: g * V }
+                """)
+        let result = try Self.result(device, candidates: 64)
+        #expect(result.isMet && result.values.map(\.text) == ["full", "10"])
+        #expect(result.warnings.entries.isEmpty)
+        let texts = result.overrides.map { "\($0.path.short) = \($0.text)" }
+        #expect(texts == ["film.leak.model = full", "channels = 10"])
+    }
+
+    /// A value that nothing asked depends on is told, with its place, and left as it was.
+    @Test func whatMovesNothingIsTold() throws {
+        let device = try Self.device(
+            Self.leak, specs: "{ op.conductance: { minimum: 2 uS } }",
+            sizing: "{ vary: { rev: {}, g: { spacing: log } }, minimize: g }", parameters: Self.knobs)
+        let result = try Self.result(device)
+        #expect(result.isMet && result.values.map(\.isIdle) == [true, false])
+        #expect(try value(result, "rev") == 0.01 && value(result, "g") == 2e-6)
+        #expect(!result.values[0].isAtLow && !result.values[0].isAtHigh)
+        let warning = try #require(result.warnings.entries.first)
+        #expect(warning.message == "`rev` moves no spec and no objective of this sizing")
+        #expect(
+            warning.severity == .warning
+                && warning.location == device.root["sizing"]?["task"]?["vary"]?.entry("rev")?.keyLocation)
+        #expect(result.warnings.entries.count == 1)
+    }
+
     /// Where no spec holds an objective back, it ends at a bound, and that is said.
     @Test func boundsAreTold() throws {
         let device = try Self.device(
@@ -228,8 +303,59 @@ import Testing
             sizing: { task: { vary: { g: { \(reach < 0.1 ? "" : "to: 10 uS, ")spacing: log } }, minimize: g } }
             """)
         let result = try Self.result(device)
-        #expect(result.isMet)
-        #expect(abs(try value(result, "g") / expected - 1) < 0.01)
+        #expect(result.isMet && result.isOutsideValidity == (reach > 0.1))
+        #expect(result.validityReasons == (reach > 0.1 ? ["film.leak: too little"] : []))
+        #expect(abs(try value(result, "g") / expected - 1) < 1e-3)
+        // Asked for, it is as good as a spec.
+        let strict = try DeviceText.read(
+            device.files[0].text.replacing("minimize: g }", with: "minimize: g, validity: required }"))
+        let kept = try Self.result(strict)
+        #expect(kept.isMet == (reach < 0.1) && kept.conflict?.isValidity == (reach < 0.1 ? nil : true))
+        #expect(kept.sheet.allSatisfy { $0.verdict == .holds })
+        if reach < 0.1 { #expect(try value(kept, "g") == value(result, "g")) }
+    }
+
+    /// Specs that hold on the other side of where models do are no conflict of specs: validity is what stands in the way.
+    @Test func whatHoldsOnlyOutsideIsSaid() throws {
+        let text = """
+            schema: iontronic/1
+            name: steep
+            temperature: 25 degC
+            activity: davies
+            parameters: { salt: { value: 100 mM } }
+            solutions:
+              inside: { salts: { KCl: salt }, density: apparent }
+              outside: { salts: { KCl: 1 mM } }
+            membranes: { film: { area: 1 mm^2, channels: { pores: { model: ghk, permeability: { K+: 1e-8 m/s, Cl-: 1e-12 m/s } } } } }
+            specs: { op.V: { maximum: -153 mV } }
+            sizing: { task: { vary: { salt: { from: 10 mM, to: 900 mM, spacing: log } }, minimize: salt VALIDITY } }
+            """
+        let free = try Self.result(DeviceText.read(text.replacing("VALIDITY", with: "")))
+        #expect(free.isMet && free.isOutsideValidity)
+        #expect(free.validityReasons == ["ionic strength of `inside` exceeds 0.5 mol/kg, the limit of `davies`"])
+        let strict = try Self.result(DeviceText.read(text.replacing("VALIDITY", with: ", validity: required")))
+        #expect(!strict.isMet && !strict.isOutsideValidity)
+        #expect(strict.conflict?.isValidity == true && strict.conflict?.specs == [])
+        // As near as 0.5 mol/kg, which are 0.4911 mol/L, let it be.
+        let salt = try value(strict, "salt")
+        #expect(salt > 485 && salt < 495)
+    }
+
+    /// A yield counts draws without a value as ones that do not hold: below -10 mV the curve has no zero.
+    @Test func drawsWithoutAValueAreCounted() throws {
+        let device = try Self.device(
+            Self.leak, specs: "{ up.zero: { maximum: 40 mV, over: [spread], yield: 30 % } }",
+            sizing: "{ vary: { g: { spacing: log } }, minimize: g }", parameters: Self.knobs,
+            extra: """
+                spread: { rev: { distribution: uniform, from: -40 mV, to: 20 mV } }
+                analyses: { up: { sweep: { V: { from: -10 mV, to: 40 mV, points: 6 } }, record: [I], figures: { zero: "root(I, V)" } } }
+                """)
+        let result = try Self.result(device, candidates: 32)
+        let draws = try #require(try DataSheet(device, samples: 200).draws().first).values.dropFirst()
+        let missing = draws.count { $0 < -0.01 }
+        #expect(missing > 80 && missing < 120)
+        #expect(result.isMet && result.yield?.missing == missing && result.yield?.holding == 200 - missing)
+        #expect(result.sheet[0].yield?.missing == missing && result.sheet[0].missingCount == missing)
     }
 
     // MARK: - What is the same every time

@@ -18,7 +18,11 @@ import Testing
             "whole numbers lie between whole numbers"
         ),
         ("{ vary: { g: [] }, minimize: g }", "a list of choices holds at least one"),
-        ("{ vary: { activity.model: [ideal, davies] }, minimize: g }", "not in this version"),
+        ("{ vary: { activity.model: { from: 1, to: 2 } }, minimize: g }", "is a text, which has no range"),
+        ("{ vary: { activity.model: [ideal, davis] }, minimize: g }", "`davis`"),
+        ("{ vary: { activity.model: [ideal, ideal] }, minimize: g }", "the choice `ideal` stands there twice"),
+        ("{ vary: { g: [1 uS, 1 uS] }, minimize: g }", "the choice `1 uS` stands there twice"),
+        ("{ vary: { g: [1 uS] }, minimize: g, validity: maybe }", "`maybe`"),
         (
             "{ vary: { g: [1 uS], leak.conductance: [1 uS], film.leak.conductance: [2 uS] }, minimize: g }",
             "is varied twice"

@@ -32,6 +32,36 @@ import Testing
             area: 1 mm^2
         """
 
+    /// A law of activity is a word or a map; a variant has keys of its own spelling.
+    @Test func lawsAndVariantsAreEdited() throws {
+        #expect(try edited([("activity.model", "davies")]).contains("activity: davies"))
+        let mapped = Self.text.replacing("activity: ideal", with: "activity: { model: ideal }")
+        let other = try load(mapped)
+        #expect(
+            try other.text(setting: [(try other.resolve("activity.model")[0], "davies")])
+                .contains("activity: { model: davies }"))
+        let text =
+            Self.text + "\n" + """
+                variants:
+                  a: { film.leak.conductance: 5 uS }   # kept
+                  b: { membranes.*.area: 2 mm^2 }
+                """
+        let device = try load(text)
+        func placed(_ path: String, _ value: String, in variant: String) throws -> String {
+            let value = (path: try device.resolve(path)[0], text: value)
+            let result = try device.text(setting: try device.placed([value], inVariant: variant))
+            let read = try load(result)
+            #expect(try read.variant(named: variant).node(at: value.path)?.scalar == value.text)
+            return result
+        }
+        let known = try placed("leak.conductance", "6 uS", in: "a")
+        #expect(known == text.replacing("film.leak.conductance: 5 uS", with: "film.leak.conductance: 6 uS"))
+        #expect(try placed("film.area", "3 mm^2", in: "b") == text.replacing("*.area: 2 mm^2", with: "*.area: 3 mm^2"))
+        #expect(
+            try placed("film.area", "3 mm^2", in: "a").contains(
+                "a: { film.area: 3 mm^2, film.leak.conductance: 5 uS }   # kept"))
+    }
+
     private func edited(_ values: [(String, String)], status: String? = nil) throws -> String {
         let device = try load(Self.text)
         var paths: [(path: FullPath, text: String)] = []
