@@ -30,31 +30,33 @@ public func bernoulliBundle(
     return (forward, backward, forwardDerivative, backwardDerivative)
 }
 
-// Blocks of eight vectors, which share nothing but overlap in time. The pairs have the bits of the functions above.
+// Blocks of 1, 4 or 8 vectors, which share nothing but overlap in time. The pairs have the bits of the functions above.
 
 /// B(x) and B(-x) for a block; the places may be the same as that of x.
 @inline(never)
 package func bernoulliPairs(
-    _ x: UnsafePointer<Lanes>, forward: UnsafeMutablePointer<Lanes>, backward: UnsafeMutablePointer<Lanes>
+    _ vectors: Int, _ x: UnsafePointer<Lanes>, forward: UnsafeMutablePointer<Lanes>,
+    backward: UnsafeMutablePointer<Lanes>
 ) {
-    lanes_bernoulli_pairs(x, forward, backward)
+    lanes_bernoulli_pairs(Int32(truncatingIfNeeded: vectors), x, forward, backward)
 }
 
 /// `a` B(`s` x) + `b` B(-`s` x) + `c` for a block.
 @inline(never)
 package func bernoulliSum(
-    _ x: UnsafePointer<Lanes>, times s: Double, _ a: UnsafePointer<Lanes>, _ b: UnsafePointer<Lanes>,
+    _ vectors: Int, _ x: UnsafePointer<Lanes>, times s: Double, _ a: UnsafePointer<Lanes>, _ b: UnsafePointer<Lanes>,
     plus c: UnsafePointer<Lanes>, into result: UnsafeMutablePointer<Lanes>
 ) {
-    lanes_bernoulli_sum(x, s, a, b, c, result)
+    lanes_bernoulli_sum(Int32(truncatingIfNeeded: vectors), x, s, a, b, c, result)
 }
 
 /// `a` B(x) + `b` B(-x) + `c`, and `d` B'(x) + `e` B'(-x) with slopes within 2^-44 of themselves, for a block.
 @inline(never)
 package func bernoulliSums(
-    _ x: UnsafePointer<Lanes>, _ a: UnsafePointer<Lanes>, _ b: UnsafePointer<Lanes>, plus c: UnsafePointer<Lanes>,
+    _ vectors: Int, _ x: UnsafePointer<Lanes>, _ a: UnsafePointer<Lanes>, _ b: UnsafePointer<Lanes>,
+    plus c: UnsafePointer<Lanes>,
     slopes d: UnsafePointer<Lanes>, _ e: UnsafePointer<Lanes>, into result: UnsafeMutablePointer<Lanes>,
     _ slopes: UnsafeMutablePointer<Lanes>
 ) {
-    lanes_bernoulli_sums(x, a, b, c, d, e, result, slopes)
+    lanes_bernoulli_sums(Int32(truncatingIfNeeded: vectors), x, a, b, c, d, e, result, slopes)
 }

@@ -8,6 +8,10 @@ public import CLanes
 public typealias Lanes = SIMD8<Double>
 
 extension SIMD8<Double> {
+    /// Whether eight vectors fit the registers of the processor that this was compiled for, with room to spare.
+    @inlinable @inline(__always)
+    package static var hasManyRegisters: Bool { lanes_has_many_registers() != 0 }
+
     /// Memory for `count` vectors, all zero, each within one cache line. Its owner frees it with ``free(_:)``.
     package static func zeros(_ count: Int) -> UnsafeMutablePointer<Lanes> {
         let bytes = Swift.max(count, 1) * MemoryLayout<Lanes>.stride

@@ -43,22 +43,22 @@ import Testing
 
     @Test func pairsHaveTheBitsOfOneVector() {
         withBlocks { block, result in
-            bernoulliPairs(block[0], forward: result, backward: block[7])
+            bernoulliPairs(8, block[0], forward: result, backward: block[7])
             for k in 0..<8 {
                 let pair = bernoulliPair(Self.vector(0, k))
                 expectSame(result[k], pair.forward)
                 expectSame(block[7][k], pair.backward)
             }
-            bernoulliPairs(block[0], forward: block[0], backward: block[7])
+            bernoulliPairs(8, block[0], forward: block[0], backward: block[7])
             for k in 0..<8 { expectSame(block[0][k], result[k]) }
         }
     }
 
     @Test func sumsAreThoseOfTheirTerms() {
         withBlocks { block, result in
-            bernoulliSum(block[0], times: 0.75, block[1], block[2], plus: block[3], into: result)
+            bernoulliSum(8, block[0], times: 0.75, block[1], block[2], plus: block[3], into: result)
             bernoulliSums(
-                block[0], block[1], block[2], plus: block[3], slopes: block[4], block[5], into: block[3], block[7])
+                8, block[0], block[1], block[2], plus: block[3], slopes: block[4], block[5], into: block[3], block[7])
             for k in 0..<8 {
                 let (a, b, c) = (Self.vector(1, k), Self.vector(2, k), Self.vector(3, k))
                 let scaled = bernoulliPair(0.75 * Self.vector(0, k))
@@ -68,6 +68,35 @@ import Testing
                 let (d, e) = (Self.vector(4, k), Self.vector(5, k))
                 let slopes = [d * bundle.forwardDerivative, e * bundle.backwardDerivative]
                 expectSum(block[7][k], of: slopes, within: 0x1p-43)
+            }
+        }
+    }
+
+    /// Part of a block has the bits of the whole, and the rest is not written.
+    @Test(arguments: [1, 4])
+    func partOfABlock(vectors: Int) {
+        withBlocks { block, result in
+            bernoulliSum(8, block[0], times: 0.75, block[1], block[2], plus: block[3], into: result)
+            let whole = (0..<8).map { result[$0] }
+            for k in 0..<8 { result[k] = Lanes(repeating: -777) }
+            bernoulliSum(vectors, block[0], times: 0.75, block[1], block[2], plus: block[3], into: result)
+            for k in 0..<8 { expectSame(result[k], k < vectors ? whole[k] : Lanes(repeating: -777)) }
+            let slopes = block[7]
+            bernoulliSums(
+                8, block[0], block[1], block[2], plus: block[3], slopes: block[4], block[5], into: result, slopes)
+            let all = (0..<8).map { (result[$0], slopes[$0]) }
+            for k in 0..<8 { (result[k], slopes[k]) = (Lanes(), Lanes()) }
+            bernoulliSums(
+                vectors, block[0], block[1], block[2], plus: block[3], slopes: block[4], block[5], into: result, slopes)
+            for k in 0..<8 {
+                expectSame(result[k], k < vectors ? all[k].0 : Lanes())
+                expectSame(slopes[k], k < vectors ? all[k].1 : Lanes())
+            }
+            bernoulliPairs(vectors, block[0], forward: result, backward: slopes)
+            for k in 0..<vectors {
+                let pair = bernoulliPair(Self.vector(0, k))
+                expectSame(result[k], pair.forward)
+                expectSame(slopes[k], pair.backward)
             }
         }
     }
@@ -83,7 +112,7 @@ import Testing
                 let size = Foundation.exp(-25 + 31 * Double(step * 64 + lane) / 256_000)
                 x.numbers[lane] = lane % 2 == 0 ? size : -size
             }
-            bernoulliSums(x, one, zero, plus: zero, slopes: one, zero, into: sum, slope)
+            bernoulliSums(8, x, one, zero, plus: zero, slopes: one, zero, into: sum, slope)
             for k in 0..<8 {
                 let exact = bernoulliDerivative(x[k])
                 for lane in 0..<8 {
@@ -109,7 +138,7 @@ import Testing
                     block[4].numbers, scale: scales, multiplier: factors, count: count, into: start, stride: stride)
             }
             for point in 0..<count {
-                bernoulliSum(block[0], times: scales[point], block[1], block[2], plus: block[3], into: result)
+                bernoulliSum(8, block[0], times: scales[point], block[1], block[2], plus: block[3], into: result)
                 for lane in 0..<64 {
                     let (k, i) = (lane / 8, lane % 8)
                     let expected = fma(block[4][k], Lanes(repeating: factors[point]), result[k])[i]

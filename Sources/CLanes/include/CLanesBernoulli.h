@@ -132,47 +132,64 @@ LANES_INLINE void lanes_bernoulli_bundle(
 /// A place in a block of eight vectors.
 LANES_INLINE lanes_memory *lanes_at(const void *block, int index) { return (lanes_memory *)block + index; }
 
+/// Runs a body that takes `abreast` vectors from number `first` on over a block of `count`: 1, or a multiple of
+/// `LANES_ABREAST`.
+#define LANES_BLOCK(count, ...)                                            \
+    do {                                                                   \
+        if ((count) == 1) {                                                \
+            enum { first = 0, abreast = 1 };                               \
+            __VA_ARGS__                                                    \
+        } else {                                                           \
+            for (int first = 0; first < (count); first += LANES_ABREAST) { \
+                enum { abreast = LANES_ABREAST };                          \
+                __VA_ARGS__                                                \
+            }                                                              \
+        }                                                                  \
+    } while (0)
+
 /// `forward` and `backward` of B(x) and B(-x), for a block.
-LANES_INLINE void lanes_bernoulli_pairs(const void *x, void *forward, void *backward) {
-    for (int first = 0; first < 8; first += LANES_ABREAST) {
+LANES_INLINE void lanes_bernoulli_pairs(int count, const void *x, void *forward, void *backward) {
+    LANES_BLOCK(count, {
         lanes_bernoulli_parts parts;
         lanes_vector u[LANES_ABREAST];
-        LANES_EACH(LANES_ABREAST) u[i] = *lanes_at(x, first + i);
-        lanes_bernoulli_split(LANES_ABREAST, u, &parts);
-        LANES_EACH(LANES_ABREAST) *lanes_at(forward, first + i) = parts.forward[i];
-        LANES_EACH(LANES_ABREAST) *lanes_at(backward, first + i) = parts.backward[i];
-    }
+        LANES_EACH(abreast) u[i] = *lanes_at(x, first + i);
+        lanes_bernoulli_split(abreast, u, &parts);
+        LANES_EACH(abreast) *lanes_at(forward, first + i) = parts.forward[i];
+        LANES_EACH(abreast) *lanes_at(backward, first + i) = parts.backward[i];
+    });
 }
 
 /// a B(s x) + b B(-s x) + c, for a block.
 LANES_INLINE void lanes_bernoulli_sum(
-    const void *x, double s, const void *a, const void *b, const void *c, void *result) {
-    for (int first = 0; first < 8; first += LANES_ABREAST) {
+    int count, const void *x, double s, const void *a, const void *b, const void *c, void *result) {
+    LANES_BLOCK(count, {
         lanes_bernoulli_parts parts;
         lanes_vector u[LANES_ABREAST];
-        LANES_EACH(LANES_ABREAST) u[i] = *lanes_at(x, first + i) * s;
-        lanes_bernoulli_split(LANES_ABREAST, u, &parts);
-        LANES_EACH(LANES_ABREAST)
+        LANES_EACH(abreast) u[i] = *lanes_at(x, first + i) * s;
+        lanes_bernoulli_split(abreast, u, &parts);
+        LANES_EACH(abreast)
             *lanes_at(result, first + i) = lanes_bernoulli_mix(
                 u[i], parts.falling[i], *lanes_at(a, first + i), *lanes_at(b, first + i), *lanes_at(c, first + i));
-    }
+    });
 }
 
 /// a B(x) + b B(-x) + c, and at `slopes` d B'(x) + e B'(-x) from quick slopes, for a block.
 LANES_INLINE void lanes_bernoulli_sums(
-    const void *x, const void *a, const void *b, const void *c, const void *d, const void *e, void *result,
+    int count, const void *x, const void *a, const void *b, const void *c, const void *d, const void *e, void *result,
     void *slopes) {
-    for (int first = 0; first < 8; first += LANES_ABREAST) {
+    LANES_BLOCK(count, {
         lanes_bernoulli_parts parts;
-        lanes_vector u[LANES_ABREAST], forward[LANES_ABREAST], backward[LANES_ABREAST];
-        LANES_EACH(LANES_ABREAST) u[i] = *lanes_at(x, first + i);
-        lanes_bernoulli_split(LANES_ABREAST, u, &parts);
-        lanes_bernoulli_quick_slopes(LANES_ABREAST, u, &parts, forward, backward);
-        LANES_EACH(LANES_ABREAST) {
+        lanes_vector u[LANES_ABREAST];
+        lanes_vector forward[LANES_ABREAST];
+        lanes_vector backward[LANES_ABREAST];
+        LANES_EACH(abreast) u[i] = *lanes_at(x, first + i);
+        lanes_bernoulli_split(abreast, u, &parts);
+        lanes_bernoulli_quick_slopes(abreast, u, &parts, forward, backward);
+        LANES_EACH(abreast) {
             *lanes_at(result, first + i) = lanes_bernoulli_mix(
                 u[i], parts.falling[i], *lanes_at(a, first + i), *lanes_at(b, first + i), *lanes_at(c, first + i));
             *lanes_at(slopes, first + i) =
                 lanes_fma(*lanes_at(d, first + i), forward[i], *lanes_at(e, first + i) * backward[i]);
         }
-    }
+    });
 }

@@ -27,6 +27,15 @@ typedef double lanes_vector __attribute__((ext_vector_type(8)));
 typedef double lanes_memory __attribute__((ext_vector_type(8), aligned(8)));
 typedef int64_t lanes_bits __attribute__((ext_vector_type(8)));
 
+/// Whether eight vectors fit the registers with room to spare.
+LANES_INLINE int lanes_has_many_registers(void) {
+#if LANES_AVX512
+    return 1;
+#else
+    return 0;
+#endif
+}
+
 /// Asks for memory that will be read soon; any address will do.
 LANES_INLINE void lanes_prefetch(const void *place) { __builtin_prefetch(place, 0, 3); }
 

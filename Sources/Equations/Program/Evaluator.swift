@@ -11,6 +11,8 @@ public final class Evaluator {
     public let tables: LoopTables
     /// How many lanes the block holds.
     public private(set) var lanes = 0
+    /// How many vectors they fill: what is computed.
+    private var vectors = Program.vectorsPerBlock
 
     private let slots: UnsafeMutablePointer<Lanes>
     private let scratch: UnsafeMutablePointer<Lanes>
@@ -120,38 +122,40 @@ public final class Evaluator {
         UnsafePointer(finished + Program.vectorsPerBlock * index)
     }
 
-    /// Starts a block whose lane inputs have been written for the first `lanes` lanes; the others repeat the last.
+    /// Starts a block whose lane inputs have been written for the first `lanes` lanes; those that fill up a vector repeat the
+    /// last, and vectors without lanes are not computed.
     ///
     /// Call it again after changing the inputs of some lanes; the results of the others stay the same.
     public func begin(lanes: Int) {
         precondition(lanes > 0 && lanes <= Program.lanesPerBlock, "1 to 64 lanes")
         self.lanes = lanes
+        vectors = (lanes + 7) / 8
         for slot in program.compiled.laneSlots {
             let numbers = (slots + Program.vectorsPerBlock * slot).numbers
-            for lane in lanes..<Program.lanesPerBlock { numbers[lane] = numbers[lanes - 1] }
+            for lane in lanes..<(8 * vectors) { numbers[lane] = numbers[lanes - 1] }
         }
-        interpreter.run(lane.start, lane.count)
+        interpreter.run(lane.start, lane.count, vectors: vectors)
     }
 
     /// Moves a loop axis to `index`; then enter every axis inside it again.
     public func enter(loop: Int, index: Int) {
         precondition(index >= 0 && index < tables.lengths[loop], "an index of the axis")
         read(loop, index)
-        interpreter.run(loops[loop].start, loops[loop].count)
+        interpreter.run(loops[loop].start, loops[loop].count, vectors: vectors)
     }
 
     /// Computes the expressions of a group from its unknowns.
     public func iterate(group: Int) {
         precondition(group >= 0 && group < groupCount, "a group of the program")
         let code = iterations[group]
-        interpreter.run(code.start, code.count)
+        interpreter.run(code.start, code.count, vectors: vectors)
     }
 
     /// Declares the unknowns of a group final, for later groups. Before ``finish()`` it is needed for all groups.
     public func settle(group: Int) {
         precondition(group >= 0 && group < groupCount, "a group of the program")
         let code = settlements[group]
-        interpreter.run(code.start, code.count)
+        interpreter.run(code.start, code.count, vectors: vectors)
     }
 
     /// Computes the outputs at the present point into ``output(_:)``.
@@ -198,11 +202,11 @@ public final class Evaluator {
         let code = loops[innermost]
         for index in 0..<count {
             read(innermost, first + index)
-            if code.count > 0 { interpreter.run(code.start, code.count) }
+            if code.count > 0 { interpreter.run(code.start, code.count, vectors: vectors) }
             for place in 0..<program.outputCount {
                 destinations[place] = finished.numbers + Program.lanesPerBlock * (Self.walk * place + index)
             }
-            interpreter.run(unswept.start, unswept.count)
+            interpreter.run(unswept.start, unswept.count, vectors: vectors)
         }
     }
 
@@ -212,7 +216,7 @@ public final class Evaluator {
     }
 
     private func compute() {
-        interpreter.run(output.start, output.count)
+        interpreter.run(output.start, output.count, vectors: vectors)
         guard program.loopCount > 0 else { return }
         for dot in dots {
             dot.point(

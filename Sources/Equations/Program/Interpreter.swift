@@ -1,6 +1,6 @@
 import Lanes
 
-/// Runs code on one block.
+/// Runs code on one block, or on as much of it as lanes are in.
 struct Interpreter {
     /// Blocks of eight vectors; instructions count vectors from here.
     let slots: UnsafeMutablePointer<Lanes>
@@ -14,12 +14,24 @@ struct Interpreter {
     let payloads: UnsafePointer<UInt64>
     let tables: UnsafePointer<LookupTable>
 
-    /// Runs `count` instructions.
-    func run(_ code: UnsafePointer<Instruction>, _ count: Int) {
-        let (slots, scalars, scratch) = (slots, scalars, scratch)
+    /// Runs `count` instructions on the first `vectors` vectors of the block.
+    @inline(__always)
+    func run(_ code: UnsafePointer<Instruction>, _ count: Int, vectors: Int) {
+        if vectors == 1 { return run(code, count, from: 0, OneVector.self) }
+        if vectors > 4, Lanes.hasManyRegisters { return run(code, count, from: 0, EightVectors.self) }
+        run(code, count, from: 0, FourVectors.self)
+        if vectors > 4 { run(code, count, from: 4, FourVectors.self) }
+    }
+
+    /// Runs instructions on as many vectors as there are in an accumulator.
+    @inline(never)
+    private func run<Registers: Accumulator>(
+        _ code: UnsafePointer<Instruction>, _ count: Int, from vector: Int, _: Registers.Type
+    ) {
+        let (slots, scalars, scratch) = (slots + vector, scalars, scratch)
         let one = Lanes(repeating: 1)
         let zero = Lanes()
-        var x = Accumulator()
+        var x = Registers()
         var position = 0
         while position < count {
             let step = code[position]
@@ -32,7 +44,7 @@ struct Interpreter {
                 let s = Lanes(repeating: scalars[Int(step.a)])
                 x.update { _, _ in s }
             case .store: x.store(a)
-            case .storeOutput: x.store(unaligned: outputs[Int(step.a)])
+            case .storeOutput: x.store(unaligned: outputs[Int(step.a)] + 8 * vector)
             case .add: x.update { v, k in v + a[k] }
             case .subtract: x.update { v, k in v - a[k] }
             case .subtractFrom: x.update { v, k in a[k] - v }
@@ -112,53 +124,56 @@ struct Interpreter {
                 x.update { v, _ in bernoulliDerivative(v) }
             case .bernoulliPair:
                 x.store(scratch)
-                bernoulliPairs(scratch, forward: scratch, backward: a)
+                bernoulliPairs(Registers.count, scratch, forward: scratch, backward: a)
                 x.load(scratch)
             case .bernoulliPairBackward:
                 x.store(scratch)
-                bernoulliPairs(scratch, forward: a, backward: scratch)
+                bernoulliPairs(Registers.count, scratch, forward: a, backward: scratch)
                 x.load(scratch)
             case .bernoulliBundle:
                 x.store(scratch)
-                bundles(a, b, slots + Int(step.c))
+                bundles(Registers.count, a, b, slots + Int(step.c))
                 x.load(scratch)
             case .bernoulliSum:
                 x.store(scratch)
-                bernoulliSum(scratch, times: 1, a, b, plus: addend(step), into: scratch)
+                bernoulliSum(
+                    Registers.count, scratch, times: 1, a, b, plus: addend(step, slots), into: scratch)
                 x.load(scratch)
             case .bernoulliSumScaled:
                 bernoulliSum(
-                    slots + Int(step.d), times: scalars[Int(step.e)], a, b, plus: addend(step), into: scratch)
+                    Registers.count, slots + Int(step.d), times: scalars[Int(step.e)], a, b,
+                    plus: addend(step, slots), into: scratch)
                 x.load(scratch)
             case .bernoulliSums:
                 x.store(scratch)
                 bernoulliSums(
-                    scratch, a, b, plus: addend(step), slopes: slots + Int(step.d), slots + Int(step.e),
-                    into: scratch, slots + Int(step.f))
+                    Registers.count, scratch, a, b, plus: addend(step, slots), slopes: slots + Int(step.d),
+                    slots + Int(step.e), into: scratch, slots + Int(step.f))
                 x.load(scratch)
             case .call:
                 x.store(b)
-                call(step)
+                call(step, b, Registers.count)
                 x.update { _, k in b[k] }
             case .callTwo:
                 let c = slots + Int(step.c)
                 x.store(c)
-                callTwo(step)
+                callTwo(step, c.numbers, b.numbers, 8 * Registers.count)
                 x.update { _, k in c[k] }
             }
         }
     }
 
-    private func addend(_ step: Instruction) -> UnsafePointer<Lanes> {
+    private func addend(_ step: Instruction, _ slots: UnsafeMutablePointer<Lanes>) -> UnsafePointer<Lanes> {
         step.c == Instruction.nothing ? zeros : UnsafePointer(slots + Int(step.c))
     }
 
     /// All four functions of the scratch block.
     @inline(never)
     private func bundles(
-        _ a: UnsafeMutablePointer<Lanes>, _ b: UnsafeMutablePointer<Lanes>, _ c: UnsafeMutablePointer<Lanes>
+        _ vectors: Int, _ a: UnsafeMutablePointer<Lanes>, _ b: UnsafeMutablePointer<Lanes>,
+        _ c: UnsafeMutablePointer<Lanes>
     ) {
-        for k in 0..<8 {
+        for k in 0..<vectors {
             let bundle = bernoulliBundle(scratch[k])
             scratch[k] = bundle.forward
             a[k] = bundle.backward
@@ -169,13 +184,12 @@ struct Interpreter {
 
     /// Rarer operations, out of the way of the registers.
     @inline(never)
-    private func call(_ step: Instruction) {
-        let block = slots + Int(step.b)
+    private func call(_ step: Instruction, _ block: UnsafeMutablePointer<Lanes>, _ vectors: Int) {
         guard let operation = Operation(rawValue: UInt8(truncatingIfNeeded: step.a)) else { return }
-        func each(_ function: (Lanes) -> Lanes) { for k in 0..<8 { block[k] = function(block[k]) } }
+        func each(_ function: (Lanes) -> Lanes) { for k in 0..<vectors { block[k] = function(block[k]) } }
         func eachLane(_ function: (Double) -> Double) {
             let numbers = block.numbers
-            for lane in 0..<64 { numbers[lane] = function(numbers[lane]) }
+            for lane in 0..<(8 * vectors) { numbers[lane] = function(numbers[lane]) }
         }
         let payload = payloads[Int(step.c)]
         switch operation {
@@ -190,15 +204,15 @@ struct Interpreter {
     }
 
     @inline(never)
-    private func callTwo(_ step: Instruction) {
+    private func callTwo(
+        _ step: Instruction, _ first: UnsafeMutablePointer<Double>, _ second: UnsafeMutablePointer<Double>, _ lanes: Int
+    ) {
         guard let operation = Operation(rawValue: UInt8(truncatingIfNeeded: step.a)) else { return }
-        let second = (slots + Int(step.b)).numbers
-        let first = (slots + Int(step.c)).numbers
         switch operation {
         case .surface, .surfaceSlope, .surfaceSecondSlope:
             let table = tables + Int(payloads[Int(step.d)])
-            for lane in 0..<64 { first[lane] = table.pointee.value(of: operation, at: first[lane], second[lane]) }
-        default: for lane in 0..<64 { first[lane] = Graph.scalar(operation, first[lane], second[lane], 0, 0) }
+            for lane in 0..<lanes { first[lane] = table.pointee.value(of: operation, at: first[lane], second[lane]) }
+        default: for lane in 0..<lanes { first[lane] = Graph.scalar(operation, first[lane], second[lane], 0, 0) }
         }
     }
 }
