@@ -21,7 +21,9 @@ extension Integrator {
             func result(_ place: Int) -> UnsafePointer<Lanes> { evaluator.result(MovingSystem.Group.slopes, place) }
             for k in 0..<vectors {
                 _ = algebraicMatrices[k].factor({ result(n + system.algebraicPlaces[$0])[k] }, extra: { _ in Lanes() })
-                setStep(0, k) { result(first + $0)[k] }
+                setStep(0, k) { -result(first + $0)[k] }
+                let sums = termSums(k) { result(n + system.algebraicPlaces[$0])[k] }
+                setStep(order, k) { Lanes(repeating: 4 * Double.ulpOfOne) * sums[$0] }
             }
             var stepping: [Int] = []
             waiting.removeAll { slot in
@@ -31,7 +33,7 @@ extension Integrator {
                     let (step, value) = (abs(own), abs(present[first + row].numbers[slot] + own))
                     let scale = min(settings.tolerance, 1e-6) * (system.floors[first + row] + value)
                     if step == 0 { return largest }
-                    return step.isFinite ? max(largest, step / scale) : .infinity
+                    return step.isFinite ? max(largest, step / max(scale, 10 * rounding(of: row, slot))) : .infinity
                 }
                 let isSettled = size <= 1e-3 || (size <= 0.1 && size >= last[slot] / 2)
                 last[slot] = size
@@ -44,7 +46,7 @@ extension Integrator {
             var parts = [Double](repeating: 1, count: Program.lanesPerBlock)
             for _ in 0..<Self.mostHalvings where !stepping.isEmpty {
                 evaluate(MovingSystem.Group.rates, at: present)
-                for k in 0..<vectors { setStep(order, k) { rateResults[first + $0][k] } }
+                for k in 0..<vectors { setStep(order, k) { -rateResults[first + $0][k] } }
                 stepping.removeAll { slot in follows(slot, part: parts[slot]) }
                 for slot in stepping {
                     parts[slot] /= 2
@@ -55,11 +57,28 @@ extension Integrator {
         for slot in waiting { retire(slot, .stalled, &results) }
     }
 
-    /// Leaves the step that the present factors make of residuals in the scratch columns from `place` on: the step stands
-    /// from 0 on, the one that would follow behind it.
-    private func setStep(_ place: Int, _ k: Int, _ residual: (Int) -> Lanes) {
+    /// Of each equation the sum of the sizes of its terms, from the slopes at the entries of the pattern.
+    private func termSums(_ k: Int, _ slope: (Int) -> Lanes) -> [Lanes] {
+        var sums = [Lanes](repeating: Lanes(), count: system.algebraicCount)
+        for (place, entry) in system.algebraicPattern.entries.enumerated() {
+            let value = present[system.stateCount + entry.column][k]
+            sums[entry.row] += (slope(place) * value).absolute
+        }
+        return sums
+    }
+
+    /// What the rounding of terms leaves undecided of a variable. Of networks of conductances it is a bound, since the inverse of
+    /// their matrix has no negative entry.
+    private func rounding(of row: Int, _ slot: Int) -> Double {
+        let size = abs(scratch[system.algebraicCount + row].numbers[slot])
+        return size.isFinite ? size : 0
+    }
+
+    /// Leaves what the present factors make of a right side in the scratch columns from `place` on: the step stands from 0
+    /// on, behind it what rounding may add, then the step that would follow.
+    private func setStep(_ place: Int, _ k: Int, _ right: (Int) -> Lanes) {
         let column = rightSide[0]
-        for row in 0..<system.algebraicCount { column[row] = -residual(row) }
+        for row in 0..<system.algebraicCount { column[row] = right(row) }
         algebraicMatrices[k].solve(column)
         for row in 0..<system.algebraicCount { scratch[place + row][k] = column[row] }
     }
@@ -73,6 +92,7 @@ extension Integrator {
 
     private func notePeaks(_ slot: Int) {
         for variable in system.stateCount..<system.variableCount {
+            undecided[variable - system.stateCount].numbers[slot] = rounding(of: variable - system.stateCount, slot)
             let size = abs(present[variable].numbers[slot])
             if size > peaks[variable].numbers[slot] { peaks[variable].numbers[slot] = size }
         }

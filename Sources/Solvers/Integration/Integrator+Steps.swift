@@ -8,9 +8,9 @@ extension Integrator {
     func evaluate(_ group: Int, at values: LaneColumns) {
         let n = system.variableCount
         for variable in 0..<n {
-            evaluator.unknown(group, variable).update(from: values[variable], count: Program.vectorsPerBlock)
+            evaluator.unknown(group, variable).update(from: values[variable], count: vectors)
         }
-        evaluator.unknown(group, n).update(from: time, count: Program.vectorsPerBlock)
+        evaluator.unknown(group, n).update(from: time, count: vectors)
         evaluator.iterate(group: group)
     }
 
@@ -28,7 +28,9 @@ extension Integrator {
         let size = max(present[variable][k].absolute, next[variable][k].absolute)
         let floor = system.floors[variable]
         let base = floor > 0 ? Lanes(repeating: floor) : Lanes(repeating: 0.1) * peaks[variable][k]
-        return max(Lanes(repeating: settings.tolerance) * (base + size), Lanes(repeating: 1e-290))
+        let least =
+            variable < system.stateCount ? Lanes(repeating: 1e-290) : undecided[variable - system.stateCount][k]
+        return max(Lanes(repeating: settings.tolerance) * (base + size), least.larger(Lanes(repeating: 1e-290)))
     }
 
     /// What the sum of squared errors is divided by: how many variables there are, but no more than 64, so that one that moves is not

@@ -24,6 +24,8 @@ public final class Integrator {
     let dense: LaneColumns
     /// Largest size of each variable so far.
     let peaks: LaneColumns
+    /// What rounding leaves open of each algebraic variable, which no step can do better than.
+    let undecided: LaneColumns
     /// Values of the curves at five times of the step.
     let samples: LaneColumns
     /// Time, step and error of the slots; see ``Slot`` for what is not the same in all vectors.
@@ -124,6 +126,7 @@ public final class Integrator {
         rates = LaneColumns(n)
         dense = LaneColumns(4 * n)
         peaks = LaneColumns(n)
+        undecided = LaneColumns(system.algebraicCount)
         samples = LaneColumns(5 * system.curveCount)
         scalars = LaneColumns(8)
         eventStates = EventStates(system.events.count)
@@ -175,7 +178,7 @@ public final class Integrator {
             (self.observer, self.traces) = (nil, nil)
             traces.free()
         }
-        for lane in results.relaxed.indices { writeRelaxed(lane, results, traces) }
+        for lane in 0..<lanes where results.methods[lane] == .relaxation { writeRelaxed(lane, results, traces) }
         pass(left, first, motion, &results)
         if !stiff.isEmpty {
             let lanes = stiff.sorted()
@@ -198,7 +201,7 @@ public final class Integrator {
             // Places that are not needed repeat the first lane, so that they compute with numbers.
             load(slot, queued < lanes.count ? nil : lanes[0], motion, &results)
         }
-        evaluator.begin(lanes: Program.lanesPerBlock)
+        evaluator.begin(lanes: 8 * vectors)
         while slots.contains(where: \.isActive) {
             if slots.contains(where: { $0.isActive && $0.isFresh }) { refresh(motion, &results) }
             chooseLengths(motion)
@@ -400,7 +403,7 @@ public final class Integrator {
         for slot in 0..<(8 * vectors) where !slots[slot].isActive && queued < queue.count {
             load(slot, nil, motion, &results)
         }
-        evaluator.begin(lanes: Program.lanesPerBlock)
+        evaluator.begin(lanes: 8 * vectors)
     }
 
     /// Keeps the ends of steps within the bounds of their variables.

@@ -118,6 +118,10 @@ package final class RootSearch {
         }
     }
 
+    /// Suspect intervals of one lane that are cut: a residual that is nothing but rounding, as where no current flows, is suspect
+    /// everywhere.
+    private static let mostCuts = 20_000
+
     /// How far the mean slope of an interval may lie outside of the slopes of its ends, as a part of these.
     private static let slack = 0.05
 
@@ -159,11 +163,13 @@ package final class RootSearch {
     private func resolveSuspects(lanes: Int) {
         let (x, f, slope) = (finder.x, finder.f, finder.slope)
         var current = [(interval: Interval, depth: Int)?](repeating: nil, count: 64)
+        var cuts = [Int](repeating: 0, count: 64)
         while true {
             var any = false
             for lane in 0..<lanes {
                 current[lane] = suspects[lane].popLast()
                 any = any || current[lane] != nil
+                if current[lane] != nil { cuts[lane] += 1 }
             }
             guard any else { break }
             var before = current
@@ -183,7 +189,8 @@ package final class RootSearch {
                     }
                     (left.high, left.residualHigh, left.slopeHigh) = (point, now, d)
                     // Beyond the resolution of numbers there is nothing to find.
-                    if left.high > left.low { keep(left, lane: lane, depth: depth + 1) }
+                    let isOver = cuts[lane] >= Self.mostCuts
+                    if left.high > left.low { keep(left, lane: lane, depth: isOver ? Self.deepest : depth + 1) }
                     (left.low, left.residualLow, left.slopeLow) = (point, now, d)
                     before[lane]?.interval = left
                 }

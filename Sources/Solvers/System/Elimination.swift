@@ -14,9 +14,15 @@ struct Elimination {
     /// Numbers of the unknowns eliminated by their own residuals.
     private var own: Set<Int> = []
     /// Whether residuals have changed places.
-    private var crossed = false
+    private(set) var crossed = false
+    /// Numbers of unknowns: what is coupled to one of them is eliminated by own residuals only.
+    private let uncrossed: Set<Int>
 
-    init(_ graph: Graph, _ unknowns: [Unknown], _ outputs: [Expression], crosswiseFirst: Bool) throws(SystemError) {
+    init(
+        _ graph: Graph, _ unknowns: [Unknown], _ outputs: [Expression], crosswiseFirst: Bool,
+        uncrossed: Set<Int> = []
+    ) throws(SystemError) {
+        self.uncrossed = uncrossed
         self.graph = graph
         self.outputs = outputs
         original = unknowns
@@ -42,6 +48,11 @@ struct Elimination {
         groups.reduce(0) { sum, group in
             sum + (group.unknowns.count > 1 ? 2 * group.unknowns.count : group.slope == .unknown ? 1 : 0)
         }
+    }
+
+    /// Numbers of the unknowns of groups that are solved together.
+    var coupled: Set<Int> {
+        Set(groups.filter { $0.unknowns.count > 1 }.flatMap { $0.unknowns.map(number) })
     }
 
     private func order() throws(SystemError) -> DependencyOrder {
@@ -123,6 +134,7 @@ struct Elimination {
     /// Eliminates one unknown of a coupled group by the residual of another one, which takes over its residual.
     private mutating func eliminateCrosswise(_ coupled: [[Int]]) -> Bool {
         for members in coupled where members.count > 1 {
+            if members.contains(where: { uncrossed.contains(number(of: left[$0])) }) { continue }
             for row in members {
                 for column in members where column != row {
                     let unknown = left[column]

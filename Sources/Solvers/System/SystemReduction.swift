@@ -23,7 +23,8 @@ public struct SystemReduction {
         /// Of a group of one; `unknown` of larger ones.
         public var slope: Slope
 
-        /// Whether entries of the Jacobian across the diagonal are the same expression, as those of conductances are.
+        /// Whether entries of the Jacobian across the diagonal are the same expression, as those of branches whose current is a function
+        /// of their own voltage are.
         package var isSymmetric: Bool {
             var values: [[Int]: Expression] = [:]
             for (row, column, value) in slopes where row < column { values[[row, column]] = value }
@@ -46,7 +47,12 @@ public struct SystemReduction {
     public private(set) var outputs: [Expression]
 
     /// Reduces a system of as many residuals as unknowns.
-    public init(graph: Graph, unknowns: [Unknown], outputs: [Expression]) throws(SystemError) {
+    ///
+    /// - Parameter showsRoots: whether equations may be solved for unknowns that are not their own, in order to leave one that
+    ///   shows all roots.
+    public init(
+        graph: Graph, unknowns: [Unknown], outputs: [Expression], showsRoots: Bool = true
+    ) throws(SystemError) {
         self.outputs = outputs
         let symbols = unknowns.map(\.symbol)
         func starts(_ unknown: Unknown) -> [Expression] { [unknown.guess] + [unknown.initial].compactMap(\.self) }
@@ -61,10 +67,16 @@ public struct SystemReduction {
         }
         // Which equation an unknown is eliminated by decides what can be proven of the rest: of two ways the one
         // that leaves less to search is taken.
-        var best = try Elimination(graph, unknowns, outputs, crosswiseFirst: false)
-        if best.difficulty > 0, unknowns.count > 1 {
+        var best = try Elimination(
+            graph, unknowns, outputs, crosswiseFirst: false, uncrossed: showsRoots ? [] : Set(unknowns.indices))
+        if showsRoots, best.difficulty > 0, unknowns.count > 1 {
             let other = try Elimination(graph, unknowns, outputs, crosswiseFirst: true)
             if other.difficulty < best.difficulty { best = other }
+        }
+        // An equation solved for another's unknown may put one exponential into another, which then overflows; that is worth it only
+        // where it leaves one unknown alone.
+        if best.crossed, !best.coupled.isEmpty {
+            best = try Elimination(graph, unknowns, outputs, crosswiseFirst: false, uncrossed: best.coupled)
         }
         groups = best.groups
         eliminated = best.eliminated
