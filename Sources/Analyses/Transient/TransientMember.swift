@@ -133,7 +133,19 @@ final class TransientWorker {
         if let parameters {
             parameters.run(0..<lanes, of: own, into: &results)
             longest = [Double](repeating: .infinity, count: lanes)
+            let count = member.stimuli.reduce(0) { $0 + $1.parameterCount }
+            func isLikeTheLast(_ lane: Int) -> Bool {
+                (0..<count).allSatisfy {
+                    results.value(output: $0, lane: lane) == results.value(output: $0, lane: lane - 1)
+                }
+            }
             for lane in 0..<lanes {
+                if lane > 0, isLikeTheLast(lane) {
+                    (stimuli[lane], longest[lane], outcomes[lane]) = (
+                        stimuli[lane - 1], longest[lane - 1], outcomes[lane - 1]
+                    )
+                    continue
+                }
                 var first = 0
                 for stimulus in member.stimuli {
                     let numbers = (first..<(first + stimulus.parameterCount)).map {

@@ -15,7 +15,10 @@ extension Integrator {
         for lane in lanes {
             if motion.stimuli[lane].allSatisfy(\.isStepwise) { able.append(lane) } else { left.append(lane) }
         }
-        results.relaxed = able.isEmpty ? [] : Array(repeating: [], count: motion.lanes)
+        if !able.isEmpty {
+            results.relaxed = RelaxedPaths(
+                lanes: motion.lanes, drives: system.stimulusCount, states: system.stateCount)
+        }
         for first in stride(from: 0, to: able.count, by: Program.lanesPerBlock) {
             left += relaxBlock(Array(able[first..<min(able.count, first + Program.lanesPerBlock)]), motion, &results)
         }
@@ -28,48 +31,42 @@ extension Integrator {
         var time = 0.0
         /// The next time of the output.
         var next = 0
-        var pieces: [RelaxedPiece] = []
-        var values: [Double]
-        var walkers: [PiecewiseLinear.Walker]
+        var pieces: Int32 = 0
     }
 
     private func relaxBlock(_ lanes: [Int], _ motion: Motion, _ results: inout MotionResults) -> [Int] {
         let (n, group) = (system.variableCount, MovingSystem.Group.relaxation)
-        for input in 0..<system.inputCount {
-            let place = evaluator.laneInput(input).numbers
-            for (slot, lane) in lanes.enumerated() { place[slot] = motion.inputs[input][lane] }
+        begin(lanes, motion)
+        for (slot, lane) in lanes.enumerated() {
+            for variable in 0..<n { present[variable].numbers[slot] = motion.initial[variable][lane] }
         }
-        evaluator.begin(lanes: lanes.count)
-        var moving = lanes.map { lane in
-            Moving(
-                lane: lane, values: (0..<n).map { motion.initial[$0][lane] },
-                walkers: motion.stimuli[lane].map(\.walker))
-        }
+        var moving = lanes.map { Moving(lane: $0) }
+        var walkers = lanes.map { motion.stimuli[$0].map(\.walker) }
         var left: [Int] = []
         var open = Array(moving.indices)
+        var ends = [Double](repeating: motion.stop, count: moving.count)
         while !open.isEmpty {
-            var ends = [Double](repeating: motion.stop, count: moving.count)
             for slot in open {
-                for stimulus in moving[slot].walkers.indices {
-                    moving[slot].walkers[stimulus].advance(beyond: moving[slot].time)
-                    let piece = moving[slot].walkers[stimulus].piece
+                ends[slot] = motion.stop
+                for stimulus in walkers[slot].indices {
+                    walkers[slot][stimulus].advance(beyond: moving[slot].time)
+                    let piece = walkers[slot][stimulus].piece
                     evaluator.unknown(group, n + 1 + 3 * stimulus).numbers[slot] = piece.value
                     ends[slot] = min(ends[slot], piece.end)
                 }
             }
             evaluator.iterate(group: group)
             open.removeAll { slot in
-                guard follow(&moving[slot], slot, to: ends[slot], motion) else {
+                guard follow(&moving[slot], slot, to: ends[slot], motion, &results.relaxed) else {
                     left.append(moving[slot].lane)
                     return true
                 }
                 guard ends[slot] >= motion.stop else { return false }
                 let lane = moving[slot].lane
                 results.outcomes[lane] = .converged
-                results.steps[lane] = Int32(clamping: moving[slot].pieces.count)
+                results.steps[lane] = moving[slot].pieces
                 results.ends[lane] = motion.stop
                 results.methods[lane] = .relaxation
-                results.relaxed[lane] = moving[slot].pieces
                 return true
             }
         }
@@ -79,14 +76,20 @@ extension Integrator {
     /// Takes a lane to the end of a piece.
     ///
     /// - Returns: whether it got there with numbers that are kept within their bounds.
-    private func follow(_ own: inout Moving, _ slot: Int, to end: Double, _ motion: Motion) -> Bool {
+    private func follow(
+        _ own: inout Moving, _ slot: Int, to end: Double, _ motion: Motion, _ paths: inout RelaxedPaths
+    ) -> Bool {
+        let (n, group) = (system.variableCount, MovingSystem.Group.relaxation)
         var past = end >= motion.stop ? motion.times.count : own.next
         while past < motion.times.count, motion.times[past] < end { past += 1 }
-        var piece = RelaxedPiece(range: own.next..<past, drives: own.walkers.map(\.piece.value))
+        paths.begin(own.lane, own.next..<past, from: own.time)
+        for stimulus in 0..<system.stimulusCount {
+            paths.add(drive: evaluator.unknown(group, n + 1 + 3 * stimulus).numbers[slot])
+        }
         for variable in 0..<system.stateCount {
-            let source = evaluator.result(MovingSystem.Group.relaxation, 2 * variable).numbers[slot]
-            let slope = evaluator.result(MovingSystem.Group.relaxation, 2 * variable + 1).numbers[slot]
-            let start = own.values[variable]
+            let source = evaluator.result(group, 2 * variable).numbers[slot]
+            let slope = evaluator.result(group, 2 * variable + 1).numbers[slot]
+            let start = present[variable].numbers[slot]
             let state = Relaxation(start: start, rate: source + slope * start, slope: slope, from: own.time)
             let finish = state.value(at: end)
             guard state.rate.isFinite, finish.isFinite else { return false }
@@ -94,63 +97,148 @@ extension Integrator {
             if let bounds = system.bounds[variable], !(bounds.contains(start) && bounds.contains(finish)) {
                 return false
             }
-            piece.states.append(state)
-            own.values[variable] = finish
+            paths.add(state)
+            present[variable].numbers[slot] = finish
         }
-        own.pieces.append(piece)
         (own.next, own.time) = (past, end)
+        own.pieces += 1
         return true
     }
 
     /// Writes the variables of a lane that are records by themselves.
     func writeRelaxed(_ lane: Int, _ results: MotionResults, _ traces: Traces) {
-        for piece in results.relaxed[lane] {
+        var place = results.relaxed.first(of: lane)
+        while let piece = place {
             for number in traces.variables.indices {
-                piece.states[traces.variables[number]].write(
+                results.relaxed.state(traces.variables[number], of: piece).write(
                     piece.range, of: traces, to: traces.place(number, lane: lane) + piece.range.lowerBound)
             }
+            place = results.relaxed.next(after: piece)
         }
     }
 
-    /// The computed records of a lane, with times as the lanes of a block.
+    /// The computed records of up to 64 lanes that follow one another, time after time.
+    ///
+    /// - Parameters:
+    ///   - sources: where the evaluator leaves them.
+    ///   - bases: where the numbers of each go, [lane][time] from the first lane of all on.
     func recordRelaxed(
-        _ lane: Int, _ results: MotionResults, _ traces: Traces, _ computed: [Int], into values: inout [[Double]]
+        _ lanes: Range<Int>, _ results: MotionResults, _ motion: Motion, _ traces: Traces,
+        _ sources: [UnsafePointer<Lanes>], into bases: [UnsafeMutablePointer<Double>]
     ) {
-        let (n, group) = (system.variableCount, MovingSystem.Group.records)
-        for piece in results.relaxed[lane] {
-            for (stimulus, drive) in piece.drives.enumerated() {
-                for (part, value) in [drive, 0, 0].enumerated() {
-                    evaluator.unknown(group, n + 1 + 3 * stimulus + part).update(
-                        repeating: Lanes(repeating: value), count: Program.vectorsPerBlock)
-                }
-            }
-            for first in stride(from: piece.range.lowerBound, to: piece.range.upperBound, by: Program.lanesPerBlock) {
-                let range = first..<min(piece.range.upperBound, first + Program.lanesPerBlock)
-                for variable in system.writtenVariables {
-                    piece.states[variable].write(range, of: traces, to: evaluator.unknown(group, variable).numbers)
-                }
-                evaluator.unknown(group, n).numbers.update(from: traces.times + first, count: range.count)
-                evaluator.iterate(group: group)
-                for record in computed {
-                    let place = evaluator.result(group, record).numbers
-                    values[record].withUnsafeMutableBufferPointer { target in
-                        guard let base = target.baseAddress else { return }
-                        (base + lane * traces.count + first).update(from: place, count: range.count)
+        let (n, held, group) = (
+            system.variableCount, MovingSystem.Group.relaxation, MovingSystem.Group.relaxedRecords
+        )
+        let vectors = (lanes.count + 7) / 8
+        begin(Array(lanes), motion)
+        let states = system.writtenVariables
+        let columns = LaneColumns(RelaxationColumns.count * states.count)
+        defer { withExtendedLifetime(columns) {} }
+        let walks = states.indices.map { number in
+            RelaxationColumns(
+                columns[RelaxationColumns.count * number], into: evaluator.unknown(group, states[number]), traces)
+        }
+        let now = evaluator.unknown(group, n)
+        let tile = LaneColumns(Self.tileRows * sources.count)
+        var pieces = lanes.map { results.relaxed.first(of: $0) }
+        var change = 0
+        for index in 0..<traces.count {
+            let time = traces.times[index]
+            for walk in walks { walk.advance(to: index, vectors) }
+            if index == change {
+                change = traces.count
+                for (slot, lane) in lanes.enumerated() {
+                    var isNew = index == 0
+                    while let piece = pieces[slot], piece.range.upperBound <= index {
+                        pieces[slot] = results.relaxed.next(after: piece)
+                        isNew = true
+                    }
+                    guard let piece = pieces[slot] else { continue }
+                    change = min(change, piece.range.upperBound)
+                    guard isNew else { continue }
+                    for stimulus in 0..<system.stimulusCount {
+                        evaluator.unknown(held, n + 1 + 3 * stimulus).numbers[slot] = results.relaxed.drive(
+                            stimulus, of: piece)
+                    }
+                    for (variable, walk) in zip(states, walks) {
+                        walk.enter(results.relaxed.state(variable, of: piece), slot, at: time)
                     }
                 }
+                evaluator.settle(group: held)
+            }
+            now.update(repeating: Lanes(repeating: time), count: vectors)
+            evaluator.iterate(group: group)
+            let row = index % Self.tileRows
+            for (record, source) in sources.enumerated() {
+                tile[Self.tileRows * record + row].update(from: source, count: vectors)
+            }
+            guard row == Self.tileRows - 1 || index == traces.count - 1 else { continue }
+            for (record, base) in bases.enumerated() {
+                Transposition.copy(
+                    UnsafePointer(tile[Self.tileRows * record].numbers), rows: row + 1, columns: lanes.count,
+                    apart: Program.lanesPerBlock, to: base + lanes.lowerBound * traces.count + (index - row),
+                    stride: traces.count)
             }
         }
     }
+
+    /// How many times are collected before they are written.
+    private static let tileRows = 8
 }
 
-/// What a lane does between two corners of what drives it.
-struct RelaxedPiece: Sendable {
-    /// Which times of the output are in it.
-    let range: Range<Int>
-    /// By stimulus.
-    let drives: [Double]
-    /// By variable.
-    var states: [Relaxation] = []
+/// What lanes do whose solution is known, from corner to corner of what drives them; one list for all, because there are many.
+struct RelaxedPaths: Sendable {
+    /// What a lane does between two corners.
+    struct Piece: Sendable {
+        /// Which times of the output are in it.
+        let range: Range<Int>
+        /// When it begins, s.
+        let from: Double
+        fileprivate let number: Int
+        fileprivate var next: Int32 = -1
+    }
+
+    private let drives: Int
+    private let states: Int
+    private var pieces: [Piece] = []
+    /// By piece: what drives it, then of each state where it starts, its rate there and the slope of that.
+    private var numbers: [Double] = []
+    /// By lane: its first and its last piece.
+    private var ends: [(first: Int32, last: Int32)]
+
+    init(lanes: Int = 0, drives: Int = 0, states: Int = 0) {
+        self.drives = drives
+        self.states = states
+        ends = Array(repeating: (-1, -1), count: lanes)
+    }
+
+    /// Begins a piece; its numbers follow.
+    mutating func begin(_ lane: Int, _ range: Range<Int>, from time: Double) {
+        let number = pieces.count
+        // The piece before may have come to nothing.
+        while numbers.count < number * (drives + 3 * states) { numbers.append(.nan) }
+        pieces.append(Piece(range: range, from: time, number: number))
+        if ends[lane].last >= 0 {
+            pieces[Int(ends[lane].last)].next = Int32(number)
+        } else {
+            ends[lane].first = Int32(number)
+        }
+        ends[lane].last = Int32(number)
+    }
+
+    mutating func add(drive: Double) { numbers.append(drive) }
+    mutating func add(_ state: Relaxation) { numbers += [state.start, state.rate, state.slope] }
+
+    func first(of lane: Int) -> Piece? {
+        lane < ends.count && ends[lane].first >= 0 ? pieces[Int(ends[lane].first)] : nil
+    }
+    func next(after piece: Piece) -> Piece? { piece.next >= 0 ? pieces[Int(piece.next)] : nil }
+    func drive(_ stimulus: Int, of piece: Piece) -> Double { numbers[piece.number * (drives + 3 * states) + stimulus] }
+
+    func state(_ variable: Int, of piece: Piece) -> Relaxation {
+        let place = piece.number * (drives + 3 * states) + drives + 3 * variable
+        return Relaxation(start: numbers[place], rate: numbers[place + 1], slope: numbers[place + 2], from: piece.from)
+    }
 }
 
 /// y = start + rate (e^(slope (t - from)) - 1) / slope: the solution of y' = source + slope y, rate being y' at the start.
@@ -161,40 +249,85 @@ struct Relaxation: Sendable {
     /// s.
     let from: Double
 
-    func value(at time: Double) -> Double {
-        let span = time - from
-        return slope == 0 ? start + rate * span : start + rate / slope * expm1(Lanes(repeating: slope * span))[0]
+    /// What ``change(at:)`` is multiplied by.
+    var factor: Double { slope == 0 ? rate : rate / slope }
+
+    /// e^(slope (t - from)) - 1, or the time itself where nothing bends.
+    func change(at time: Double) -> Double {
+        slope == 0 ? time - from : expm1(Lanes(repeating: slope * (time - from)))[0]
     }
+
+    func value(at time: Double) -> Double { start + factor * change(at: time) }
 
     /// Writes the values at some of the times of the output, the first one to `target`.
     func write(_ range: Range<Int>, of traces: Traces, to target: UnsafeMutablePointer<Double>) {
-        let (first, factor) = (Lanes(repeating: start), Lanes(repeating: slope == 0 ? rate : rate / slope))
+        let (first, factor) = (Lanes(repeating: start), Lanes(repeating: factor))
         let (origin, pace) = (Lanes(repeating: from), Lanes(repeating: slope))
-        func change(at index: Int, _ count: Int) -> Lanes {
-            let passed = Lanes(at: traces.times + index, count: count) - origin
-            return slope == 0 ? passed : expm1(pace * passed)
-        }
         var index = range.lowerBound
-        guard let step = traces.step, slope != 0 else {
-            while index < range.upperBound {
-                let count = min(8, range.upperBound - index)
-                fma(factor, change(at: index, count), first).store(count, at: target + (index - range.lowerBound))
-                index += count
+        while index < range.upperBound {
+            let count = min(8, range.upperBound - index)
+            let passed = Lanes(at: traces.times + index, count: count) - origin
+            let change = slope == 0 ? passed : expm1(pace * passed)
+            fma(factor, change, first).store(count, at: target + (index - range.lowerBound))
+            index += count
+        }
+    }
+}
+
+/// One state of up to 64 lanes that relax, at one time of the output after another. Pointers alone: it owns nothing.
+struct RelaxationColumns {
+    /// How many columns one takes.
+    static let count = 7
+
+    private let first, factor, origin, slope: UnsafeMutablePointer<Lanes>
+    /// e^x - 1 at the present time, and how it gets to the next: times `ratio` plus `less`.
+    private let now, ratio, less: UnsafeMutablePointer<Lanes>
+    private let values: UnsafeMutablePointer<Lanes>
+    private let times: UnsafeMutablePointer<Double>
+    private let step: Double?
+
+    /// - Parameters:
+    ///   - columns: ``count`` of them, of one block each.
+    ///   - values: where the values go.
+    init(_ columns: UnsafeMutablePointer<Lanes>, into values: UnsafeMutablePointer<Lanes>, _ traces: Traces) {
+        func column(_ number: Int) -> UnsafeMutablePointer<Lanes> { columns + number * Program.vectorsPerBlock }
+        (first, factor, origin, slope) = (column(0), column(1), column(2), column(3))
+        (now, ratio, less) = (column(4), column(5), column(6))
+        self.values = values
+        (times, step) = (traces.times, traces.step)
+    }
+
+    /// Begins a piece of the lane in a slot.
+    func enter(_ state: Relaxation, _ slot: Int, at time: Double) {
+        first.numbers[slot] = state.start
+        factor.numbers[slot] = state.factor
+        origin.numbers[slot] = state.from
+        slope.numbers[slot] = state.slope
+        now.numbers[slot] = state.change(at: time)
+        let change = Relaxation(start: 0, rate: 0, slope: state.slope, from: 0).change(at: step ?? 0)
+        less.numbers[slot] = change
+        ratio.numbers[slot] = state.slope == 0 ? 1 : 1 + change
+        values.numbers[slot] = state.value(at: time)
+    }
+
+    /// Goes to the time of a number, from the one before.
+    func advance(to index: Int, _ vectors: Int) {
+        // At equal distances e^(x + d) - 1 = (e^x - 1) e^d + (e^d - 1). Begun anew now and then, so that rounding does not add
+        // up; when does not depend on the lane.
+        if step != nil, index % 64 != 0 {
+            for k in 0..<vectors {
+                let change = fma(now[k], ratio[k], less[k])
+                now[k] = change
+                values[k] = fma(factor[k], change, first[k])
             }
             return
         }
-        // At equal distances e^x - 1 follows from that of eight times before: e^(x + d) - 1 = (e^x - 1) e^d + (e^d - 1).
-        // Begun anew now and then, so that rounding does not add up.
-        let less = expm1(Lanes(repeating: slope * 8 * step))
-        let ratio = less + Lanes(repeating: 1)
-        while index < range.upperBound {
-            var now = change(at: index, min(8, range.upperBound - index))
-            for _ in 0..<32 where index < range.upperBound {
-                let count = min(8, range.upperBound - index)
-                fma(factor, now, first).store(count, at: target + (index - range.lowerBound))
-                now = fma(now, ratio, less)
-                index += count
-            }
+        let time = Lanes(repeating: times[index])
+        for k in 0..<vectors {
+            let passed = time - origin[k]
+            let change = expm1(slope[k] * passed).replacing(with: passed, where: slope[k] .== Lanes())
+            now[k] = change
+            values[k] = fma(factor[k], change, first[k])
         }
     }
 }

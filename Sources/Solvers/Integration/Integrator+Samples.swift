@@ -119,36 +119,69 @@ extension Integrator {
     ///
     /// - Returns: by record, lane and time; NaN where the lane did not get.
     public func records(of results: MotionResults, _ motion: Motion) -> [[Double]] {
-        let (times, n, group) = (motion.times, system.variableCount, MovingSystem.Group.records)
-        let count = motion.lanes * times.count
+        let (times, count) = (motion.times, motion.lanes * motion.times.count)
         let computed = system.recordedVariables.indices.filter { system.recordedVariables[$0] == nil }
-        var values = system.recordedVariables.map { variable in
-            variable.map { results.variables[$0] } ?? [Double](repeating: .nan, count: count)
-        }
-        guard !computed.isEmpty, !times.isEmpty else { return values }
+        var values = system.recordedVariables.map { variable in variable.map { results.variables[$0] } ?? [] }
         let traces = Traces(times, of: [], within: [], lanes: 0)
         defer { traces.free() }
-        // The lanes of a block are times of one lane of the motion, so that all of them read and write in one piece.
-        for lane in 0..<motion.lanes where results.ends[lane] >= times[0] {
-            for input in 0..<system.inputCount {
-                evaluator.laneInput(input).update(
-                    repeating: Lanes(repeating: motion.inputs[input][lane]), count: Program.vectorsPerBlock)
-            }
-            evaluator.begin(lanes: Program.lanesPerBlock)
-            if results.methods[lane] == .relaxation {
-                recordRelaxed(lane, results, traces, computed, into: &values)
-            } else {
-                recordIntegrated(lane, results, motion, computed, into: &values)
-            }
+        // Each record lends its memory to all that follows.
+        func lend(_ places: [UnsafeMutablePointer<Double>]) {
+            guard places.count < computed.count else { return record(results, motion, traces, computed, into: places) }
+            var own = [Double](unset: count)
+            own.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { lend(places + [base]) } }
+            values[computed[places.count]] = own
         }
+        if count > 0, !computed.isEmpty { lend([]) }
         return values
     }
 
+    /// Writes computed records, [lane][time] each.
+    private func record(
+        _ results: MotionResults, _ motion: Motion, _ traces: Traces, _ computed: [Int],
+        into bases: [UnsafeMutablePointer<Double>]
+    ) {
+        func sources(_ group: Int) -> [UnsafePointer<Lanes>] { computed.map { evaluator.result(group, $0) } }
+        let (usual, relaxed) = (
+            sources(MovingSystem.Group.records), system.isRelaxing ? sources(MovingSystem.Group.relaxedRecords) : []
+        )
+        func isRelaxed(_ lane: Int) -> Bool { results.methods[lane] == .relaxation }
+        var lane = 0
+        while lane < motion.lanes {
+            let most = min(motion.lanes, lane + Program.lanesPerBlock)
+            let end = (lane..<most).first { !isRelaxed($0) } ?? most
+            if lane < end {
+                recordRelaxed(lane..<end, results, motion, traces, relaxed, into: bases)
+                lane = end
+                continue
+            }
+            let places = bases.map { $0 + lane * traces.count }
+            if results.ends[lane] >= traces.time(0) {
+                // The lanes of a block are times of one lane of the motion, so that all of them read and write in one piece.
+                begin(Array(repeating: lane, count: Program.lanesPerBlock), motion)
+                recordIntegrated(lane, results, motion, zip(usual, places).map { (source: $0, target: $1) })
+            } else {
+                for place in places { place.update(repeating: .nan, count: traces.count) }
+            }
+            lane += 1
+        }
+    }
+
+    /// Begins a block of lanes of the motion.
+    func begin(_ lanes: [Int], _ motion: Motion) {
+        for input in 0..<system.inputCount {
+            let (place, values) = (evaluator.laneInput(input).numbers, motion.inputs[input])
+            for (slot, lane) in lanes.enumerated() { place[slot] = values[lane] }
+        }
+        evaluator.begin(lanes: lanes.count)
+    }
+
     private func recordIntegrated(
-        _ lane: Int, _ results: MotionResults, _ motion: Motion, _ computed: [Int], into values: inout [[Double]]
+        _ lane: Int, _ results: MotionResults, _ motion: Motion,
+        _ places: [(source: UnsafePointer<Lanes>, target: UnsafeMutablePointer<Double>)]
     ) {
         let (times, n, group) = (motion.times, system.variableCount, MovingSystem.Group.records)
         let reached = times.prefix { $0 <= results.ends[lane] }.count
+        for place in places { (place.target + reached).update(repeating: .nan, count: times.count - reached) }
         var walkers = motion.stimuli[lane].map(\.walker)
         for first in stride(from: 0, to: reached, by: Program.lanesPerBlock) {
             let some = min(Program.lanesPerBlock, reached - first)
@@ -172,13 +205,7 @@ extension Integrator {
                 }
             }
             evaluator.iterate(group: group)
-            for record in computed {
-                let place = evaluator.result(group, record).numbers
-                values[record].withUnsafeMutableBufferPointer { target in
-                    guard let base = target.baseAddress else { return }
-                    (base + cell).update(from: place, count: some)
-                }
-            }
+            for place in places { (place.target + first).update(from: place.source.numbers, count: some) }
         }
     }
 

@@ -51,8 +51,8 @@ public struct MotionResults: Sendable {
     public internal(set) var ends: [Double]
     /// By lane: what integrated it.
     public internal(set) var methods: [IntegrationMethod]
-    /// By lane: the pieces of one whose solution is known; empty where there is none.
-    var relaxed: [[RelaxedPiece]] = []
+    /// The lanes whose solution is known.
+    var relaxed = RelaxedPaths()
 }
 
 /// What integrates a lane. The raw values are what a results file stores.

@@ -117,6 +117,8 @@ public struct MovingSystem: Sendable {
         static let records = 4
         /// Of each state its rate where it is zero, and what the rate gains with it; nothing where the system does not relax.
         static let relaxation = 5
+        /// The records while nothing that drives the system changes: the stimuli are those of ``relaxation``.
+        static let relaxedRecords = 6
     }
 
     /// Compiles equations of motion.
@@ -136,7 +138,8 @@ public struct MovingSystem: Sendable {
         let jumps = events.flatMap { [$0.condition ?? graph.constant(1)] + $0.changes.map(\.value) }
         let reduction = try SystemReduction(
             graph: graph, unknowns: algebraic,
-            outputs: (states.map(\.derivative) + curves + jumps + records).map { $0.stored(in: graph) })
+            outputs: (states.map(\.derivative) + curves + jumps + records).map { $0.stored(in: graph) },
+            showsRoots: false)
         let left = reduction.groups.flatMap(\.unknowns)
         stateCount = states.count
         algebraicCount = left.count
@@ -198,11 +201,19 @@ public struct MovingSystem: Sendable {
         let moving = variables + [time] + stimuli.flatMap { [$0.value, $0.slope, $0.origin] }
         var bindings: [(symbol: Expression, binding: Program.Binding)] = inputs.map { ($0, .lane) }
         var groups: [[Expression]] = []
+        var held: [(symbol: Expression, by: Expression)] = []
         for (index, wanted) in [rates, rates + slopes, watched, changed, recorded, relaxation].enumerated() {
             let own = moving.map { graph.symbol(graph.name(of: $0), $0.dimension) }
             bindings += own.map { (symbol: $0, binding: .unknown(index)) }
-            groups.append(graph.substitute(wanted, zip(moving, own).map { (symbol: $0, by: $1) }))
+            held = zip(moving, own).map { (symbol: $0, by: $1) }
+            groups.append(graph.substitute(wanted, held))
         }
+        // What follows from the stimuli alone is computed once for each of their pieces.
+        for index in 0...variables.count where isRelaxing {
+            held[index].by = graph.symbol(graph.name(of: moving[index]), moving[index].dimension)
+            bindings.append((held[index].by, .unknown(Group.relaxedRecords)))
+        }
+        groups.append(isRelaxing ? graph.substitute(Self.still(recorded, stimuli, graph), held) : [])
         for symbol in graph.symbols(in: groups.flatMap(\.self))
         where !bindings.contains(where: { $0.symbol.isSame(as: symbol) }) {
             throw .unboundSymbol(name: graph.name(of: symbol))
@@ -217,8 +228,7 @@ extension MovingSystem {
     private static func relaxation(
         of rates: [Expression], _ states: [Expression], _ time: Expression, _ stimuli: [Stimulus], _ graph: Graph
     ) -> [Expression] {
-        let still = graph.substitute(
-            rates, stimuli.map { (symbol: $0.slope, by: graph.constant(0, $0.slope.dimension)) })
+        let still = still(rates, stimuli, graph)
         var result: [Expression] = []
         for (state, rate) in zip(states, still) {
             let slope = graph.derivatives(of: [rate], by: state)[0].stored(in: graph)
@@ -227,6 +237,12 @@ extension MovingSystem {
             result += [source, slope]
         }
         return result
+    }
+
+    /// Expressions while no stimulus changes.
+    private static func still(_ expressions: [Expression], _ stimuli: [Stimulus], _ graph: Graph) -> [Expression] {
+        graph.substitute(
+            expressions, stimuli.map { (symbol: $0.slope, by: graph.constant(0, $0.slope.dimension)) })
     }
 }
 
