@@ -97,15 +97,16 @@ package final class RootFinder {
     /// Finds the root of a monotone residual from `start`: plain Newton first, then, for the lanes that it leaves,
     /// from the start again with every safeguard.
     ///
+    /// - Parameter second: where the first step of Newton's method leads, if that is known.
     /// - Returns: whether every lane converged.
-    package func solveMonotone(lanes: Int, rising: Bool) -> Bool {
+    package func solveMonotone(lanes: Int, rising: Bool, second: UnsafePointer<SIMD8<Double>>? = nil) -> Bool {
         let vectors = (lanes + 7) / 8
         for k in 0..<vectors {
-            x[k] = start[k]
+            x[k] = second?[k] ?? start[k]
             active[k] = LaneMask.first(lanes - 8 * k)
             iterations[k] = Lanes()
         }
-        let isDone = newton(vectors, orientation: rising ? 1 : -1, attempts: 12)
+        let isDone = newton(vectors, orientation: rising ? 1 : -1, attempts: (second == nil ? 1 : 2)...12)
         for k in 0..<vectors { finishNewton(k) }
         if isDone { return true }
         for k in 0..<vectors {
@@ -127,14 +128,14 @@ package final class RootFinder {
     /// not solve stay active.
     ///
     /// - Returns: whether none is left.
-    private func newton(_ vectors: Int, orientation: Double, attempts: Int) -> Bool {
+    private func newton(_ vectors: Int, orientation: Double, attempts: ClosedRange<Int>) -> Bool {
         let (x, f, slope, active) = (x, f, slope, active)
         let (iterations, size) = (iterations, scaledResidual)
         let (least, greatest) = (Lanes(repeating: minimum), Lanes(repeating: maximum))
         let isBounded = minimum > -.infinity || maximum < .infinity
         let (turn, faintest) = (Lanes(repeating: orientation), Lanes(repeating: Self.faintest))
         let (tolerance, evaluate) = (tolerance, function.evaluate)
-        for attempt in 1...attempts {
+        for attempt in attempts {
             evaluate()
             var open = LaneMask.none
             for k in 0..<vectors {
@@ -161,7 +162,8 @@ package final class RootFinder {
             if !open.isAnywhere { return true }
         }
         for k in 0..<vectors {
-            iterations[k] = iterations[k].replacing(with: Lanes(repeating: Double(attempts)), where: active[k])
+            iterations[k] = iterations[k].replacing(
+                with: Lanes(repeating: Double(attempts.upperBound)), where: active[k])
         }
         return false
     }

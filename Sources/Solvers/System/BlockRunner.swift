@@ -183,7 +183,7 @@ public final class BlockRunner {
     private func solve(_ lanes: Int, _ first: Int, _ results: inout BlockResults) {
         let (inner, depth) = (system.loopExtents.last ?? 1, system.loopExtents.count)
         for point in 0..<results.points {
-            if depth > 0 { enter(point, before: depth) }
+            let changed = enter(point, before: depth)
             if let guesses = system.guessGroup {
                 evaluator.iterate(group: guesses)
                 evaluator.settle(group: guesses)
@@ -191,7 +191,8 @@ public final class BlockRunner {
             let warm = point % inner != 0
             for place in solvers.indices {
                 let solver = solvers[place]
-                solver.solve(lanes: lanes, warm: warm)
+                // What depends on none of the axes that moved is solved already.
+                if point == 0 || changed <= solver.group.axis ?? -1 { solver.solve(lanes: lanes, warm: warm) }
                 solver.record(
                     lanes: lanes, at: first * results.points + point, stride: results.points, isFirst: place == 0,
                     into: &results)
@@ -222,14 +223,17 @@ public final class BlockRunner {
                 }
                 // What is not finite times zero is no number.
                 var sum = Lanes()
-                for k in 0..<Program.vectorsPerBlock { sum = fma(block[k], Lanes(), sum) }
+                for k in 0..<(lanes + 7) / 8 { sum = fma(block[k], Lanes(), sum) }
                 return sum == Lanes()
             }
         }
     }
 
     /// Enters the axes above `depth` at a point, from the outermost that has changed since the point before inwards.
-    private func enter(_ point: Int, before depth: Int) {
+    ///
+    /// - Returns: the outermost that has changed.
+    @discardableResult
+    private func enter(_ point: Int, before depth: Int) -> Int {
         var inside = 1
         var first = depth
         for axis in system.loopExtents.indices.reversed() {
@@ -238,6 +242,7 @@ public final class BlockRunner {
             inside *= system.loopExtents[axis]
         }
         for axis in first..<max(depth, first) { enter(axis: axis, index: indices[axis]) }
+        return first
     }
 
     /// Enters every axis at a point.

@@ -4,8 +4,9 @@ public import Equations
 public struct CompiledSystem: Sendable {
     /// How a group of unknowns is solved.
     enum Method: Sendable {
-        /// One unknown of a monotone residual.
-        case monotone(rising: Bool)
+        /// One unknown of a monotone residual; `second` is where Newton's method is after its first step, where that is
+        /// cheaper to tell before.
+        case monotone(rising: Bool, second: Known?)
         /// One unknown of which several values may solve the equation.
         case search(SearchGrid)
         /// Several unknowns; the places of the entries of the Jacobian that are not zero by themselves, of many how they are eliminated, and
@@ -28,6 +29,8 @@ public struct CompiledSystem: Sendable {
         var initial: Known?
         var scales: [GroupSolver.Scale]
         var reach: Double
+        /// The innermost loop axis that its solution depends on; `nil` where it depends on none.
+        var axis: Int?
     }
 
     /// What runs.
@@ -107,14 +110,18 @@ public struct CompiledSystem: Sendable {
         }
         var groups: [Group] = []
         var wanted: [[Expression]] = []
+        let symbols = reduction.groups.flatMap { $0.unknowns.map(\.symbol) }
         for reduced in reduction.groups {
             let single = reduced.unknowns.count == 1 ? reduced.unknowns[0] : nil
             let entries = reduced.slopes.map { (row: $0.row, column: $0.column) }
             let method: Method
             if let single {
                 switch reduced.slope {
-                case .rising: method = .monotone(rising: true)
-                case .falling: method = .monotone(rising: false)
+                case .rising, .falling:
+                    // At a number most of the equation is the same in all lanes. On a curve points start from one another.
+                    let isCurve = loopExtents.contains { $0 > 1 }
+                    let second = isCurve ? nil : Self.firstStep(of: single, reduced.slopes, besides: symbols, graph)
+                    method = .monotone(rising: reduced.slope == .rising, second: second.map(known))
                 case .unknown: method = .search(single.grid)
                 }
                 wanted.append([single.residual, reduced.slopes.first?.value ?? graph.constant(0)])
@@ -135,6 +142,16 @@ public struct CompiledSystem: Sendable {
         }
         let first = guesses.isEmpty ? 0 : 1
         for index in groups.indices { groups[index].index = index + first }
+        // A group waits for those before it, and begins where its guesses say.
+        var axis: Int?
+        for (index, reduced) in reduction.groups.enumerated() {
+            let given = reduced.unknowns.map(\.guess) + reduced.unknowns.compactMap(\.initial)
+            let read = Set(graph.symbols(in: wanted[index] + given).map(\.number))
+            for case (let symbol, .loop(let own)) in inputs where read.contains(symbol.number) {
+                axis = max(axis ?? own, own)
+            }
+            groups[index].axis = axis
+        }
         var bindings = inputs
         for (group, reduced) in zip(groups, reduction.groups) {
             bindings += reduced.unknowns.map { (symbol: $0.symbol, binding: .unknown(group.index)) }
@@ -162,6 +179,21 @@ public struct CompiledSystem: Sendable {
         self.loopExtents = loopExtents
         program = Program(
             graph: graph, inputs: bindings, loopCount: loopExtents.count, ofLane: ofLane, groups: all, outputs: outputs)
+    }
+}
+
+extension CompiledSystem {
+    /// Where a step of Newton's method leads from a guess that is a number; `nil` where the guess is none, or the equation
+    /// waits for other unknowns.
+    private static func firstStep(
+        of unknown: Unknown, _ slopes: [(row: Int, column: Int, value: Expression)], besides symbols: [Expression],
+        _ graph: Graph
+    ) -> Expression? {
+        guard unknown.guess.constant != nil, unknown.guess.dimension == unknown.symbol.dimension,
+            let slope = slopes.first?.value
+        else { return nil }
+        let start = graph.substitute([unknown.residual, slope], [(unknown.symbol, unknown.guess)])
+        return graph.depends(start[0], on: symbols) ? nil : unknown.guess - start[0] / start[1]
     }
 }
 

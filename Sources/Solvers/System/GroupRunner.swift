@@ -4,7 +4,7 @@ import Lanes
 /// Solves one group of unknowns of a system where its evaluator keeps them.
 final class GroupRunner {
     private enum Solver {
-        case finder(RootFinder, rising: Bool)
+        case finder(RootFinder, rising: Bool, second: UnsafePointer<Lanes>?)
         case search(RootFinder, RootSearch)
         case together(GroupSolver)
     }
@@ -39,7 +39,10 @@ final class GroupRunner {
                 maximum: scale.maximum, reach: group.reach)
         }
         switch group.method {
-        case .monotone(let rising): solver = .finder(finder(), rising: rising)
+        case .monotone(let rising, let second):
+            var place: UnsafePointer<Lanes>?
+            if case .computed(let result) = second, let guesses { place = evaluator.result(guesses, result) }
+            solver = .finder(finder(), rising: rising, second: place)
         case .search(let grid):
             let finder = finder()
             solver = .search(finder, RootSearch(finder, grid: grid))
@@ -59,7 +62,7 @@ final class GroupRunner {
         }
         (outcome, iterations, residual) =
             switch solver {
-            case .finder(let finder, _), .search(let finder, _):
+            case .finder(let finder, _, _), .search(let finder, _):
                 (UnsafePointer(finder.outcome), UnsafePointer(finder.iterations), UnsafePointer(finder.scaledResidual))
             case .together(let solver):
                 (UnsafePointer(solver.outcome), UnsafePointer(solver.iterations), UnsafePointer(solver.scaledResidual))
@@ -73,13 +76,13 @@ final class GroupRunner {
     func solve(lanes: Int, warm: Bool) {
         let vectors = (lanes + 7) / 8
         switch solver {
-        case .finder(let finder, let rising):
+        case .finder(let finder, let rising, let second):
             let (start, x, first) = (finder.start, finder.x, firstGuess)
             for k in 0..<vectors {
                 let guess = known(first, k)
                 start[k] = warm ? guess.replacing(with: x[k], where: x[k].isFinite) : guess
             }
-            allConverged = finder.solveMonotone(lanes: lanes, rising: rising)
+            allConverged = finder.solveMonotone(lanes: lanes, rising: rising, second: second)
             if !allConverged { invalidate(vectors, finder.outcome, count: 1) }
         case .search(let finder, let search):
             search.run(lanes: lanes)
@@ -129,7 +132,7 @@ final class GroupRunner {
     var rootsOfFirstLane: [Root] {
         switch solver {
         case .search(_, let search): search.roots[0]
-        case .finder(let finder, let rising):
+        case .finder(let finder, let rising, _):
             finder.outcome[0][0] == 0 ? [Root(value: finder.x[0][0], isStable: rising)] : []
         case .together(let solver):
             solver.outcome[0][0] == 0 ? [Root(value: evaluator.unknown(group.index, 0)[0][0], isStable: true)] : []

@@ -198,4 +198,29 @@ import Units
         #expect(Array(results.iterations[0..<50]) == Array(results.iterations[50..<100]))
         #expect(results.iterations[49] < 5)
     }
+
+    /// As an impedance has frequencies, at all of which the device rests at one point.
+    @Test func anAxisThatTheEquationsDoNotReadSolvesNothingAgain() throws {
+        let graph = Graph()
+        let (voltage, drive) = (graph.symbol("V", .none), graph.symbol("drive", .none))
+        let (gain, factor) = (graph.symbol("gain", .none, sign: .positive), graph.symbol("factor", .none))
+        let residual = Expression.apply(.sinh, voltage) * gain - drive
+        let unknown = Unknown(symbol: voltage, residual: residual, guess: Expression(0), nature: .voltage)
+        let system = try CompiledSystem(
+            graph: graph, unknowns: [unknown], outputs: [voltage, voltage * factor],
+            inputs: [(gain, .lane), (drive, .loop(0)), (factor, .loop(1))], loopExtents: [3, 50])
+        let (drives, factors) = ([1.0, 20, 400], (0..<50).map { Double($0) })
+        let results = BlockRunner(system, loopValues: [drives, factors]).run([2])
+        for point in 0..<150 {
+            let (row, first) = (point / 50, point / 50 * 50)
+            #expect(results.outcome(point: point) == .converged)
+            #expect(abs(results.value(output: 0, point: point) - Double.asinh(drives[row] / 2)) < 1e-12)
+            #expect(results.value(output: 0, point: point) == results.value(output: 0, point: first))
+            #expect(
+                results.value(output: 1, point: point) == results.value(output: 0, point: first) * factors[point % 50])
+            // A search of its own would begin at the solution and take one step.
+            #expect(results.iterations[point] == results.iterations[first])
+        }
+        #expect(results.iterations[0] > 2)
+    }
 }
