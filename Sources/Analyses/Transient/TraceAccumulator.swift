@@ -9,8 +9,19 @@ struct TraceStep {
 
     func value(_ curve: Int, _ sample: Int) -> Double { samples[(5 * curve + sample) * stride] }
 
-    func quartic(_ curve: Int) -> Quartic {
-        Quartic(value(curve, 0), value(curve, 1), value(curve, 2), value(curve, 3), value(curve, 4))
+    func quartic(_ curve: Int, times factor: Double = 1) -> Quartic {
+        func own(_ sample: Int) -> Double { factor * value(curve, sample) }
+        return Quartic(own(0), own(1), own(2), own(3), own(4))
+    }
+
+    /// The least and the greatest sample of a curve; `nil` where one is no number.
+    func range(of curve: Int) -> (low: Double, high: Double)? {
+        let (v0, v1, v2) = (value(curve, 0), value(curve, 1), value(curve, 2))
+        let (v3, v4) = (value(curve, 3), value(curve, 4))
+        let low = min(min(v0, v1), min(min(v2, v3), v4))
+        let high = max(max(v0, v1), max(max(v2, v3), v4))
+        // Neither the difference nor the sum is a number where one of them is none.
+        return (high - low).isFinite && (v0 + v1 + v2 + v3 + v4).isFinite ? (low, high) : nil
     }
 
     func first(_ operand: TraceReduction.Operand) -> Double {
@@ -78,13 +89,22 @@ struct TraceAccumulator {
     private var found: [Double] = []
     private var steps: [(start: Double, length: Double, quartic: Quartic)] = []
 
-    init(_ reduction: TraceReduction) { self.reduction = reduction }
+    /// Copies of what the reduction says, which every step asks for.
+    private let kind: TraceReduction.Kind
+    private let y: TraceReduction.Operand
+    private let x: TraceReduction.Operand
+    private let isOfTwo: Bool
 
-    private var y: TraceReduction.Operand { reduction.operands[0] }
-    private var x: TraceReduction.Operand { reduction.operands.count > 1 ? reduction.operands[1] : .time }
+    init(_ reduction: TraceReduction) {
+        self.reduction = reduction
+        kind = reduction.kind
+        y = reduction.operands[0]
+        isOfTwo = reduction.operands.count > 1
+        x = isOfTwo ? reduction.operands[1] : .time
+    }
 
     mutating func add(_ step: TraceStep) {
-        switch reduction.kind {
+        switch kind {
         case .lowest, .highest, .argmin, .argmax: addExtreme(step)
         case .mean:
             switch y {
@@ -127,7 +147,7 @@ struct TraceAccumulator {
     }
 
     private mutating func addExtreme(_ step: TraceStep) {
-        let sign = reduction.kind == .lowest || reduction.kind == .argmin ? -1.0 : 1.0
+        let sign = kind == .lowest || kind == .argmin ? -1.0 : 1.0
         guard case .curve(let curve) = y else {
             // Time itself: its extremes are the ends.
             let own = sign > 0 ? 1.0 : 0
@@ -135,19 +155,15 @@ struct TraceAccumulator {
             if !(value <= best) { (best, place) = (value, step.value(x, at: own)) }
             return
         }
-        let (v0, v1, v2) = (sign * step.value(curve, 0), sign * step.value(curve, 1), sign * step.value(curve, 2))
-        let (v3, v4) = (sign * step.value(curve, 3), sign * step.value(curve, 4))
-        let high = max(max(v0, v1), max(max(v2, v3), v4))
-        let low = min(min(v0, v1), min(min(v2, v3), v4))
-        // The difference is no number where one of the two is none.
-        guard (high - low).isFinite, (v0 + v1 + v2 + v3 + v4).isFinite else {
+        guard let range = step.range(of: curve) else {
             (best, place) = (.nan, .nan)
             sum = .nan
             return
         }
+        let high = sign > 0 ? range.high : -range.low
         // A quartic goes beyond its samples by less than their range.
-        if best >= high + 0.5 * (high - low) { return }
-        let top = Quartic(v0, v1, v2, v3, v4).highest
+        if best >= high + 0.5 * (range.high - range.low) { return }
+        let top = step.quartic(curve, times: sign).highest
         if !(top.value <= best) { (best, place) = (top.value, step.value(x, at: top.x)) }
     }
 
@@ -233,25 +249,19 @@ struct TraceAccumulator {
     ) {
         guard case .curve(let curve) = operand else { return }
         let v0 = step.value(curve, 0)
-        let before = reduction.operands.count > 1 ? lastPlace : lastValue
+        let before = isOfTwo ? lastPlace : lastValue
         // At a jump it happens at once.
         if hasBegun, (before <= 0 && v0 > 0) || (both && before >= 0 && v0 < 0), before != v0 {
             found.append(value(0))
         } else if !hasBegun, both, v0 == 0 {
             found.append(value(0))
         }
-        var (isAbove, isBelow, isNumber) = (true, true, true)
-        for sample in 0..<5 {
-            let own = step.value(curve, sample)
-            isAbove = isAbove && own > 0
-            isBelow = isBelow && own <= 0
-            isNumber = isNumber && own.isFinite
-        }
-        guard isNumber else {
+        guard let range = step.range(of: curve) else {
             sum = .nan
             return
         }
-        if isAbove || (isBelow && (!both || step.value(curve, 4) < 0 && v0 < 0)) { return }
+        // Most steps of a trace cross nothing.
+        if range.low > 0 || (range.high <= 0 && (!both || (step.value(curve, 4) < 0 && v0 < 0))) { return }
         let quartic = step.quartic(curve)
         var all = quartic.crossings(rising: true)
         if both { all += quartic.crossings(rising: false) }
