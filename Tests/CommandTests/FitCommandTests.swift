@@ -92,7 +92,7 @@ import Testing
             "data.csv:1:1: error: cells are separated by commas, not by `;`"
         ),
         ("V (mV)\tI (nA)\n-60\t-120.3\n-40\t-60\n", "data.csv:1:1: error: cells are separated by commas, not by tabs"),
-        ("V (mV),I (nA)\n\"-60,5\",\"-120,3\"\n\"-40,0\",\"-60,2\"\n", "data.csv:2:1: error: `-60,5` is not a number"),
+        ("V (mV),I (nA)\n\"-60,5\",\"-120,3\"\n\"-40,0\",\"-60,2\"\n", "data.csv:2:2: error: `-60,5` is not a number"),
         (
             "V (mV),I (nA)\n-60,5,-120,3\n-40,0,-60,2\n",
             "data.csv:2:1: error: this line has 4 cells; the first one has 2"
