@@ -122,7 +122,7 @@ import Testing
             "0,1;1,5\n10,0;2,5\n",
             "g.csv:1:1 cells are separated by commas, not by `;` | save the table with commas between cells, and points in numbers: `0.5,1.25`"
         ),
-        ("\"0,5\",1\n", "g.csv:1:2 `0,5` is not a number | numbers are written with a point: `0.5`"),
+        ("0,1\n\"0,5\",1\n", "g.csv:2:2 `0,5` is not a number | numbers are written with a point: `0.5`"),
         ("0,1\n10,\n", "g.csv:2:4 a cell is empty | leave the whole line out"),
         ("0,1\n10,1_000\n", "g.csv:2:4 `1_000` is not a number"), ("0,1\n10,.5\n", "g.csv:2:4 `.5` is not a number"),
         (
