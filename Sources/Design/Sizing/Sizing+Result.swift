@@ -95,7 +95,10 @@ extension Sizing {
     /// 1e-4 of the objective.
     private func rounded(_ candidate: Candidate, _ problem: DesignProblem) throws -> (Candidate, digits: Int?) {
         let goal = goal()
-        let free = variables.indices.filter { variables[$0].isContinuous }
+        // What is as it was has the digits it was written with.
+        let free = variables.indices.filter {
+            variables[$0].isContinuous && candidate.values[$0] != variables[$0].own
+        }
         for digits in [3, 4, 5, 6, 8, 12] {
             let ways = 1 << min(free.count, Self.mostRounded)
             let made = try problem.candidates(

@@ -244,7 +244,7 @@ import Testing
             sizing: "{ vary: { rev: {}, g: { spacing: log } }, minimize: g }", parameters: Self.knobs)
         let result = try Self.result(device)
         #expect(result.isMet && result.values.map(\.isIdle) == [true, false])
-        #expect(try value(result, "rev") == 0.01)
+        #expect(try value(result, "rev") == 0.01 && result.values[0].text == "10 mV")
         #expect(abs(try value(result, "g") / 2e-6 - 1) < 1e-6)
         #expect(!result.values[0].isAtLow && !result.values[0].isAtHigh)
         let warning = try #require(result.warnings.entries.first)
