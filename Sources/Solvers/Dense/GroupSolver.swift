@@ -171,9 +171,11 @@ package final class GroupSolver {
         return any.isAnywhere
     }
 
-    private func limit(_ unknown: Int, _ k: Int) -> Lanes {
+    private func limit(_ unknown: Int, _ k: Int) -> Lanes { limit(unknown, at: function.unknowns[unknown][k]) }
+
+    private func limit(_ unknown: Int, at value: Lanes) -> Lanes {
         let scale = scales[unknown]
-        return Tolerance(absolute: scale.absolute, relative: scale.relative).limit(at: function.unknowns[unknown][k])
+        return Tolerance(absolute: scale.absolute, relative: scale.relative).limit(at: value)
     }
 
     /// Weights of the residuals at the present point: what a change of every unknown by its tolerance does to them.
@@ -210,6 +212,12 @@ package final class GroupSolver {
         return (value - target).replacing(with: value, where: rest .== Lanes())
     }
 
+    /// Makes a right side of the residuals, that of the path's target taken off.
+    private func setResiduals(_ k: Int, _ right: UnsafeMutablePointer<Lanes>) {
+        let rest = Lanes(repeating: 1) - place[k]
+        for row in 0..<count { right[row] = residual(row, k, rest, rest * startResidual(row)[k]) }
+    }
+
     /// Solves for the step of one vector; `loading` adds to the diagonal in units of the weights.
     ///
     /// - Returns: where the matrix is singular, and the largest step in units of the tolerance.
@@ -221,7 +229,7 @@ package final class GroupSolver {
         let a = matrix.elements
         for index in 0..<count * count { a[index] = Lanes() }
         for entry in function.jacobian { a[entry.row * count + entry.column] += entry.value[k] }
-        let rest = Lanes(repeating: 1) - place[k]
+        setResiduals(k, matrix.right)
         for row in 0..<count {
             // Where the flow runs away from a point, a step longer than its own scale would turn back.
             let own = a[row * count + row]
@@ -229,7 +237,6 @@ package final class GroupSolver {
             let extra = (loading * weight(row)[k] / limit(row, k) + against)
                 .replacing(with: 0, where: loading .== Lanes())
             a[row * count + row] += extra
-            matrix.right[row] = residual(row, k, rest, rest * startResidual(row)[k])
         }
         let singular = matrix.solve()
         return (singular, stepSize(k, matrix.right))
@@ -251,8 +258,7 @@ package final class GroupSolver {
             }
         }
         let singular = factors.factor({ function.jacobian[$0].value[k] }, extra: { load[$0] })
-        let rest = Lanes(repeating: 1) - place[k]
-        for row in 0..<count { right[row] = residual(row, k, rest, rest * startResidual(row)[k]) }
+        setResiduals(k, right)
         factors.solve(right)
         error[k] = Lanes(repeating: .infinity)
         if isLinear, !isLoaded { improve(factors, k, right) }
@@ -263,33 +269,35 @@ package final class GroupSolver {
     /// from the solution of a linear system, which needs no second matrix then.
     private func improve(_ factors: SparseFactors, _ k: Int, _ right: UnsafeMutablePointer<Lanes>) {
         let left = loads[2 * count]
-        let rest = Lanes(repeating: 1) - place[k]
-        for row in 0..<count { left[row] = residual(row, k, rest, rest * startResidual(row)[k]) }
+        setResiduals(k, left)
         for entry in function.jacobian { left[entry.row] = fnma(entry.value[k], right[entry.column], left[entry.row]) }
         factors.solve(left)
+        for unknown in 0..<count { right[unknown] += left[unknown] }
+        error[k] = largestPart(k, of: left, at: function.unknowns)
+    }
+
+    /// The largest part of a step in units of the tolerance where the unknowns are; infinite where something is no number.
+    private func largestPart(
+        _ k: Int, of step: UnsafeMutablePointer<Lanes>, at unknowns: [UnsafeMutablePointer<Lanes>]
+    ) -> Lanes {
         var size = Lanes()
         for unknown in 0..<count {
-            let ratio = left[unknown].absolute / limit(unknown, k)
+            let ratio = step[unknown].absolute / limit(unknown, at: unknowns[unknown][k])
             size = ratio.larger(size).replacing(with: Lanes(repeating: .infinity), where: .!ratio.isNumber)
-            right[unknown] += left[unknown]
         }
-        error[k] = size
+        return size
     }
 
     /// Keeps the step, and tells the largest part of it in units of the tolerance.
     private func stepSize(_ k: Int, _ right: UnsafeMutablePointer<Lanes>) -> Lanes {
-        var size = Lanes()
         var shrink = Lanes(repeating: 1)
         for unknown in 0..<count {
-            let length = right[unknown].absolute
-            let ratio = length / limit(unknown, k)
-            size = ratio.larger(size).replacing(with: Lanes(repeating: .infinity), where: .!ratio.isNumber)
-            let allowed = Lanes(repeating: scales[unknown].reach) / length
+            let allowed = Lanes(repeating: scales[unknown].reach) / right[unknown].absolute
             shrink = allowed.smaller(shrink)
             step(unknown)[k] = right[unknown]
         }
         damping[k] = shrink
-        return size
+        return largestPart(k, of: right, at: function.unknowns)
     }
 
     /// Puts the damped step into the unknowns of the lanes of `mask`.
@@ -380,19 +388,12 @@ package final class GroupSolver {
             order: count, entries: function.jacobian.map { (row: $0.row, column: $0.column) })
         let equations = (0..<vectors).map { _ in LaneEquations(pattern) }
         let right = LaneColumns(count, vectors: 1)
+        let stand = (0..<count).map(accepted)
         /// The step that the equations make of the residuals, and its largest part in units of the tolerance where lanes stand.
         func next(_ k: Int) -> Lanes {
             for row in 0..<count { right[0][row] = function.residuals[row][k] }
             equations[k].solve(right[0])
-            var size = Lanes()
-            for unknown in 0..<count {
-                let scale = scales[unknown]
-                let allowed = Tolerance(absolute: scale.absolute, relative: scale.relative)
-                    .limit(at: accepted(unknown)[k])
-                let ratio = right[0][unknown].absolute / allowed
-                size = ratio.larger(size).replacing(with: Lanes(repeating: .infinity), where: .!ratio.isNumber)
-            }
-            return size
+            return largestPart(k, of: right[0], at: stand)
         }
         function.evaluate()
         for k in 0..<vectors { keep(k, active[k]) }
