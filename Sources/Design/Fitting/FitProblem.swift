@@ -66,7 +66,7 @@ final class FitProblem {
     /// Residuals and their derivatives at places of the unit cube, each against measured values of its own.
     func answers(at places: [[Double]], against observed: [[Double]]) throws -> [LevenbergMarquardt.Answer] {
         let stencils = places.map {
-            Stencil(around: $0, coordinates: hasDerivatives ? 0 : variables.count, step: runsInTime ? 1e-3 : 1e-4)
+            Stencil(around: $0, coordinates: hasDerivatives ? 0 : variables.count, runsInTime: runsInTime)
         }
         let models = try models(at: stencils.flatMap(\.points), hasDerivatives: hasDerivatives)
         var next = 0

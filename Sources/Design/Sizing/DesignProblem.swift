@@ -112,9 +112,6 @@ final class DesignProblem {
     /// Whether what is asked follows the device in time, where numbers are known less exactly.
     var runsInTime: Bool { members.contains { $0.quantities.contains(where: \.runsInTime) } }
 
-    /// How large steps differences are taken over, from 0 to 1.
-    var step: Double { runsInTime ? 1e-3 : 1e-4 }
-
     /// Points that are solved for one device.
     private var pointCount: Int { members.flatMap(\.quantities).map(\.pointCount).max() ?? 1 }
 

@@ -132,7 +132,7 @@ final class DesignSearch {
             upper: places.map { _ in 1 } + descent.extraUpper, constraints: descent.constraintCount,
             stop: enough.map { $0 / descent.scale }, most: 60
         ) { point in
-            let stencil = Stencil(around: point, coordinates: free.count, step: problem.step)
+            let stencil = Stencil(around: point, coordinates: free.count, runsInTime: problem.runsInTime)
             do {
                 let answers = try ask(
                     stencil.points.map { point in

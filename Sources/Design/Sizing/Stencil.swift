@@ -4,9 +4,10 @@ struct Stencil {
     let points: [[Double]]
 
     /// - Parameters:
-    ///   - coordinates: how many of the first are stepped along.
-    ///   - step: to each side; at the faces of the cube there is one side only.
-    init(around point: [Double], coordinates: Int, step: Double) {
+    ///   - coordinates: how many of the first are stepped along, to each side; at the faces of the cube there is one side only.
+    ///   - runsInTime: whether what is known at the points follows a device in time, where numbers are known less exactly.
+    init(around point: [Double], coordinates: Int, runsInTime: Bool) {
+        let step = runsInTime ? 1e-3 : 1e-4
         points =
             [point]
             + (0..<coordinates).flatMap { coordinate in
