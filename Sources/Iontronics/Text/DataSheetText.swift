@@ -207,16 +207,19 @@ public enum DataSheetText {
             ),
             (
                 "yield",
-                result.yield.map { own in
-                    .object([
-                        ("required", .number(own.required)), ("observed", .number(own.observed)),
-                        ("holding", .integer(own.holding)), ("samples", .integer(own.samples)),
-                        ("lower", .number(own.interval.lower)), ("upper", .number(own.interval.upper)),
-                        ("confidence", .number(YieldInterval.confidence)), ("without_value", .integer(own.missing)),
-                    ])
-                }
+                result.yield.map { .object([("required", .number($0.required))] + fields(of: $0)) }
             ),
             ("reason", result.reason.map { .text($0) }), ("verdict", .text(result.verdict.rawValue)),
         ])
+    }
+
+    /// What came of a yield, for JSON.
+    static func fields(of own: SpecResult.Yield) -> [(String, JSONValue?)] {
+        [
+            ("observed", .number(own.observed)), ("holding", .integer(own.holding)),
+            ("samples", .integer(own.samples)), ("lower", .number(own.interval.lower)),
+            ("upper", .number(own.interval.upper)), ("confidence", .number(YieldInterval.confidence)),
+            ("without_value", .integer(own.missing)),
+        ]
     }
 }

@@ -245,7 +245,8 @@ public enum SizingText {
             ("validity_reasons", .list(result.validityReasons.map { .text($0) })), ("tried", .integer(result.tried)),
             ("values", .list(result.values.map(json))),
             ("objectives", .list(result.objectives.map(json))), ("specs", DataSheetText.list(result.sheet)),
-            ("yield", result.yield.map(json)), ("sensitivities", .list(result.sensitivities.map(json))),
+            ("yield", result.yield.map { .object(DataSheetText.fields(of: $0)) }),
+            ("sensitivities", .list(result.sensitivities.map(json))),
             ("conflict", result.conflict.map(json)), ("front", .list(result.front.map { json($0, result.values) })),
             ("history", .list(result.history.map(json))),
         ])
@@ -273,15 +274,6 @@ public enum SizingText {
         .object([
             ("text", .text(objective.text)), ("largest", .boolean(objective.isLargest)),
             ("value", .number(objective.value)), ("unit", .text(objective.unit)),
-        ])
-    }
-
-    private static func json(_ own: SpecResult.Yield) -> JSONValue {
-        .object([
-            ("observed", .number(own.observed)), ("holding", .integer(own.holding)),
-            ("samples", .integer(own.samples)), ("lower", .number(own.interval.lower)),
-            ("upper", .number(own.interval.upper)), ("confidence", .number(YieldInterval.confidence)),
-            ("without_value", .integer(own.missing)),
         ])
     }
 
