@@ -12,18 +12,17 @@ struct DeviceOptions: ParsableArguments {
     var models: [String] = []
 
     /// The checked text of the device.
-    func descriptor() throws -> Descriptor {
-        try Descriptor(reading: file, folders: Catalogue.folders(models))
+    func descriptor() throws -> Descriptor { try read(file) }
+
+    private func read(_ path: String) throws -> Descriptor {
+        try Descriptor(reading: path, folders: Catalogue.folders(models))
     }
 
     /// The checked text of the device, and the variant that is named behind `#` of it.
     func descriptorAndVariant() throws -> (Descriptor, variant: String?) {
-        guard let mark = file.lastIndex(of: "#"), !FileManager.default.fileExists(atPath: file) else {
-            return (try descriptor(), nil)
-        }
-        let (path, name) = (String(file[..<mark]), String(file[file.index(after: mark)...]))
-        let descriptor = try Descriptor(reading: path, folders: Catalogue.folders(models))
-        return (descriptor, try descriptor.checked(variant: name, of: path))
+        let side = ComparisonSide(file)
+        let descriptor = try read(side.path)
+        return (descriptor, try side.variant.map { try descriptor.checked(variant: $0, of: side.path) })
     }
 
     /// The device in one of its variants; `nil` is the device itself.
@@ -36,7 +35,7 @@ struct DeviceOptions: ParsableArguments {
     /// cannot be.
     func write(_ text: String, to output: String) throws {
         try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-        _ = try Descriptor(reading: output, folders: Catalogue.folders(models))
+        _ = try read(output)
     }
 }
 
