@@ -79,6 +79,9 @@ extension Graph {
             .map { Expression(graph: self, id: $0) }
     }
 
+    /// How many nodes `roots` are made of, each counted once.
+    public func size(of roots: [Expression]) -> Int { reachable(from: roots.map { $0.node(in: self) }).count }
+
     /// Whether `expression` depends on any of `symbols`.
     public func depends(_ expression: Expression, on symbols: [Expression]) -> Bool {
         depends([expression], on: symbols)

@@ -161,10 +161,13 @@ struct Emitter {
         isReady(id) || !isInFamily(id) ? nil : algebra.operands(id).first
     }
 
+    private static let greatestWeight = 1 << 40
+
     private func weight(_ id: Algebra.ID) -> Int { isReady(id) ? 0 : weights[id] ?? 0 }
 
     private func weigh(_ id: Algebra.ID) -> Int {
-        let below = algebra.operands(id).reduce(0) { $0 + (weights[$1] ?? 0) }
+        // What is used in many places counts in each, which can be more than a number holds.
+        let below = algebra.operands(id).reduce(0) { min($0 + (weights[$1] ?? 0), Self.greatestWeight) }
         let own =
             switch algebra.form(id) {
             case .constant, .input: 0

@@ -58,6 +58,8 @@ public struct CompiledSystem: Sendable {
 
     /// Most unknowns that are solved together by dense matrices, and moved together in time.
     public static let largestGroup = 64
+    /// Most unknowns for which a dense matrix is quicker than a sparse one.
+    static let largestFull = 16
     /// Most unknowns of which some are eliminated before; more are solved together, by a sparse matrix.
     static let mostReduced = 64
 
@@ -129,7 +131,7 @@ public struct CompiledSystem: Sendable {
                 let count = reduced.unknowns.count
                 method = .together(
                     entries,
-                    sparse: count > Self.largestGroup
+                    sparse: count > Self.largestGroup || (count > Self.largestFull && reduced.isConductances(graph))
                         ? SparsePattern(order: count, entries: entries, isSymmetric: reduced.isSymmetric) : nil,
                     isLinear: reduced.isLinear(graph))
                 wanted.append(reduced.unknowns.map(\.residual) + reduced.slopes.map(\.value))

@@ -53,6 +53,12 @@ struct Dominance {
         return result
     }
 
+    /// The unknowns that must be solved together with one, itself among them: their residuals depend on it, and its own on them.
+    func coupled(with unknown: Int) -> Set<Int> {
+        let all = Set(unknowns.indices)
+        return closure(of: unknown, within: all).filter { closure(of: $0, within: all).contains(unknown) }
+    }
+
     /// Signs of the change of each residual when all unknowns of the set rise together; `nil` unless none falls and
     /// no residual rises with another's unknown.
     private func rowSums(_ set: Set<Int>) -> [Int: Sign]? {

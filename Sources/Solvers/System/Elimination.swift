@@ -17,12 +17,24 @@ struct Elimination {
     private(set) var crossed = false
     /// Numbers of unknowns: what is coupled to one of them is eliminated by own residuals only.
     private let uncrossed: Set<Int>
+    /// Numbers of unknowns that are not eliminated.
+    private let kept: Set<Int>
+    /// Numbers of unknowns that are coupled so much that eliminating them has been given up; the rest of the result is of no use then.
+    private(set) var swollen: Set<Int> = []
+    /// How many nodes the residuals may be made of.
+    private let mostNodes: Int
+
+    /// By how many nodes of the graph elimination may make residuals larger. Of unknowns in a row they stay as they are; in an array they grow by
+    /// half with each, and what is computed on the way grows as fast. Eight unknowns of which each is joined to each add 700.
+    private static let mostAdded = 1024
 
     init(
         _ graph: Graph, _ unknowns: [Unknown], _ outputs: [Expression], crosswiseFirst: Bool,
-        uncrossed: Set<Int> = []
+        uncrossed: Set<Int> = [], kept: Set<Int> = []
     ) throws(SystemError) {
         self.uncrossed = uncrossed
+        self.kept = kept
+        mostNodes = graph.size(of: unknowns.map(\.residual)) + Self.mostAdded
         self.graph = graph
         self.outputs = outputs
         original = unknowns
@@ -30,14 +42,17 @@ struct Elimination {
         dominance = Dominance(graph, unknowns)
         sampling = Sampling(graph)
         if !crosswiseFirst { while eliminateOwn() {} }
+        if !swollen.isEmpty { return }
         var order = try order()
         // What is still coupled may yet become a chain: solve an equation for another's unknown.
         while order.groups.contains(where: { $0.count > 1 }), eliminateCrosswise(order.groups) {
             if !crosswiseFirst { while eliminateOwn() {} }
+            if !swollen.isEmpty { return }
             order = try self.order()
         }
         if crosswiseFirst {
             while eliminateOwn() {}
+            if !swollen.isEmpty { return }
             order = try self.order()
         }
         for members in order.groups { groups.append(group(members, order.equation)) }
@@ -74,10 +89,12 @@ struct Elimination {
 
     /// Eliminates one unknown by its own residual.
     private mutating func eliminateOwn() -> Bool {
-        for index in left.indices {
+        for index in left.indices where swollen.isEmpty {
             let unknown = left[index]
-            guard let coefficient = coefficient(of: unknown, in: unknown.residual) else { continue }
             let number = number(of: unknown)
+            guard !kept.contains(number), let coefficient = coefficient(of: unknown, in: unknown.residual) else {
+                continue
+            }
             guard pivotIsPositive(number) || Self.isNonzero(graph.signs(of: [coefficient])[0]),
                 isDominant(number) || !needsPivoting(unknown, index, coefficient),
                 sampling.isLinear(unknown.residual, coefficient, in: unknown.symbol)
@@ -133,8 +150,9 @@ struct Elimination {
 
     /// Eliminates one unknown of a coupled group by the residual of another one, which takes over its residual.
     private mutating func eliminateCrosswise(_ coupled: [[Int]]) -> Bool {
-        for members in coupled where members.count > 1 {
-            if members.contains(where: { uncrossed.contains(number(of: left[$0])) }) { continue }
+        for members in coupled where members.count > 1 && swollen.isEmpty {
+            let numbers = members.map { number(of: left[$0]) }
+            if numbers.contains(where: { uncrossed.contains($0) || kept.contains($0) }) { continue }
             for row in members {
                 for column in members where column != row {
                     let unknown = left[column]
@@ -166,6 +184,7 @@ struct Elimination {
         let values = graph.substitute(eliminated.map(\.value), replacement)
         for index in eliminated.indices { eliminated[index].value = values[index] }
         eliminated.append((unknown.symbol, value))
+        if graph.size(of: residuals) > mostNodes { swollen = dominance.coupled(with: number(of: unknown)) }
     }
 
     /// The coefficient of `unknown` in `residual` if it depends on no unknown. An unknown with two bounds is left to

@@ -8,8 +8,9 @@ struct Sampling {
 
     init(_ graph: Graph) { self.graph = graph }
 
-    /// Whether `residual` is a constant plus `coefficient` times `symbol`, wherever it was looked at.
+    /// Whether `residual` is a constant plus its slope `coefficient` times `symbol`: surely where it cannot jump, else wherever it was looked at.
     mutating func isLinear(_ residual: Expression, _ coefficient: Expression, in symbol: Expression) -> Bool {
+        guard graph.mayJump(residual, with: symbol) else { return true }
         let others = graph.symbols(in: [residual, coefficient]).filter { !$0.isSame(as: symbol) }
         for _ in 0..<8 {
             var values = others.map { (symbol: $0, value: number(of: $0)) }

@@ -37,6 +37,15 @@ public struct SystemReduction {
         package func isLinear(_ graph: Graph) -> Bool {
             !graph.depends(slopes.map(\.value), on: unknowns.map(\.symbol))
         }
+
+        /// Whether the Jacobian is that of conductances between nodes, which needs no choice of pivots.
+        func isConductances(_ graph: Graph) -> Bool {
+            guard isSymmetric, isLinear(graph) else { return false }
+            let signs = graph.signs(of: slopes.map(\.value))
+            return zip(slopes, signs).allSatisfy { slope, sign in
+                sign.isSubset(of: slope.row == slope.column ? .nonNegative : .nonPositive)
+            }
+        }
     }
 
     /// In the order of solution.
@@ -67,16 +76,25 @@ public struct SystemReduction {
         }
         // Which equation an unknown is eliminated by decides what can be proven of the rest: of two ways the one
         // that leaves less to search is taken.
-        var best = try Elimination(
-            graph, unknowns, outputs, crosswiseFirst: false, uncrossed: showsRoots ? [] : Set(unknowns.indices))
+        // Of what is coupled too much nothing is eliminated: all of it is solved numerically, by the equations as they were.
+        var kept: Set<Int> = []
+        func eliminate(crosswiseFirst: Bool, uncrossed: Set<Int> = []) throws(SystemError) -> Elimination {
+            while true {
+                let way = try Elimination(
+                    graph, unknowns, outputs, crosswiseFirst: crosswiseFirst, uncrossed: uncrossed, kept: kept)
+                if way.swollen.isEmpty { return way }
+                kept.formUnion(way.swollen)
+            }
+        }
+        var best = try eliminate(crosswiseFirst: false, uncrossed: showsRoots ? [] : Set(unknowns.indices))
         if showsRoots, best.difficulty > 0, unknowns.count > 1 {
-            let other = try Elimination(graph, unknowns, outputs, crosswiseFirst: true)
+            let other = try eliminate(crosswiseFirst: true)
             if other.difficulty < best.difficulty { best = other }
         }
         // An equation solved for another's unknown may put one exponential into another, which then overflows; that is worth it only
         // where it leaves one unknown alone.
         if best.crossed, !best.coupled.isEmpty {
-            best = try Elimination(graph, unknowns, outputs, crosswiseFirst: false, uncrossed: best.coupled)
+            best = try eliminate(crosswiseFirst: false, uncrossed: best.coupled)
         }
         groups = best.groups
         eliminated = best.eliminated

@@ -103,4 +103,14 @@ extension String {
             }
         }
     }
+
+    @Test("what is used twice on each of many levels is compiled, and computed once")
+    func levels() throws {
+        let graph = Graph()
+        let x = graph.symbol("x", .none)
+        // Counted anew at each use there would be 2^100 of them.
+        let sum = (0..<100).reduce(x) { sum, _ in sum + Expression.tanh(sum) }
+        let program = Program(graph: graph, inputs: [(x, .lane)], loopCount: 0, groups: [], outputs: [sum])
+        #expect((100..<1000).contains(program.listing.split(separator: "\n").count))
+    }
 }
