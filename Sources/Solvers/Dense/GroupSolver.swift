@@ -61,8 +61,11 @@ package final class GroupSolver {
     private let isLinear: Bool
     /// Of a large system what is added to its diagonal, a right side, and what is left of one.
     private let loads: LaneColumns
-    /// Per unknown: start, step, last accepted value, weight of the residual, residual at the start.
-    private let unknownColumns: LaneColumns
+    /// Of each unknown.
+    private let starts: LaneColumns
+    /// Of each vector of lanes, by unknown or equation, side by side in memory, as they are gone through: step, last accepted value, tolerance of the unknown,
+    /// weight of the residual, weight before, residual at the start.
+    private let rows: LaneColumns
     private let laneColumns = LaneColumns(10)
     private let masks: UnsafeMutablePointer<LaneMask>
 
@@ -79,19 +82,24 @@ package final class GroupSolver {
             SparseFactors(pattern: $0, entries: function.jacobian.map { (row: $0.row, column: $0.column) })
         }
         loads = LaneColumns(sparse == nil ? 0 : 3 * scales.count, vectors: 1)
-        unknownColumns = LaneColumns(6 * scales.count)
+        starts = LaneColumns(scales.count)
+        rows = LaneColumns(6 * Self.vectors, vectors: scales.count)
         masks = LaneMask.none(32)
     }
 
     deinit { LaneMask.free(masks) }
 
     /// Where iterations start; set by the caller.
-    package func start(_ unknown: Int) -> UnsafeMutablePointer<SIMD8<Double>> { unknownColumns[unknown] }
-    private func step(_ unknown: Int) -> UnsafeMutablePointer<Lanes> { unknownColumns[count + unknown] }
-    private func accepted(_ unknown: Int) -> UnsafeMutablePointer<Lanes> { unknownColumns[2 * count + unknown] }
-    private func weight(_ row: Int) -> UnsafeMutablePointer<Lanes> { unknownColumns[3 * count + row] }
-    private func startResidual(_ row: Int) -> UnsafeMutablePointer<Lanes> { unknownColumns[4 * count + row] }
-    private func earlierWeight(_ row: Int) -> UnsafeMutablePointer<Lanes> { unknownColumns[5 * count + row] }
+    package func start(_ unknown: Int) -> UnsafeMutablePointer<SIMD8<Double>> { starts[unknown] }
+    /// Most vectors of lanes that are solved at once.
+    private static let vectors = 8
+    private func step(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[k] }
+    private func accepted(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[Self.vectors + k] }
+    /// The tolerance of each unknown where it was when the residuals were weighed.
+    private func limits(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[2 * Self.vectors + k] }
+    private func weights(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[3 * Self.vectors + k] }
+    private func earlierWeights(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[4 * Self.vectors + k] }
+    private func startResiduals(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[5 * Self.vectors + k] }
     /// Raw values of ``LaneOutcome``, iterations, and the residual in units of what the tolerances allow.
     package var outcome: UnsafeMutablePointer<SIMD8<Double>> { laneColumns[0] }
     package var iterations: UnsafeMutablePointer<SIMD8<Double>> { laneColumns[1] }
@@ -171,37 +179,36 @@ package final class GroupSolver {
         return any.isAnywhere
     }
 
-    private func limit(_ unknown: Int, _ k: Int) -> Lanes { limit(unknown, at: function.unknowns[unknown][k]) }
-
-    private func limit(_ unknown: Int, at value: Lanes) -> Lanes {
-        let scale = scales[unknown]
-        return Tolerance(absolute: scale.absolute, relative: scale.relative).limit(at: value)
-    }
-
     /// Weights of the residuals at the present point: what a change of every unknown by its tolerance does to them.
     ///
     /// - Parameter keepsLargest: not less than they were, so that residuals of successive points compare.
     private func weigh(_ k: Int, keepsLargest: Bool = false) {
+        let (limits, weights, earlier) = (limits(k), weights(k), earlierWeights(k))
+        for unknown in 0..<count {
+            let scale = scales[unknown]
+            limits[unknown] = Tolerance(absolute: scale.absolute, relative: scale.relative)
+                .limit(at: function.unknowns[unknown][k])
+        }
+        let least = Lanes(repeating: .leastNormalMagnitude)
         for row in 0..<count {
-            earlierWeight(row)[k] = keepsLargest ? weight(row)[k] : Lanes()
-            weight(row)[k] = Lanes()
+            earlier[row] = keepsLargest ? weights[row].larger(least) : least
+            weights[row] = Lanes()
         }
         for entry in function.jacobian {
-            let part = entry.value[k].absolute * limit(entry.column, k)
-            weight(entry.row)[k] += part
+            let part = entry.value[k].absolute * limits[entry.column]
+            weights[entry.row] += part
         }
-        for row in 0..<count { weight(row)[k] = weight(row)[k].larger(earlierWeight(row)[k]) }
-        let least = Lanes(repeating: .leastNormalMagnitude)
-        for row in 0..<count { weight(row)[k] = weight(row)[k].larger(least) }
+        for row in 0..<count { weights[row] = weights[row].larger(earlier[row]) }
     }
 
     /// The largest weighted residual, that of the path's target taken off; infinite where something is no number.
     private func weightedResidual(_ k: Int) -> Lanes {
         var largest = Lanes()
         let rest = Lanes(repeating: 1) - place[k]
+        let (weights, startResiduals) = (weights(k), startResiduals(k))
         for row in 0..<count {
-            let target = rest * startResidual(row)[k]
-            let part = residual(row, k, rest, target).absolute / weight(row)[k]
+            let target = rest * startResiduals[row]
+            let part = residual(row, k, rest, target).absolute / weights[row]
             largest = part.larger(largest).replacing(with: Lanes(repeating: .infinity), where: .!part.isNumber)
         }
         return largest
@@ -215,7 +222,8 @@ package final class GroupSolver {
     /// Makes a right side of the residuals, that of the path's target taken off.
     private func setResiduals(_ k: Int, _ right: UnsafeMutablePointer<Lanes>) {
         let rest = Lanes(repeating: 1) - place[k]
-        for row in 0..<count { right[row] = residual(row, k, rest, rest * startResidual(row)[k]) }
+        let startResiduals = startResiduals(k)
+        for row in 0..<count { right[row] = residual(row, k, rest, rest * startResiduals[row]) }
     }
 
     /// Solves for the step of one vector; `loading` adds to the diagonal in units of the weights.
@@ -234,7 +242,7 @@ package final class GroupSolver {
             // Where the flow runs away from a point, a step longer than its own scale would turn back.
             let own = a[row * count + row]
             let against = (own * Lanes(repeating: -2)).replacing(with: 0, where: .!(own .< Lanes()))
-            let extra = (loading * weight(row)[k] / limit(row, k) + against)
+            let extra = (loading * weights(k)[row] / limits(k)[row] + against)
                 .replacing(with: 0, where: loading .== Lanes())
             a[row * count + row] += extra
         }
@@ -253,7 +261,7 @@ package final class GroupSolver {
             for row in 0..<count {
                 let own = load[row]
                 let against = (own * Lanes(repeating: -2)).replacing(with: 0, where: .!(own .< Lanes()))
-                load[row] = (loading * weight(row)[k] / limit(row, k) + against)
+                load[row] = (loading * weights(k)[row] / limits(k)[row] + against)
                     .replacing(with: 0, where: loading .== Lanes())
             }
         }
@@ -273,16 +281,15 @@ package final class GroupSolver {
         for entry in function.jacobian { left[entry.row] = fnma(entry.value[k], right[entry.column], left[entry.row]) }
         factors.solve(left)
         for unknown in 0..<count { right[unknown] += left[unknown] }
-        error[k] = largestPart(k, of: left, at: function.unknowns)
+        error[k] = largestPart(k, of: left)
     }
 
-    /// The largest part of a step in units of the tolerance where the unknowns are; infinite where something is no number.
-    private func largestPart(
-        _ k: Int, of step: UnsafeMutablePointer<Lanes>, at unknowns: [UnsafeMutablePointer<Lanes>]
-    ) -> Lanes {
+    /// The largest part of a step in units of the tolerance; infinite where something is no number.
+    private func largestPart(_ k: Int, of step: UnsafeMutablePointer<Lanes>) -> Lanes {
+        let limits = limits(k)
         var size = Lanes()
         for unknown in 0..<count {
-            let ratio = step[unknown].absolute / limit(unknown, at: unknowns[unknown][k])
+            let ratio = step[unknown].absolute / limits[unknown]
             size = ratio.larger(size).replacing(with: Lanes(repeating: .infinity), where: .!ratio.isNumber)
         }
         return size
@@ -290,29 +297,32 @@ package final class GroupSolver {
 
     /// Keeps the step, and tells the largest part of it in units of the tolerance.
     private func stepSize(_ k: Int, _ right: UnsafeMutablePointer<Lanes>) -> Lanes {
+        let step = step(k)
         var shrink = Lanes(repeating: 1)
         for unknown in 0..<count {
             let allowed = Lanes(repeating: scales[unknown].reach) / right[unknown].absolute
             shrink = allowed.smaller(shrink)
-            step(unknown)[k] = right[unknown]
+            step[unknown] = right[unknown]
         }
         damping[k] = shrink
-        return largestPart(k, of: right, at: function.unknowns)
+        return largestPart(k, of: right)
     }
 
     /// Puts the damped step into the unknowns of the lanes of `mask`.
     private func move(_ k: Int, _ mask: LaneMask) {
+        let (step, accepted, damping) = (step(k), accepted(k), damping[k])
         for unknown in 0..<count {
             let scale = scales[unknown]
-            let moved = accepted(unknown)[k] - damping[k] * step(unknown)[k]
+            let moved = accepted[unknown] - damping * step[unknown]
             let inside = moved.larger(Lanes(repeating: scale.minimum)).smaller(Lanes(repeating: scale.maximum))
             function.unknowns[unknown][k] = function.unknowns[unknown][k].replacing(with: inside, where: mask)
         }
     }
 
     private func keep(_ k: Int, _ mask: LaneMask) {
+        let accepted = accepted(k)
         for unknown in 0..<count {
-            accepted(unknown)[k] = accepted(unknown)[k].replacing(with: function.unknowns[unknown][k], where: mask)
+            accepted[unknown] = accepted[unknown].replacing(with: function.unknowns[unknown][k], where: mask)
         }
     }
 
@@ -388,12 +398,11 @@ package final class GroupSolver {
             order: count, entries: function.jacobian.map { (row: $0.row, column: $0.column) })
         let equations = (0..<vectors).map { _ in LaneEquations(pattern) }
         let right = LaneColumns(count, vectors: 1)
-        let stand = (0..<count).map(accepted)
         /// The step that the equations make of the residuals, and its largest part in units of the tolerance where lanes stand.
         func next(_ k: Int) -> Lanes {
             for row in 0..<count { right[0][row] = function.residuals[row][k] }
             equations[k].solve(right[0])
-            return largestPart(k, of: right[0], at: stand)
+            return largestPart(k, of: right[0])
         }
         function.evaluate()
         for k in 0..<vectors { keep(k, active[k]) }
@@ -404,7 +413,7 @@ package final class GroupSolver {
                 scaledResidual[k] = scaledResidual[k].replacing(with: weightedResidual(k), where: active[k])
                 let singular = equations[k].factor({ function.jacobian[$0].value[k] }, extra: { _ in Lanes() })
                 pace[k] = next(k)
-                for unknown in 0..<count { step(unknown)[k] = right[0][unknown] }
+                for unknown in 0..<count { step(k)[unknown] = right[0][unknown] }
                 damping[k] = Lanes(repeating: 1)
                 iterations[k] += Lanes().replacing(with: 1, where: active[k])
                 let small = active[k] .& .!singular .& (pace[k] .<= Lanes(repeating: 1))
@@ -452,7 +461,7 @@ package final class GroupSolver {
                 // A lost lane goes back; its shorter step is found from there.
                 for unknown in 0..<count {
                     function.unknowns[unknown][k] = function.unknowns[unknown][k].replacing(
-                        with: accepted(unknown)[k], where: lost)
+                        with: accepted(k)[unknown], where: lost)
                 }
                 mark(k, settled, .converged)
                 mark(k, active[k] .& (pace[k] .< Lanes(repeating: 1e-30)), .stalled)
@@ -466,7 +475,7 @@ package final class GroupSolver {
     private func followPath(_ vectors: Int) {
         function.evaluate()
         for k in 0..<vectors {
-            for row in 0..<count { startResidual(row)[k] = function.residuals[row][k] }
+            for row in 0..<count { startResiduals(k)[row] = function.residuals[row][k] }
             following[k] = active[k]
             before[k] = outcome[k]
         }
