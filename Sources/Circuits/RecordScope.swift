@@ -51,6 +51,7 @@ package final class RecordScope: ExpressionScope {
         -> Expression?
     {
         var reference = reference
+        reference.parts = reference.parts.map(deviceNames.located)
         // `op.V`: the operating point is what is being read.
         if reference.parts.count > 1, reference.parts.first?.name == "op" { reference.parts.removeFirst() }
         if let own = try answer(reference) { return own }
@@ -66,9 +67,10 @@ package final class RecordScope: ExpressionScope {
     {
         guard let name = reference.name, ["lowest", "highest", "mean"].contains(name),
             let arguments = reference.arguments, arguments.count == 1,
-            case .reference(let argument)? = arguments[0].expression?.node,
+            case .reference(var argument)? = arguments[0].expression?.node,
             let place = argument.parts.firstIndex(where: { $0.indices.contains { $0.contains(.every) } })
         else { return nil }
+        argument.parts = argument.parts.map(deviceNames.located)
         let wanted = argument.parts[place]
         var found: [Expression] = []
         var seen: Set<String> = []
@@ -140,11 +142,11 @@ package final class RecordScope: ExpressionScope {
     {
         var nodes: [String] = []
         for argument in arguments {
-            guard let node = argument.nodeName, circuit.potential(of: node) != nil else {
-                throw ExpressionError(
-                    .unknownName, "no node `\(argument.nodeName ?? "?")`", at: argument.range)
+            let name = argument.nodeName(deviceNames.located)
+            guard let name, circuit.potential(of: name) != nil else {
+                throw ExpressionError(.unknownName, "no node `\(name ?? "?")`", at: argument.range)
             }
-            nodes.append(node)
+            nodes.append(name)
         }
         switch nodes.count {
         case 2: return circuit.voltage(nodes[0], nodes[1]) ?? .quantity(0, .voltage)

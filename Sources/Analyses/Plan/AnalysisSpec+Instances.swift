@@ -9,10 +9,9 @@ extension AnalysisSpec.Record {
             let place = reference.parts.firstIndex(where: { $0.indices.contains { $0.contains(.every) } }),
             let own = descriptor.instances(of: reference.parts[place].name), reference.parts[place].indices.count == 1
         else { return [self] }
-        let given = reference.parts[place].indices[0].map { index -> Int? in
-            if case .value(let value) = index { Int(value.description) } else { nil }
-        }
-        guard let found = own.matching(given) else { return [self] }
+        guard let given = Instances.numbers(of: reference.parts[place], in: descriptor.root),
+            let found = own.matching(given)
+        else { return [self] }
         return found.map { instance in
             var reference = reference
             let numbers = instance.name.dropFirst(own.name.count + 1).dropLast()

@@ -22,7 +22,7 @@ struct Bounds {
             let edge = limit.constant == 0 ? context.graph.constant(0, value.dimension) : limit
             let condition =
                 isLow ? Expression.compare(.lessOrEqual, edge, value) : Expression.compare(.lessOrEqual, value, edge)
-            if context.nominalValue(condition) == 0 {
+            if context.isBroken(condition) {
                 context.report(
                     place.diagnostic("\(what) is outside its range", help: "its \(key) is \(text.scalar ?? "?")"))
             } else if condition.constant == nil {

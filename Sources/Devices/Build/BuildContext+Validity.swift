@@ -38,7 +38,7 @@ extension BuildContext {
         for item in validity?["require"]?.list ?? [] {
             guard let that = item["that"], let holds = condition(that, scope: scope) else { continue }
             let say = (label.map { "`\($0)`: " } ?? "") + (item["say"]?.scalar ?? that.scalar ?? "a requirement")
-            if isFatal, nominalValue(holds) == 0 {
+            if isFatal, isBroken(holds) {
                 report(mention.diagnostic(say, help: "`\(that.scalar ?? "")` does not hold"))
             }
             result.append(Requirement(condition: holds, message: say, isFatal: isFatal))

@@ -89,15 +89,39 @@ package final class BuildContext {
         return result
     }
 
+    /// The text with those parameters alone that stand still: what is swept, drawn or driven cannot decide what is built.
+    private(set) lazy var still: TextNode = {
+        guard let parameters = root["parameters"]?.map else { return root }
+        let kept = parameters.filter { !isVaried(at: "parameters.\($0.key)") }
+        return kept.count == parameters.count ? root : root.setting("parameters", to: root.replacing(with: .map(kept)))
+    }()
+
     /// `word[i,j-1]` for the instance that is being built; `nil` after an error, which has been reported.
     func nodeName(_ text: TextNode) -> String? {
         guard let name = text.scalar else { return nil }
-        if let spelled = Instances.spelled(name, indices, in: root) { return spelled }
+        if let spelled = Instances.spelled(name, indices, in: still) { return spelled }
         report(
             text.diagnostic(
                 "`\(name)` is no node: indices are whole numbers, made of the indices of `for` and parameters",
                 help: "`word[i,j-1]`"))
         return nil
+    }
+
+    /// What varies within an element, for all instances and for this one: the rest of each path. Texts are of this device.
+    func changes(within path: String, scope: any ExpressionScope) -> [Varied] {
+        guard isVaried(at: path) else { return [] }
+        let owners = path.contains("[") ? [Self.template(path), path] : [path]
+        return owners.flatMap { owner in
+            varied.values.filter { $0.path.hasPrefix(owner + ".") }.sorted { $0.path < $1.path }.map { change in
+                Varied(path: String(change.path.dropFirst(owner.count + 1))) { [self] own, expected, _, graph in
+                    read.insert(change.path)
+                    let text: Varied.Read = { [self] text, expected in
+                        lower(text, expected: expected, what: "`\(change.path)`", scope: scope)
+                    }
+                    return change.apply(own, expected, text, graph)
+                }
+            }
+        }
     }
 
     /// What varies at or below `path`, as it is for the whole device.
@@ -151,6 +175,13 @@ package final class BuildContext {
             root.diagnostic(
                 "activity is required: `\(name)` uses activities",
                 help: "add `activity: ideal` or `activity: davies`"))
+    }
+
+    /// Whether a condition is known not to hold at the first point: what voltages or states decide is not known before it is solved.
+    func isBroken(_ condition: Expression) -> Bool {
+        guard nominalValue(condition) == 0 else { return false }
+        let known = Set(nominal().map { $0.symbol.number })
+        return graph.symbols(in: [condition]).allSatisfy { known.contains($0.number) }
     }
 
     /// The number an expression has at the first point.

@@ -119,8 +119,10 @@ extension ArgumentSyntax {
     }
 
     /// The name of a node, if the argument is one; `up.middle` is one within a device that is an element.
-    package var nodeName: String? {
+    ///
+    /// - Parameter located: works out the indices of a name.
+    package func nodeName(_ located: (ReferenceSyntax.Part) -> ReferenceSyntax.Part) -> String? {
         guard case .reference(let reference)? = expression?.node, reference.arguments == nil else { return bareName }
-        return reference.parts.map(\.spelled).joined(separator: ".")
+        return reference.parts.map { located($0).spelled }.joined(separator: ".")
     }
 }

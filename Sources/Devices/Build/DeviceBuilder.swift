@@ -62,13 +62,11 @@ public struct DeviceBuilder {
         guard solutions.count == root["solutions"]?.map?.count ?? 0 else { return nil }
         scope.readsStated = false
         var membranes: [Membrane] = []
-        for entry in root["membranes"]?.map ?? [] {
-            forEachInstance(entry) { name in
-                let builder = MembraneBuilder(
-                    context: context, name: name, node: entry.value, solutions: solutions, device: scope,
-                    model: { [model] in model($0)?.root })
-                if let membrane = builder.build() { membranes.append(membrane) }
-            }
+        visit(parts(of: root["membranes"])) { part in
+            let builder = MembraneBuilder(
+                context: context, name: part.name, node: part.node, solutions: solutions, device: scope,
+                model: { [model] in model($0)?.root })
+            if let membrane = builder.build() { membranes.append(membrane) }
         }
         guard !context.failed else { return nil }
         let ground = readGround(membranes)
@@ -197,54 +195,62 @@ public struct DeviceBuilder {
     ) -> (elements: [Element], names: CircuitNames, subdevices: [InnerDevice]) {
         var nodes = Set(membranes.flatMap { [$0.nodes.first, $0.nodes.second] })
         var ends = Dictionary(membranes.map { ($0.name, $0.nodes) }, uniquingKeysWith: { first, _ in first })
-        var entries: [(entry: TextNode.Entry, model: TextNode)] = []
-        var inner: [(entry: TextNode.Entry, device: Descriptor)] = []
-        for entry in context.root["circuit"]?["elements"]?.map ?? [] {
-            guard let model = model(entry.value) else { continue }
-            if let device = model.device { inner.append((entry, device)) } else { entries.append((entry, model.root)) }
+        var models: [Int: (name: String?, model: Model?)] = [:]
+        let everything = parts(of: context.root["circuit"]?["elements"]).compactMap { part -> Part? in
+            // Instances have one model, unless a variant gives one of them another.
+            let name = part.node["model"]?.scalar
+            if models[part.entry] == nil || models[part.entry]?.name != name {
+                models[part.entry] = (name, model(part.node))
+            }
+            var part = part
+            part.model = models[part.entry]?.model
+            return part.model == nil ? nil : part
         }
+        let inner = everything.filter { $0.model?.device != nil }
+        let own = everything.filter { $0.model?.device == nil }
         // Values may name any node, so all are collected first.
         var joined: [(nodes: [String], place: TextNode)] = []
-        for (entry, model) in entries {
-            forEachInstance(entry) { name in
-                let terminals = ElementBuilder.terminals(of: model)
-                guard let own = ElementBuilder.nodes(of: name, entry.value, terminals, context) else { return }
-                nodes.formUnion(own)
-                joined.append((own, entry.value["nodes"] ?? entry.value))
-                if own.count == 2 { ends[name] = (own[0], own[1]) }
-            }
+        visit(own) { part in
+            let terminals = part.model.map { ElementBuilder.terminals(of: $0.root) } ?? []
+            guard let own = ElementBuilder.nodes(of: part.name, part.node, terminals, context) else { return }
+            nodes.formUnion(own)
+            joined.append((own, part.node["nodes"] ?? part.node))
+            if own.count == 2 { ends[part.name] = (own[0], own[1]) }
         }
-        for (entry, _) in inner {
-            forEachInstance(entry) { _ in
-                let own = SubdeviceBuilder.outerNodes(of: entry.value, context)
-                nodes.formUnion(own)
-                joined.append((own, entry.value["nodes"] ?? entry.value))
-            }
+        visit(inner) { part in
+            let own = SubdeviceBuilder.outerNodes(of: part.node, context)
+            nodes.formUnion(own)
+            joined.append((own, part.node["nodes"] ?? part.node))
         }
         warnOfLooseEnds(joined, membranes, ground: ground)
         let names = CircuitNames(graph: context.graph, ground: ground, nodes: nodes, ends: ends) { [context] part in
-            Instances.spelled(part, context.indices, in: context.root)
+            Instances.spelled(part, context.indices, in: context.still)
         }
         var elements: [Element] = []
         var subdevices: [InnerDevice] = []
         guard !context.failed else { return (elements, names, subdevices) }
-        for (entry, model) in entries {
-            forEachInstance(entry) { name in
-                let element = ElementBuilder(
-                    context: context, name: name, node: entry.value, device: scope, temperature: temperature,
-                    names: names, solutions: solutions, model: model
-                ).build()
-                if let element { elements.append(element) }
-            }
+        visit(own) { part in
+            guard let model = part.model?.root else { return }
+            let element = ElementBuilder(
+                context: context, name: part.name, node: part.node, device: scope, temperature: temperature,
+                names: names, solutions: solutions, model: model
+            ).build()
+            if let element { elements.append(element) }
         }
-        for (entry, device) in inner {
-            guard let variant = SubdeviceBuilder.variant(of: device, entry, context) else { continue }
-            forEachInstance(entry) { name in
-                let builder = SubdeviceBuilder(
-                    context: context, scope: scope, name: name, node: entry.value, device: variant,
-                    temperature: temperature, families: families)
-                if let built = builder.build() { subdevices.append(built) }
-            }
+        var variants: [String: Descriptor] = [:]
+        visit(inner) { part in
+            let key = "\(part.entry) \(part.node["variant"]?.scalar ?? "base")"
+            // One that is changed within is a device of its own.
+            let isPlain = InnerPath.overrides(in: part.node).isEmpty
+            guard let device = part.model?.device,
+                let variant = (isPlain ? variants[key] : nil)
+                    ?? SubdeviceBuilder.variant(of: device, part.node, context)
+            else { return }
+            if isPlain { variants[key] = variant }
+            let builder = SubdeviceBuilder(
+                context: context, scope: scope, name: part.name, node: part.node, device: variant,
+                temperature: temperature, families: families)
+            if let built = builder.build() { subdevices.append(built) }
         }
         return (elements, names, subdevices)
     }
@@ -270,19 +276,48 @@ public struct DeviceBuilder {
         }
     }
 
-    /// Builds an entry, or each instance that its `for` makes of it; what is wrong with all of them is said once.
-    private func forEachInstance(_ entry: TextNode.Entry, _ build: (String) -> Void) {
-        do throws(Diagnostic) {
-            guard let instances = try Instances(entry, in: context.root) else { return build(entry.key) }
-            for (name, indices) in instances.all {
-                context.indices = indices
-                build(name)
-                if context.failed { break }
+    /// An entry, or an instance that its `for` makes of it.
+    private struct Part {
+        let name: String
+        /// That of the entry, or what a variant made of it for this instance.
+        let node: TextNode
+        let indices: [String: Int]
+        /// The number of the entry.
+        let entry: Int
+        /// Of an element.
+        var model: Model?
+    }
+
+    /// The entries of a map, each with `for` as its instances, without those that a variant leaves out.
+    private func parts(of map: TextNode?) -> [Part] {
+        let entries = map?.map ?? []
+        let changed = Dictionary(
+            entries.filter { Instances.isInstance($0.key) }.map { ($0.key, $0.value) },
+            uniquingKeysWith: { first, _ in first })
+        var result: [Part] = []
+        for (number, entry) in entries.enumerated() where !Instances.isInstance(entry.key) {
+            do throws(Diagnostic) {
+                let instances = try Instances(entry, in: context.still)?.all ?? [(entry.key, [:])]
+                for (name, indices) in instances where changed[name]?.scalar != "none" {
+                    let node = changed[name] ?? entry.value
+                    result.append(Part(name: name, node: node, indices: indices, entry: number))
+                }
+            } catch {
+                context.report(error)
             }
-            context.indices = [:]
-        } catch {
-            context.report(error)
         }
+        return result
+    }
+
+    /// Builds parts with their indices; what is wrong with all instances of an entry is said once.
+    private func visit(_ parts: [Part], _ build: (Part) -> Void) {
+        var said: Int?
+        for part in parts where part.entry != said {
+            context.indices = part.indices
+            build(part)
+            if context.failed { said = part.entry }
+        }
+        context.indices = [:]
     }
 
     private func readGround(_ membranes: [Membrane]) -> String? {

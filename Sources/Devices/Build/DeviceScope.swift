@@ -18,6 +18,8 @@ package final class DeviceScope: ExpressionScope {
     package var readsStated = true
     package let parameterTexts: [(name: String, node: TextNode)]
     private(set) var parameters: [String: Expression] = [:]
+    /// Where the device that this one is an element of states parameters of it.
+    var given: [String: TextNode] = [:]
     /// Bounds of the parameters.
     private(set) var requirements: [Requirement] = []
 
@@ -25,6 +27,22 @@ package final class DeviceScope: ExpressionScope {
         self.context = context
         ionNames = ions
         parameterTexts = context.root["parameters"]?.map?.map { ($0.key, $0.value) } ?? []
+    }
+
+    /// A name with its indices worked out: `core[n-1]` as `core[4]`. An index that is not known before the device is built stays as it is.
+    package func located(_ part: ReferenceSyntax.Part) -> ReferenceSyntax.Part {
+        guard !part.indices.isEmpty else { return part }
+        var result = part
+        result.indices = part.indices.map { group in
+            group.map { index in
+                guard case .value(let syntax) = index,
+                    let number = WholeNumber.value(of: syntax, [:], in: context.still),
+                    let digits = try? ExpressionSyntax(parsing: String(number))
+                else { return index }
+                return .value(digits)
+            }
+        }
+        return result
     }
 
     /// Called where a record or a figure reads an activity.
@@ -108,7 +126,8 @@ package final class DeviceScope: ExpressionScope {
         }
         guard let value else { throw ExpressionError(.usage, "parameter `\(name)` has no value", at: range) }
         parameters[name] = value
-        requirements += Bounds.check(value, text, what: "parameter `\(name)`", at: text, context: context, scope: self)
+        requirements += Bounds.check(
+            value, text, what: "parameter `\(name)`", at: given[name] ?? text, context: context, scope: self)
         return value
     }
 

@@ -100,9 +100,29 @@ struct SubdeviceBuilder {
 
     private var path: String { "circuit.elements.\(name)" }
 
-    /// The device in the variant that an entry names; `nil` after an error, which has been reported.
-    static func variant(of device: Descriptor, _ entry: TextNode.Entry, _ context: BuildContext) -> Descriptor? {
-        guard let mention = entry.value["variant"], let wanted = mention.scalar else { return device }
+    /// The device in the variant that an entry names, with what variants of the outer device add and take away within; `nil` after an error,
+    /// which has been reported.
+    static func variant(of device: Descriptor, _ node: TextNode, _ context: BuildContext) -> Descriptor? {
+        guard let device = named(node, device, context) else { return nil }
+        do throws(Diagnostics) {
+            return try device.applying(InnerPath.overrides(in: node).filter { !isValue($0.path, $0.value, of: device) })
+        } catch {
+            for problem in error.entries { context.report(problem) }
+            return nil
+        }
+    }
+
+    /// Whether what is said of something within is a value, which is read in the outer device.
+    private static func isValue(_ path: FullPath, _ text: TextNode, of device: Descriptor) -> Bool {
+        guard let scalar = text.scalar, scalar != "none", let held = device.holding(at: path), held.isQuantity else {
+            return false
+        }
+        if case .expression(_, let words) = held { return !words.contains(scalar) }
+        return true
+    }
+
+    private static func named(_ node: TextNode, _ device: Descriptor, _ context: BuildContext) -> Descriptor? {
+        guard let mention = node["variant"], let wanted = mention.scalar else { return device }
         guard wanted == "base" || device.variantNames.contains(wanted) else {
             let known = (["base"] + device.variantNames).map { "`\($0)`" }.joined(separator: ", ")
             context.report(
@@ -130,6 +150,10 @@ struct SubdeviceBuilder {
             families: context.root["activity"] == nil ? device.families : families, table: device.table,
             waveform: context.waveform, model: device.model)
         builder.names.time = scope.time
+        for entry in device.root["parameters"]?.map ?? [] {
+            guard node[entry.key] != nil || context.isVaried(at: "\(path).\(entry.key)") else { continue }
+            builder.names.given[entry.key] = node[entry.key] ?? node
+        }
         let built = builder.build()
         for problem in builder.diagnostics { context.report(problem) }
         for (check, place) in builder.integrals { context.keep(check, at: place) }
@@ -166,12 +190,17 @@ struct SubdeviceBuilder {
             }
             root = root.setting("activity", to: activity)
         }
-        for entry in device.root["parameters"]?.map ?? [] {
-            guard let text = node[entry.key], let digits = text.scalar ?? text["value"]?.scalar, Int(digits) != nil
-            else { continue }
+        for entry in device.root["parameters"]?.map ?? [] where isWhole(entry.key) {
+            guard let text = node[entry.key] else { continue }
             root = TreeOverride.set(text, at: ["parameters", entry.key], in: root, shown: nil)
         }
         return root
+    }
+
+    /// Whether the outer device gives a parameter as a whole number that stands still.
+    private func isWhole(_ parameter: String) -> Bool {
+        guard let text = node[parameter], !context.isVaried(at: "\(path).\(parameter)") else { return false }
+        return (text.scalar ?? text["value"]?.scalar).flatMap { Int($0) } != nil
     }
 
     private var varied: [Varied] {
@@ -188,7 +217,7 @@ struct SubdeviceBuilder {
             })
         for entry in device.root["parameters"]?.map ?? [] {
             let (path, text) = ("\(path).\(entry.key)", node[entry.key])
-            guard text != nil || context.isVaried(at: path) else { continue }
+            guard text != nil || context.isVaried(at: path), !isWhole(entry.key) else { continue }
             result.append(
                 Varied(path: "parameters.\(entry.key)") { [context, scope, name] own, _, _, _ in
                     context.value(
@@ -196,7 +225,29 @@ struct SubdeviceBuilder {
                         scope: scope, standard: own)
                 })
         }
-        return result
+        return result + within
+    }
+
+    /// What is said of things within: by variants, and by what varies.
+    private var within: [Varied] {
+        var changes = InnerPath.overrides(in: node).filter { Self.isValue($0.path, $0.value, of: device) }
+            .map { path, text in
+                Varied(path: path.description) { [context, scope, name] _, expected, _, _ in
+                    context.lower(text, expected: expected, what: "`\(path)` of `\(name)`", scope: scope)
+                }
+            }
+        // What has no dots is a parameter.
+        changes += context.changes(within: path, scope: scope).filter { $0.path.contains(".") }
+        return Dictionary(grouping: changes, by: \.path).sorted { $0.key < $1.key }.map { path, changes in
+            Varied(path: path) { own, expected, read, graph in
+                var value = own
+                for change in changes {
+                    guard let next = change.apply(value, expected, read, graph) else { return nil }
+                    value = next
+                }
+                return value
+            }
+        }
     }
 
     // MARK: - Nodes

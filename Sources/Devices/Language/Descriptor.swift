@@ -69,7 +69,7 @@ public struct Descriptor: Sendable {
     ) throws(Diagnostics) {
         var diagnostics = found
         let root = DeviceExpansion.expand(source, into: &diagnostics)
-        var check = TreeCheck(library: library, files: files)
+        var check = TreeCheck(library: library, files: files, isVaried: !isWhole)
         check.check(
             isWhole ? root : Self.physics(of: root), Vocabulary.table("device"),
             exempt: isWhole ? [] : ["schema", "name"])
@@ -118,12 +118,17 @@ public struct Descriptor: Sendable {
 
     /// The value at a path; `nil` where nothing is typed there, so that a standard value holds.
     public func node(at path: FullPath) -> TextNode? {
-        var node: TextNode? = root
-        for key in path.keys {
-            guard let map = node?.map else { return nil }
-            let key = Instances.base(key)
-            let wanted = IonKey.normalized(key)
-            node = map.first { $0.key == key || IonKey.normalized($0.key) == wanted }?.value
+        var node = root
+        for (position, key) in path.keys.enumerated() {
+            guard let map = node.map else { return nil }
+            let wanted = IonKey.normalized(Instances.base(key))
+            if let own = map.first(where: { $0.key == key })
+                ?? map.first(where: { IonKey.normalized($0.key) == wanted })
+            {
+                node = own.value
+            } else {
+                return model(of: node)?.device?.node(at: FullPath(Array(path.keys[position...])))
+            }
         }
         return node
     }
@@ -157,21 +162,31 @@ public struct Descriptor: Sendable {
 
     // MARK: - Overrides
 
-    /// The device with values set: `none` removes, a map replaces or adds an entry, later ones win. What is `like` a
-    /// varied entry varies with it.
+    /// The device with values set: `none` removes, a map replaces or adds an entry, later ones win, and those of one instance
+    /// win over those of all. What is `like` a varied entry varies with it.
     /// - Throws: what is wrong with the device that results.
     public func applying(_ overrides: [(path: FullPath, value: TextNode)]) throws(Diagnostics) -> Descriptor {
         guard !overrides.isEmpty else { return self }
         var tree = DeviceExpansion.normalizingActivity(source)
+        var ofInstances: [(keys: [String], place: Int, shown: TextNode?, value: TextNode)] = []
         for (path, value) in overrides {
-            if path.keys.contains(where: { $0.hasSuffix("]") }) {
-                throw Diagnostics(
-                    value.diagnostic(
-                        "one instance, such as `\(path)`, is swept, driven or spread; a variant changes all of them in this version"
-                    ))
+            var (keys, shown) = (path.keys, node(at: path))
+            if let depth = index.depth(ofDeviceIn: keys) {
+                (keys, shown) = (keys.prefix(depth) + [InnerPath.key(keys[depth...])], nil)
             }
-            tree = TreeOverride.set(value, at: path.keys[...], in: tree, shown: node(at: path))
+            if let place = keys.firstIndex(where: Instances.isInstance) {
+                ofInstances.append((keys, place, shown, value))
+                continue
+            }
+            tree = TreeOverride.set(value, at: keys[...], in: tree, shown: shown)
+            for own in TreeOverride.instances(of: keys, in: tree) {
+                tree = TreeOverride.set(value, at: own[...], in: tree, shown: nil)
+            }
             if path.keys == ["activity"] { tree = DeviceExpansion.normalizingActivity(tree) }
+        }
+        for (keys, place, shown, value) in ofInstances {
+            tree = TreeOverride.separating(keys[...place], in: tree)
+            tree = TreeOverride.set(value, at: keys[...], in: tree, shown: shown)
         }
         return try Descriptor(tree, library, families, store, Diagnostics(), isWhole: false)
     }

@@ -38,6 +38,21 @@ struct TypedPath {
     /// Whether any had.
     var isIndexed: Bool { !indexed.isEmpty }
 
+    private init(keys: [String], indexed: [Int: String]) {
+        self.keys = keys
+        self.indexed = indexed
+    }
+
+    /// The path of the first keys.
+    func prefix(_ count: Int) -> TypedPath {
+        TypedPath(keys: Array(keys.prefix(count)), indexed: indexed.filter { $0.key < count })
+    }
+
+    /// The rest of the path, from a key on.
+    func text(from start: Int) -> String {
+        (start..<keys.count).map { indexed[$0] ?? keys[$0] }.joined(separator: ".")
+    }
+
     /// Takes a path apart: dots outside parentheses part keys, and `name(ion)` is the two keys `name` and `ion`.
     /// `nil` where a key is empty or brackets do not match.
     init?(_ text: String) {

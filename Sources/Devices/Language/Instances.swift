@@ -28,7 +28,7 @@ package struct Instances: Sendable {
                 guard let number = WholeNumber.value(of: String(end), [:], in: root) else {
                     throw item.value.diagnostic(
                         "`\(end)` is not a whole number that is known before the device is built",
-                        help: "write digits, or a parameter that is one")
+                        help: "write digits, or a parameter that is one and stands still")
                 }
                 numbers.append(number)
             }
@@ -84,6 +84,14 @@ package struct Instances: Sendable {
         }
         return (String(text[..<open]), indices)
     }
+
+    /// The indices of a name as numbers, `nil` for `*`; `nil` as a whole where one is no whole number that is known.
+    package static func numbers(of part: ReferenceSyntax.Part, in root: TextNode) -> [Int?]? {
+        spelled(part, [:], in: root).flatMap(parse)?.indices
+    }
+
+    /// Whether a name has indices: it is that of an instance.
+    static func isInstance(_ name: String) -> Bool { name.hasSuffix("]") && !InnerPath.isKey(name) }
 
     /// A name without its indices.
     static func base(_ name: String) -> String { name.firstIndex(of: "[").map { String(name[..<$0]) } ?? name }

@@ -44,6 +44,7 @@ struct PathCheck {
         if typed.isIndexed, found.count == 1 { return try index.expanding(found[0], typed) }
         if found.count == 1 || (!found.isEmpty && typed.keys.contains("*")) { return found }
         if found.isEmpty {
+            if let inner = try index.inner(typed) { return inner }
             let nearest = suggests ? index.nearest(to: typed.keys) : []
             let listed = nearest.map { "`\($0)`" }.joined(separator: ", ")
             throw Diagnostic("no path `\(path.shortened)`" + (listed.isEmpty ? "" : ". Nearest: \(listed)"))

@@ -19,6 +19,8 @@ struct PathIndex: Sendable {
     private var byKey: [String: [Int]] = [:]
     /// Entries whose model is not known, so that their parameters are not either.
     private var opaque: Set<Int> = []
+    /// Entries that are whole devices.
+    private var devices: [Int: Descriptor] = [:]
     /// Keys that follow each other on some path, container words in between left out.
     private var pairs: Set<Pair> = []
     /// What `for` makes of entries, by their dotted paths.
@@ -37,7 +39,7 @@ struct PathIndex: Sendable {
     init(_ root: TextNode, model: (TextNode) -> Model?) {
         addKeys(of: Vocabulary.table("device"), root, at: 0, model)
         for (prefix, map) in [("membranes", root["membranes"]), ("circuit.elements", root["circuit"]?["elements"])] {
-            for entry in map?.map ?? [] {
+            for entry in map?.map ?? [] where !Instances.isInstance(entry.key) {
                 do throws(Diagnostic) {
                     instances["\(prefix).\(entry.key)"] = try Instances(entry, in: root)
                 } catch {
@@ -106,6 +108,7 @@ struct PathIndex: Sendable {
                 opaque.insert(parent)
                 return addFixed(table, node, at: parent, model)
             }
+            devices[parent] = model.device
             for parameter in model.parameters where !isFull {
                 let holds = TreeCheck.holding(of: parameter, in: table)
                 let index = add(parameter.name, to: parent, holds)
@@ -134,7 +137,9 @@ struct PathIndex: Sendable {
         case .named(let held, _), .ions(let held), .paths(let held):
             // What is a map is an entry, even where it is called `source`.
             for entry in node?.map ?? []
-            where entry.value.map != nil || !Vocabulary.common.contains(where: { $0.name == entry.key }) {
+            where !Instances.isInstance(entry.key)
+                && (entry.value.map != nil || !Vocabulary.common.contains(where: { $0.name == entry.key }))
+            {
                 let child = add(entry.key, to: index, held)
                 walk(entry.value, held, at: child, model: model)
             }
@@ -156,11 +161,52 @@ struct PathIndex: Sendable {
         for (position, key) in keys.map(Instances.base).enumerated() {
             if let next = edges[Edge(parent: index, key: IonKey.normalized(key))] {
                 index = next
+            } else if let device = devices[index] {
+                return device.holding(at: FullPath(Array(keys[position...])))
             } else {
                 return position == keys.count - 1 ? entryHolding(index) : nil
             }
         }
         return places[index].holds
+    }
+
+    /// How many keys of a path lead to a device that is an element, where the others lead on into it; `nil` of any other path.
+    func depth(ofDeviceIn keys: [String]) -> Int? {
+        var index = 0
+        for (position, key) in keys.enumerated() {
+            guard let next = edges[Edge(parent: index, key: IonKey.normalized(Instances.base(key)))] else {
+                return devices[index] == nil ? nil : position
+            }
+            index = next
+        }
+        return nil
+    }
+
+    /// The complete paths of one that leads into a device that is an element: `up.film.area`; `nil` where it does not.
+    func inner(_ typed: TypedPath) throws(Diagnostic) -> [FullPath]? {
+        guard !devices.isEmpty else { return nil }
+        for count in 1..<max(1, typed.keys.count) {
+            let head = typed.prefix(count)
+            let found = matches(head.keys)
+            guard found.count == 1, let place = descend(found[0].keys[...]), let device = devices[place] else {
+                continue
+            }
+            let owners = head.isIndexed ? try expanding(found[0], head) : found
+            let name = found[0].keys.last ?? ""
+            var inner: [[String]] = []
+            do throws(Diagnostic) {
+                for path in try device.resolve(typed.text(from: count)) {
+                    guard let keys = InnerPath.keys(path) else {
+                        throw Diagnostic("`\(path.short)` is decided by the device around")
+                    }
+                    inner.append(keys)
+                }
+            } catch {
+                throw Diagnostic("within `\(name)`: \(error.message)", help: error.help)
+            }
+            return owners.flatMap { owner in inner.map { FullPath(owner.keys + $0) } }
+        }
+        return nil
     }
 
     /// What a new entry of a map would hold; `nil` where a map takes none.

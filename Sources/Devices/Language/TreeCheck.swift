@@ -11,9 +11,13 @@ struct TreeCheck {
     var library: ModelLibrary?
     var files: DescriptorFiles?
 
-    init(library: ModelLibrary? = nil, files: DescriptorFiles? = nil) {
+    /// Whether variants have been applied: they give instances entries of their own, and entries of devices what is said of their insides.
+    private let isVaried: Bool
+
+    init(library: ModelLibrary? = nil, files: DescriptorFiles? = nil, isVaried: Bool = false) {
         self.library = library
         self.files = files
+        self.isVaried = isVaried
     }
 
     /// Checks a map against a table; the keys in `exempt` need not be there.
@@ -33,6 +37,7 @@ struct TreeCheck {
     private mutating func check(
         _ entry: TextNode.Entry, of table: Table, model: ModelLibrary.Found?, in node: TextNode
     ) {
+        if isVaried, InnerPath.isKey(entry.key) { return }
         // A parameter of the model goes before a key of the same name.
         if case .model(let model) = model, let parameter = model.parameter(entry.key) {
             check(entry.value, Self.holding(of: parameter, in: table), entry.key)
@@ -234,7 +239,11 @@ struct TreeCheck {
             return
         }
         for entry in entries {
-            checkName(entry, naming)
+            if isVaried, Instances.isInstance(entry.key) {
+                if entry.value.scalar == "none" { continue }
+            } else {
+                checkName(entry, naming)
+            }
             check(entry.value, held, entry.key)
         }
     }

@@ -60,13 +60,16 @@ enum TreeMerge {
         return over.replacing(with: .map(entries))
     }
 
-    /// The tree without the entries that `none` removes. Lists are left as they are.
+    /// The tree without the entries that `none` removes. Lists are left as they are, and so is what a variant leaves out
+    /// of what is made anew: an instance, and what stands within a device.
     static func withoutRemoved(_ node: TextNode) -> TextNode {
         guard let entries = node.map else { return node }
         let kept = entries.compactMap { entry -> TextNode.Entry? in
-            guard entry.value.scalar != "none" else { return nil }
+            guard entry.value.scalar != "none" || Instances.isInstance(entry.key) || InnerPath.isKey(entry.key) else {
+                return nil
+            }
             var copy = entry
-            copy.value = withoutRemoved(entry.value)
+            if !InnerPath.isKey(entry.key) { copy.value = withoutRemoved(entry.value) }
             return copy
         }
         return node.replacing(with: .map(kept))

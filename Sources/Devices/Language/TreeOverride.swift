@@ -18,6 +18,30 @@ enum TreeOverride {
         return tree.setting(known?.key ?? key, to: child)
     }
 
+    /// The tree with an entry of its own for an instance of what `for` makes: at first a copy of the entry that it is made of.
+    /// - Parameter keys: lead to the instance.
+    static func separating(_ keys: ArraySlice<String>, in tree: TextNode) -> TextNode {
+        guard let key = keys.first else { return tree }
+        if keys.count > 1 {
+            return tree[key].map { tree.setting(key, to: separating(keys.dropFirst(), in: $0)) } ?? tree
+        }
+        guard tree[key] == nil, let template = tree[Instances.base(key)] else { return tree }
+        return tree.setting(key, to: template)
+    }
+
+    /// The paths that one through an entry with `for` means in the entries that instances have of their own.
+    static func instances(of keys: [String], in tree: TextNode) -> [[String]] {
+        for (prefix, map) in [
+            (["membranes"], tree["membranes"]), (["circuit", "elements"], tree["circuit"]?["elements"]),
+        ] {
+            guard keys.starts(with: prefix), keys.count > prefix.count else { continue }
+            return (map?.map ?? []).map(\.key)
+                .filter { Instances.isInstance($0) && Instances.base($0) == keys[prefix.count] }
+                .map { prefix + [$0] + keys[(prefix.count + 1)...] }
+        }
+        return []
+    }
+
     /// A new number for a value in its long form keeps its bounds and what it is; where the old number came from is
     /// no longer true of it.
     private static func replacement(of old: TextNode, by new: TextNode) -> TextNode {

@@ -1,5 +1,6 @@
 import Analyses
 import Datasets
+import Devices
 import Foundation
 import Testing
 
@@ -207,6 +208,75 @@ import Testing
         #expect(abs(try driven["v"][0] / (try driven["i"][0]) - 5000) < 1e-8)
     }
 
+    /// A record may call an instance or a node by what is a whole number before the device is built.
+    @Test func indicesThatAreWorkedOut() throws {
+        let record =
+            #"{ last: "leak[n].I", before: "leak[n-1].I", v: "V(node[n])", across: "V(node[n/2], node[n])" }"#
+        let plain =
+            #"{ last: "leak[4].I", before: "leak[3].I", v: "V(node[4])", across: "V(node[2], node[4])" }"#
+        let (solved, expected) = try (
+            Solved(ladder(4, "{ record: \(record) }")), Solved(ladder(4, "{ record: \(plain) }"))
+        )
+        for name in ["last", "before", "v", "across"] { #expect(try solved[name] == (try expected[name])) }
+        // One that is swept is none.
+        let said = complaints(
+            ladder(4, "{ sweep: { k: [1, 2] }, record: [\"leak[k].I\"] }").replacing("n: 4,", with: "n: 4, k: 1,"))
+        #expect(said.joined().contains("no `leak[k].I` here"), "\(said)")
+    }
+
+    /// Variants change one instance, some, or all; what is said of one counts, whatever is said of all.
+    @Test func variantsOfInstances() throws {
+        let text = ladder(
+            3, "{ sweep: { variant: all }, record: { i: \"leak[*].I\", v: \"V(node[3])\" } }",
+            spread: """
+                variants:
+                  one: { "leak[2].resistance": 1 kOhm }
+                  both: { "leak[2].resistance": 1 kOhm, leak.resistance: 20 kOhm }
+                  every: { "leak[*].resistance": 20 kOhm }
+                  open: { "leak[2]": none }
+                  other: { "leak[2]": { model: current-source, nodes: ["node[2]", gnd], current: 1 uA } }
+                """)
+        let solved = try Solved(text)
+        #expect(solved.summary.failed == 0)
+        let (currents, far) = (try (1...3).map { try solved["i_\($0)"] }, try solved["v"])
+        /// The ladder by hand, with a conductance of each leak.
+        func expected(_ leaks: [Double]) -> [Double] {
+            var (ratio, ratios) = (0.0, [Double]())
+            for leak in leaks.reversed() {
+                // V(k) / V(k - 1) = g / (g + leak + g (1 - V(k + 1) / V(k))).
+                ratio = 1e-3 / (1e-3 + leak + 1e-3 * (ratios.isEmpty ? 0 : 1 - ratio))
+                ratios.append(ratio)
+            }
+            var voltage = 1.0
+            return ratios.reversed().map { share in
+                voltage *= share
+                return voltage
+            }
+        }
+        let leaks = [
+            [1e-4, 1e-4, 1e-4], [1e-4, 1e-3, 1e-4], [5e-5, 1e-3, 5e-5], [5e-5, 5e-5, 5e-5], [1e-4, 0, 1e-4],
+        ]
+        for (variant, leaks) in leaks.enumerated() {
+            let voltages = expected(leaks)
+            #expect(abs(far[variant] - voltages[2]) < 1e-12)
+            for place in 0..<3 where leaks[place] > 0 {
+                #expect(abs(currents[place][variant] - voltages[place] * leaks[place]) < 1e-15)
+            }
+        }
+        // What a variant leaves out has no current.
+        #expect(currents[1][4].isNaN)
+        #expect(currents[1][5] == 1e-6)
+    }
+
+    @Test func valuesOfInstancesKeepTheirBounds() throws {
+        let text = ladder(3, "{ record: [\"leak[2].I\"] }", spread: "variants: { x: { \"leak[2].resistance\": 1 mV } }")
+        let descriptor = try Solved.descriptor(text)
+        #expect(throws: Diagnostics.self) { try Solved(descriptor.variant(named: "x"), "a") }
+        let swapped = ladder(
+            3, "{ record: [\"leak[2].I\"] }", spread: "variants: { x: { \"leak[4].resistance\": 1 Ohm } }")
+        #expect(complaints(swapped).joined().contains("there is no `leak[4]`"))
+    }
+
     @Test(arguments: [
         ("for: { i: 1..n }", "for: { i: 3..1 }", "`i` runs from 3 to 1: no instance is left"),
         ("for: { i: 1..n }", "for: { i: 1..x }", "`x` is not a whole number that is known"),
@@ -224,6 +294,10 @@ import Testing
     @Test(arguments: [
         ("{ sweep: { \"leak[9].resistance\": [1 Ohm] } }", "there is no `leak[9]` help: `leak` has i from 1 to 3"),
         ("{ sweep: { \"driver[1].voltage\": [1 V] } }", "`driver` has no instances"),
+        (
+            "{ sweep: { n: [2, 3] }, record: [driver.I] }",
+            "`n` is not a whole number that is known before the device is built"
+        ),
         ("{ record: [\"leak[7].I\"] }", "leak"),
     ])
     func wrongInstances(analysis: String, message: String) {

@@ -404,4 +404,17 @@ import Testing
             complaints(text).joined().contains(
                 "nothing says the voltage of node `a`: `l` and `m` set currents whatever it is"))
     }
+
+    /// A resistance may follow a voltage, although it is not known to be positive before that is solved for.
+    @Test func aResistanceThatFollowsAVoltage() throws {
+        func elements(_ resistance: String) -> String {
+            """
+            s: { model: voltage-source, nodes: [a, gnd], voltage: 0.5 V }
+            r: { model: resistor, nodes: [a, gnd], resistance: "\(resistance)" }
+            """
+        }
+        let record = "{ record: { i: r.I } }"
+        #expect(abs(try solve(elements("1 kOhm + 2 kOhm * V(a) / 1 V"), record)["i"][0] - 0.25e-3) < 1e-15)
+        #expect(said(elements("-1 kOhm"), record).contains("a resistance is positive"))
+    }
 }

@@ -287,4 +287,82 @@ import Testing
         let words = said(text(element, "{ record: { i: source.I } }"))
         #expect(words.contains(message), "\(words)")
     }
+
+    /// A value out of its range is said where it is given, not where the range stands.
+    @Test func aValueOutOfRangeIsSaidWhereItIsGiven() throws {
+        do {
+            _ = try solve(text("p: { model: ./pair.yaml, nodes: [top, gnd], lower: 0.5 Ohm }", "{ record: [p.I] }"))
+            Issue.record("accepted")
+        } catch let problems as Diagnostics {
+            let problem = try #require(problems.entries.first { $0.severity == .error })
+            #expect(problem.message == "parameter `lower` is outside its range")
+            #expect(problem.help == "its minimum is 1 Ohm")
+            #expect(problem.location?.file.hasSuffix("device.yaml") == true)
+            #expect(problem.location?.line == 8)
+        }
+    }
+
+    /// Paths lead on into devices: what is swept, spread, varied or asked for there.
+    @Test func pathsLeadIntoDevices() throws {
+        /// 4 kOhm, then two of 7 kOhm side by side.
+        func currents(_ analysis: String, _ extra: String = "") throws -> [Double] {
+            let elements = """
+                p: { model: ./pair.yaml, nodes: { a: top, b: low } }
+                q: { model: ./pair.yaml, for: { k: 1..2 }, nodes: { a: low, b: gnd }, lower: 6 kOhm }
+                """
+            let solved = try solve(text(elements, analysis, extra: "parameters: { scale: 5 }\n" + extra))
+            #expect(solved.summary.failed == 0)
+            return try solved["i"]
+        }
+        func expect(_ found: [Double], _ resistances: [Double]) {
+            #expect(found.count == resistances.count)
+            for (current, resistance) in zip(found, resistances) {
+                #expect(abs(current * resistance / 2 - 1) < 1e-12, "\(found) \(resistances)")
+            }
+        }
+        let record = "record: { i: p.I }"
+        expect(try currents("{ \(record) }"), [7500])
+        expect(
+            try currents("{ sweep: { p.first.resistance: [1 kOhm, scale * 1 kOhm] }, \(record) }"), [7500, 11500])
+        let one = #"{ sweep: { "q[2].second[1].resistance": [12 kOhm, 4 kOhm] }, \#(record) }"#
+        expect(try currents(one), [7500, 4000 + 1 / (1 / 7e3 + 1 / 4e3)])
+        let both = #"{ sweep: { "q[*].circuit.elements.first.resistance": [3 kOhm] }, \#(record) }"#
+        expect(try currents(both), [4000 + 4500])
+        let variants = """
+            variants:
+              scaled: { p.first.resistance: scale * 1 kOhm }
+              cut: { "p.second[1]": none }
+              other: { "q[1].first": { model: resistor, nodes: [a, middle], resistance: 15 kOhm } }
+              named: { p.parameters.upper: 3 kOhm, "q[2].first.resistance": 15 kOhm }
+            """
+        expect(
+            try currents("{ sweep: { variant: all }, \(record) }", variants),
+            [7500, 11500, 7000 + 3500, 4000 + 1 / (1 / 7e3 + 1 / 21e3), 6000 + 1 / (1 / 7e3 + 1 / 21e3)])
+        let drawn = try currents(
+            "{ sweep: { sample: 50 }, \(record) }",
+            "spread: { p.first.resistance: { distribution: uniform, from: 1 kOhm, to: 2 kOhm } }")
+        #expect(Set(drawn).count == 50 && drawn.allSatisfy { (2 / 8500.0...2 / 7500 * 1.0000001).contains($0) })
+    }
+
+    @Test func sensitivitiesWithinDevices() throws {
+        let solved = try solve(
+            text(
+                "p: { model: ./pair.yaml, nodes: [top, gnd] }",
+                "{ sensitivity: { of: [p.I], to: [p.first.resistance, p.lower] } }"))
+        // 1 kOhm and two of 6 kOhm side by side.
+        let found = try ["resistance", "lower"].map { try solved["p_current_by_\($0)_relative"][0] }
+        #expect(abs(found[0] + 0.25) < 1e-10 && abs(found[1] + 0.75) < 1e-10, "\(found)")
+    }
+
+    @Test(arguments: [
+        ("p.frst.resistance: [1 Ohm]", "within `p`: no path `frst.resistance`"),
+        ("p.temperature: [300 K]", "`temperature` is decided by the device around"),
+        ("\"p.second[3].resistance\": [1 Ohm]", "there is no `second[3]`"),
+        ("p.first.resistance: [1 mV]", "`mV` is a voltage"),
+    ])
+    func pathsThatLeadNowhere(axis: String, message: String) {
+        let words = said(
+            text("p: { model: ./pair.yaml, nodes: [top, gnd] }", "{ sweep: { \(axis) }, record: { i: p.I } }"))
+        #expect(words.contains(message), "\(words)")
+    }
 }
