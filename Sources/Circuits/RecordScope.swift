@@ -20,6 +20,14 @@ package final class RecordScope: ExpressionScope {
     }
 
     private lazy var quantities: [Quantity] = collect()
+    /// Numbers of the quantities whose path ends in some names.
+    private lazy var endings: [ArraySlice<String>: [Int]] = {
+        var result: [ArraySlice<String>: [Int]] = [:]
+        for (number, quantity) in quantities.enumerated() {
+            for start in quantity.path.indices { result[quantity.path[start...], default: []].append(number) }
+        }
+        return result
+    }()
 
     /// What names mean that belong to the analysis rather than the device; `nil` for those that do not.
     package var answer: (ReferenceSyntax) throws(ExpressionError) -> Expression? = { _ in nil }
@@ -202,14 +210,15 @@ package final class RecordScope: ExpressionScope {
         if wanted.count > 1 { wanted.removeAll { containers.contains($0) } }
         // Names of one part alone belong to parameters first; `I` and the like were answered above.
         guard wanted.count > 1 || deviceNames.parameterTexts.allSatisfy({ $0.name != wanted[0] }) else { return nil }
+        let named = (endings[wanted[...]] ?? []).map { quantities[$0] }
         var ion: String?
         if reference.arguments != nil {
             guard reference.arguments?.count == 1, let name = reference.arguments?.first?.bareName,
-                quantities.contains(where: { $0.ion != nil && $0.path.suffix(wanted.count) == wanted[...] })
+                named.contains(where: { $0.ion != nil })
             else { return nil }
             ion = try deviceNames.ionNames.ion(name, at: reference.range).name
         }
-        let fitting = quantities.filter { $0.ion == ion && $0.path.suffix(wanted.count) == wanted[...] }
+        let fitting = named.filter { $0.ion == ion }
         let exact = fitting.filter { $0.path.count == wanted.count }
         let chosen = exact.isEmpty ? fitting : exact
         guard chosen.count <= 1 else {
@@ -252,7 +261,7 @@ package final class RecordScope: ExpressionScope {
             var seen: Set<String> = []
             let solutions = [membrane.inside, membrane.outside].map { device.solutions[$0] }
             for ion in solutions.flatMap(\.constituents).map(\.ion) where seen.insert(ion.name).inserted {
-                add(path + ["nernst"], ion: ion.name) { [self] in nernst(ion, membrane) }
+                add(path + ["nernst"], ion: ion.name) { [unowned self] in nernst(ion, membrane) }
             }
             for part in membrane.parts {
                 let path = path + [part.name]

@@ -76,14 +76,14 @@ final class VariedSet {
 
     /// A column of a sweep replaces the value.
     func add(_ column: AxisSpec.Column, axis: Int) {
-        changes[column.path, default: []].append { [self] _, expected, read, graph in
+        changes[column.path, default: []].append { [unowned self] _, expected, read, graph in
             self.column(column, axis: axis, expected, read, graph)
         }
     }
 
     /// A value that is driven in time replaces that of the text.
     func add(timed path: String, _ value: @escaping ([Dimension], Varied.Read) -> Expression?) {
-        changes[path, default: []].append { [self] _, expected, read, _ in
+        changes[path, default: []].append { [unowned self] _, expected, read, _ in
             let key = "timed " + path
             if let known = made[key] { return known }
             guard let value = value(expected, read) else { return nil }
@@ -94,7 +94,7 @@ final class VariedSet {
 
     /// A path that derivatives are taken by: whatever else it is, a small change is added.
     func add(smallChangeOf path: String, at node: TextNode) {
-        changes[path, default: []].append { [self] base, _, _, graph in
+        changes[path, default: []].append { [unowned self] base, _, _, graph in
             guard let base else {
                 problems.append(node.diagnostic("`\(path)` has no value that could change"))
                 return nil
@@ -123,7 +123,7 @@ final class VariedSet {
 
     /// Designs replace the value of the text; corners, sweeps and samples come after.
     func add(design column: DesignColumn, axis: Int) {
-        changes[column.path, default: []].append { [self] base, expected, read, graph in
+        changes[column.path, default: []].append { [unowned self] base, expected, read, graph in
             let key = "design " + column.path
             if let known = made[key] { return known }
             var values: [Expression] = []
@@ -156,7 +156,7 @@ final class VariedSet {
         for path in Set(corners.flatMap { $0.values.map(\.path) }).sorted() {
             let nodes = corners.compactMap { corner in corner.values.first { $0.path == path }?.value }
             let isRelative = nodes.first.map(\.isPercentage) ?? false
-            changes[path, default: []].append { [self] base, expected, read, graph in
+            changes[path, default: []].append { [unowned self] base, expected, read, graph in
                 if let known = made["corner " + path] {
                     return isRelative ? base.map { $0 * known } : known
                 }
@@ -182,7 +182,7 @@ final class VariedSet {
 
     /// A spread: each sample draws a factor, an addition or a value.
     func add(spread path: String, _ node: TextNode, axis: Int, count: Int) {
-        changes[path, default: []].append { [self] base, expected, read, graph in
+        changes[path, default: []].append { [unowned self] base, expected, read, graph in
             guard let base else {
                 problems.append(node.diagnostic("`\(path)` has no value to spread around"))
                 return nil

@@ -79,17 +79,19 @@ package enum QuantityName {
         let keys = paths.map { path in
             special[path].map { [$0] } ?? path.split(separator: ".").map { sanitized(String($0)) }
         }
-        return keys.indices.map { index in
+        // How many paths end in the same keys.
+        var endings: [ArraySlice<String>: Int] = [:]
+        for own in keys {
+            for start in own.indices { endings[own[start...], default: 0] += 1 }
+        }
+        return keys.map { own in
             var length = 1
-            while length < keys[index].count,
-                taken.contains(keys[index].suffix(length).joined(separator: "_"))
-                    || keys.indices.contains(where: {
-                        $0 != index && keys[$0].suffix(length) == keys[index].suffix(length)
-                    })
+            while length < own.count,
+                taken.contains(own.suffix(length).joined(separator: "_")) || endings[own.suffix(length), default: 0] > 1
             {
                 length += 1
             }
-            return keys[index].suffix(length).joined(separator: "_")
+            return own.suffix(length).joined(separator: "_")
         }
     }
 }

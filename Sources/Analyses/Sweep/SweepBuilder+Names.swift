@@ -70,10 +70,14 @@ extension SweepBuilder {
         }
         named += sideVariables.map { side in (side.name, side.axes.last.map { spec.axes[$0].node }) }
         var problems = Diagnostics()
-        for (index, (name, text)) in named.enumerated() {
-            guard let first = named[..<index].first(where: { $0.name == name }) else { continue }
+        var texts: [String: TextNode?] = [:]
+        for (name, text) in named {
+            guard let first = texts[name] else {
+                texts.updateValue(text, forKey: name)
+                continue
+            }
             // Names of the solver have no place in the text, and their twin then has.
-            let places = [first.text, text].compactMap(\.self)
+            let places = [first, text].compactMap(\.self)
             let other = places.count == 2 ? "; the other is at \(places[0].location.place)" : ""
             let message = "two variables of the results would be called `\(name)`" + other
             let help = "name them in `record`: `{ first: ..., second: ... }`"

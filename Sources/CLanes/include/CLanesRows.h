@@ -144,9 +144,12 @@ LANES_INLINE lanes_vector lanes_bernoulli_row(
     noted = lanes_bernoulli_some(N, j, own, forward, backward, base, factor, s, v, count, row, noted)
     long j = 0;
     for (; j + 8 * LANES_ABREAST <= count; j += 8 * LANES_ABREAST) LANES_SOME(LANES_ABREAST);
+#if LANES_ABREAST == 4
     if (j + 24 < count) LANES_SOME(4);
     else if (j + 16 < count) LANES_SOME(3);
-    else if (j + 8 < count) LANES_SOME(2);
+    else
+#endif
+    if (j + 8 < count) LANES_SOME(2);
     else if (j < count) LANES_SOME(1);
 #undef LANES_SOME
     return noted;

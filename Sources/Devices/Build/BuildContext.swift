@@ -19,8 +19,8 @@ package final class BuildContext {
     let table: (TextNode) -> TableFile?
     /// The value of a function of time; `nil` where none can stand.
     var waveform: DeviceBuilder.Waveform?
-    /// Scope of the device's own parameters; set once the device exists.
-    var deviceScope: (any ExpressionScope)?
+    /// Scope of the device's own parameters, which holds this; set once the device exists.
+    weak var deviceScope: DeviceScope?
     /// Paths that were asked for, so that a varied path nobody reads can be told.
     private(set) var read: Set<String> = []
     private(set) var diagnostics: [Diagnostic] = []

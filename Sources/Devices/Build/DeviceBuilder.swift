@@ -185,7 +185,10 @@ public struct DeviceBuilder {
             return built[name]
         }
         scope.solution = { solution($0) }
-        return (context.root["solutions"]?.map ?? []).compactMap { solution($0.key) }
+        let all = (context.root["solutions"]?.map ?? []).compactMap { solution($0.key) }
+        // What builds them knows the scope, which must not keep it for good.
+        scope.solution = { [built] in built[$0] }
+        return all
     }
 
     // MARK: - Circuit

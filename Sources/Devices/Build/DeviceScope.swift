@@ -4,7 +4,7 @@ internal import Units
 
 /// What names mean at the level of the device: its parameters and tables, its solutions by name, constants, temperature.
 package final class DeviceScope: ExpressionScope {
-    unowned let context: BuildContext
+    let context: BuildContext
     var temperature: Expression?
     /// Seconds since the start, where something runs in time.
     package var time: Expression?

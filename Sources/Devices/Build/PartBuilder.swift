@@ -184,6 +184,8 @@ final class PartBuilder {
                     ok = false
                     continue
                 }
+                // What is known needs no reader, which the scope would keep for good.
+                scope.parameters[entry.key] = { value }
                 parameterValues.append((entry.key, value))
                 checkBounds(entry, value)
             } catch {
@@ -191,6 +193,7 @@ final class PartBuilder {
                 ok = false
             }
         }
+        if !ok { scope.parameters = [:] }
         return ok
     }
 

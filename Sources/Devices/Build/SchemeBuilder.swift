@@ -10,7 +10,8 @@ final class SchemeBuilder {
     static let mostStates = 128
 
     private let context: BuildContext
-    private let scope: PartScope
+    /// Holds this.
+    private unowned let scope: PartScope
     private let part: String
     private let entry: TextNode.Entry
     private let states: [String]

@@ -4,7 +4,8 @@ internal import Units
 /// Reads the states of a model: gates, quantities that relax, and quantities that are given by their derivative.
 final class StateBuilder {
     private let context: BuildContext
-    private let scope: PartScope
+    /// Holds this.
+    private unowned let scope: PartScope
     private let part: String
     private let entries: [TextNode.Entry]
     private var symbols: [String: Expression] = [:]

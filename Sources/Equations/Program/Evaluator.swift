@@ -43,7 +43,8 @@ public final class Evaluator {
         let vectors = Program.vectorsPerBlock
         slots = Lanes.zeros(vectors * compiled.slotCount)
         scratch = Lanes.zeros(2 * vectors)
-        finished = Lanes.zeros(vectors * program.outputCount * Self.walk)
+        let isWalked = program.loopCount > 0 && program.unknownCounts.isEmpty
+        finished = Lanes.zeros(vectors * program.outputCount * (isWalked ? Self.walk : 1))
         scalars = .allocate(capacity: tables.constants.count + 1)
         scalars.initialize(repeating: .nan, count: tables.constants.count + 1)
         for (index, value) in tables.constants.enumerated() { scalars[index] = value }
