@@ -84,4 +84,12 @@ import Testing
         #expect(tally.failedMonotone.isEmpty && tally.failed.isEmpty && tally.unbalanced.isEmpty)
         #expect(tally.circuits > 0)
     }
+
+    /// Two voltages that hardly depend on each other: one found by the equation of the other missed by 0.2 uV.
+    @Test(arguments: [54_737])
+    func voltagesThatHardlyMeet(number: Int) throws {
+        let tally = try Self.run([number], inTime: true)
+        #expect(tally.failed.isEmpty && tally.unbalanced.isEmpty, "\(tally.failed) \(tally.unbalanced)")
+        #expect(tally.circuits > 0)
+    }
 }

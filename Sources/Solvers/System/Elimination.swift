@@ -153,28 +153,60 @@ struct Elimination {
         for members in coupled where members.count > 1 && swollen.isEmpty {
             let numbers = members.map { number(of: left[$0]) }
             if numbers.contains(where: { uncrossed.contains($0) || kept.contains($0) }) { continue }
+            let isLarge = members.count > Self.mostShown
+            var best: (row: Int, column: Int, coefficient: Expression, loss: Double)?
             for row in members {
                 for column in members where column != row {
                     let unknown = left[column]
-                    guard let coefficient = coefficient(of: unknown, in: left[row].residual) else { continue }
-                    let sign = graph.signs(of: [coefficient])[0]
-                    let isLarge = members.count > Self.mostShown
-                    guard Self.isNonzero(sign), !needsPivoting(unknown, row, coefficient, isLarge: isLarge),
+                    guard let coefficient = coefficient(of: unknown, in: left[row].residual),
+                        Self.isNonzero(graph.signs(of: [coefficient])[0]),
+                        !needsPivoting(unknown, row, coefficient, isLarge: isLarge),
                         sampling.isLinear(left[row].residual, coefficient, in: unknown.symbol)
                     else { continue }
-                    let value = solution(left[row].residual, coefficient, unknown.symbol)
-                    // Exchanging two rows changes the sign of the determinant, and with it that of the slope of
-                    // what is left; it is restored where the coefficient does not do so itself.
-                    left[row].residual = sign == .positive ? -unknown.residual : unknown.residual
-                    left.remove(at: column)
-                    crossed = true
-                    substitute(unknown, value)
-                    return true
+                    let loss = isLarge ? 0 : loss(of: unknown, row, coefficient)
+                    if loss < best?.loss ?? Self.mostLost { best = (row, column, coefficient, loss) }
+                    if loss == 0 { break }
                 }
+                if best?.loss == 0 { break }
+            }
+            if let best {
+                exchange(best.row, best.column, best.coefficient)
+                return true
             }
         }
         return false
     }
+
+    /// Eliminates the unknown of `column` by the residual of `row`, which that of `column` replaces.
+    private mutating func exchange(_ row: Int, _ column: Int, _ coefficient: Expression) {
+        let unknown = left[column]
+        let value = solution(left[row].residual, coefficient, unknown.symbol)
+        // Exchanging two rows changes the sign of the determinant, and with it that of the slope of
+        // what is left; it is restored where the coefficient does not do so itself.
+        let isPositive = graph.signs(of: [coefficient])[0] == .positive
+        left[row].residual = isPositive ? -unknown.residual : unknown.residual
+        left.remove(at: column)
+        crossed = true
+        substitute(unknown, value)
+    }
+
+    /// By how much rounding of the others grows in an unknown that is eliminated by the residual of one of them: their slopes beside its
+    /// own where the unknowns are guessed to be. What hangs on parameters that vary is not known, and taken for small.
+    private func loss(of unknown: Unknown, _ row: Int, _ coefficient: Expression) -> Double {
+        let residual = left[row].residual
+        let partners = left.filter {
+            !$0.symbol.isSame(as: unknown.symbol) && $0.symbol.dimension == unknown.symbol.dimension
+                && graph.depends(residual, on: [$0.symbol])
+        }
+        let slopes = partners.map { graph.derivative(of: residual, by: $0.symbol) }
+        let numbers = graph.evaluate(
+            [coefficient] + slopes, where: left.map { (symbol: $0.symbol, value: $0.guess.constant ?? 0) })
+        let ratios = numbers.dropFirst().map { abs($0 / numbers[0]) }.filter { !$0.isNaN }
+        return max(ratios.max() ?? 1, 1)
+    }
+
+    /// More than this costs digits that count: of a volt the last one is 0.2 fV, and a nanovolt is what is asked.
+    private static let mostLost = 1e6
 
     private mutating func substitute(_ unknown: Unknown, _ value: Expression) {
         let replacement = [(symbol: unknown.symbol, by: value)]
