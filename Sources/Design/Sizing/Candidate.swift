@@ -3,8 +3,11 @@ struct Candidate: Sendable {
     /// By variable, SI.
     let values: [Double]
     /// How far each spec is within its limits in each of its parts, in units of the spec's scale; minus infinity
-    /// without a value. The parts are the nominal device, every corner, and what decides a yield.
+    /// without a value. The parts are each limit of the nominal device and of every corner, or last what decides a yield.
     let margins: [[Double]]
+    /// Of each spec some draws of which may fail, by limit and corner the margins of the draws that are nearest to failing,
+    /// the least first, in the same units. Searches forget them.
+    var tails: [[[Double]]]
     /// By spec, of the nominal device, SI; NaN without a value.
     let measured: [Double]
     /// By objective, SI; NaN without a value.

@@ -106,6 +106,9 @@ final class DesignProblem {
     /// The specs, for their limits and units, which are the same in every device.
     var specs: [Spec] { members[0].specs }
 
+    /// By spec, how many draws of the spread may fail.
+    var mayFail: [Int] { specs.map(\.mayFail) }
+
     /// The SI unit of an objective, as files name it.
     func unit(ofObjective index: Int) -> String { members[0].objectives[index].expressions[0].dimension.description }
 
@@ -149,6 +152,9 @@ final class DesignProblem {
             Candidate(
                 values: values[design],
                 margins: margins.indices.map { spec in margins[spec][design].parts.map { $0 / scales[spec] } },
+                tails: margins.indices.map { spec in
+                    margins[spec][design].tails.map { tail in tail.map { $0 / scales[spec] } }
+                },
                 measured: margins.map { $0[design].nominal }, objectives: objectives.map { $0[design].value },
                 isOutsideValidity: margins.contains { $0[design].isOutsideValidity }
                     || objectives.contains { $0[design].isOutsideValidity })

@@ -17,7 +17,11 @@ final class DesignSearch {
     /// Tries devices with these values.
     func ask(_ values: [[Double]]) throws -> [Candidate] {
         let made = try problem.candidates(values)
-        tried += made
+        tried += made.map { candidate in
+            var kept = candidate
+            kept.tails = []
+            return kept
+        }
         if !proceeds(made) { throw Interrupted() }
         return made
     }
@@ -59,31 +63,21 @@ final class DesignSearch {
 
     /// Improves a device until nothing helps: with points around it, then with derivatives.
     func improve(_ start: Candidate, for goal: Goal, enough: Double? = nil) throws -> Candidate {
-        var best = start
-        func isEnough() -> Bool { enough.map { goal.violation(of: best) == 0 && goal.value(of: best) <= $0 } ?? false }
-        if isEnough() { return best }
+        if isEnough(start, goal, enough) { return start }
         let known = tried.count
-        best = try surround(best, for: goal, width: 0.25, least: 1.0 / 64, rounds: 12)
-        for _ in 0..<Self.mostDescents where !isEnough() {
-            let (before, violation) = (goal.value(of: best), goal.violation(of: best))
-            if violation > 0, !goal.required.isEmpty {
-                // What is required comes first, on its own.
-                let first = Goal(aim: .margin(goal.required), required: [], caps: goal.caps)
-                let held = try descend(from: best, for: first, enough: -1e-6)
-                if goal.isBetter(held, than: best) { best = held }
-            }
-            let found = try descend(from: best, for: goal, enough: enough)
-            if goal.isBetter(found, than: best) { best = found }
-            let gain = before - goal.value(of: best)
-            if goal.violation(of: best) == violation, !(gain > 1e-7 * abs(before)) { break }
-        }
-        if goal.validity != .ignored, !isEnough(), !best.isOutsideValidity,
+        var best = try surround(start, for: goal, width: 0.25, least: 1.0 / 64, rounds: 12)
+        best = try follow(from: best, for: goal, enough: enough, rounds: mayFail ? 9 : Self.mostDescents)
+        if goal.validity != .ignored, !isEnough(best, goal, enough), !best.isOutsideValidity,
             isHeldByValidity(best, for: goal, since: known)
         {
             // No derivative tells where models cease to hold: points close in on the place.
             best = try surround(best, for: goal, width: 1.0 / 64, least: 1e-5, rounds: 48)
         }
         return best
+    }
+
+    private func isEnough(_ candidate: Candidate, _ goal: Goal, _ enough: Double?) -> Bool {
+        enough.map { goal.violation(of: candidate) == 0 && goal.value(of: candidate) <= $0 } ?? false
     }
 
     /// Whether something better was met outside of the validity of models.
@@ -118,39 +112,101 @@ final class DesignSearch {
 
     private static let cloud = 64
 
+    /// Descends until that leads nowhere.
+    ///
+    /// Where draws may fail, what is required may be missed by less and less: the way along a narrow valley is short for one who may leave
+    /// it a little.
+    private func follow(from start: Candidate, for goal: Goal, enough: Double? = nil, rounds: Int) throws -> Candidate {
+        var (best, from) = (start, start)
+        var allowances: [Int: Descent.Allowance] = [:]
+        var missed = Self.mostMissed
+        for round in 0..<rounds where !isEnough(best, goal, enough) {
+            let (before, violation) = (goal.value(of: best), goal.violation(of: best))
+            let corrections = allowances.mapValues(\.correction)
+            if round == rounds - 1 || !mayFail { missed = 0 }
+            if violation > 0, !goal.required.isEmpty {
+                // What is required comes first, on its own.
+                let first = Goal(aim: .margin(goal.required), required: [], caps: goal.caps)
+                let held = try descend(from: from, for: first, &allowances, missed: 0, enough: -1e-6).best
+                if goal.isBetter(held, than: best) { best = held }
+                from = best
+            }
+            let found = try descend(from: from, for: goal, &allowances, missed: missed, enough: enough)
+            if goal.isBetter(found.best, than: best) { best = found.best }
+            let hasLearnt = allowances.contains { spec, allowance in
+                abs(allowance.correction - (corrections[spec] ?? 0)) > Self.leastLearnt
+            }
+            let hasMoved = abs(goal.value(of: found.end) - goal.value(of: from)) > 1e-5 * abs(goal.value(of: from))
+            // The end has what was learnt there, and is nearer than the best.
+            from = !mayFail || goal.violation(of: found.end) > 10 * Self.mostMissed ? best : found.end
+            let gain = before - goal.value(of: best)
+            if missed == 0, !hasLearnt, goal.violation(of: best) == violation, !(gain > 1e-7 * abs(before)) { break }
+            missed *= hasMoved || hasLearnt ? 0.4 : 0
+        }
+        return best
+    }
+
+    /// Whether some specs allow draws of a spread to fail.
+    private var mayFail: Bool { problem.mayFail.contains { $0 > 0 } }
+
+    /// By how much a descent may at first miss what is required, in units of specs.
+    private static let mostMissed = 0.01
+    /// Less than this need not be corrected, in units of specs.
+    private static let leastLearnt = 2e-5
+
     /// Follows derivatives, taken from the points of a stencil that are solved together.
-    private func descend(from start: Candidate, for goal: Goal, enough: Double? = nil) throws -> Candidate {
+    ///
+    /// - Parameter missed: by how much its end may miss what is required.
+    /// - Returns: the best on the way, and where it ended.
+    private func descend(
+        from start: Candidate, for goal: Goal, _ allowances: inout [Int: Descent.Allowance], missed: Double,
+        enough: Double? = nil
+    ) throws -> (best: Candidate, end: Candidate) {
         let variables = problem.variables
         let free = variables.indices.filter { variables[$0].isContinuous }
-        guard !free.isEmpty else { return start }
-        let descent = Descent(goal, from: start, coordinates: free.count)
+        guard !free.isEmpty else { return (start, start) }
+        func values(_ point: [Double]) -> [Double] {
+            var values = start.values
+            for (coordinate, index) in free.enumerated() {
+                values[index] = variables[index].value(at: point[coordinate])
+            }
+            return values
+        }
         var best = start
-        var failure: (any Error)?
+        func stencil(_ point: [Double]) throws -> (Stencil, [Candidate]) {
+            let stencil = Stencil(around: point, coordinates: free.count, runsInTime: problem.runsInTime)
+            let answers = try ask(stencil.points.map(values))
+            for candidate in answers where goal.isBetter(candidate, than: best) { best = candidate }
+            return (stencil, answers)
+        }
         let places = free.map { variables[$0].place(of: start.values[$0]) }
+        let (first, answers) = try stencil(places)
+        let descent = Descent(
+            goal, from: first, answers, coordinates: free.count, mayFail: problem.mayFail, allowances: allowances)
+        var failure: (any Error)?
+        var end: (point: [Double], violation: Double, value: Double, candidate: Candidate)?
         ConstrainedMinimum.search(
-            from: places + descent.extraStart, lower: places.map { _ in 0 } + descent.extraLower,
-            upper: places.map { _ in 1 } + descent.extraUpper, constraints: descent.constraintCount,
+            from: places + descent.extra.map(\.start), lower: places.map { _ in 0 } + descent.extra.map(\.lower),
+            upper: places.map { _ in 1 } + descent.extra.map(\.upper), constraints: descent.constraintCount,
             stop: enough.map { $0 / descent.scale }, most: 60
         ) { point in
-            let stencil = Stencil(around: point, coordinates: free.count, runsInTime: problem.runsInTime)
             do {
-                let answers = try ask(
-                    stencil.points.map { point in
-                        var values = start.values
-                        for (coordinate, index) in free.enumerated() {
-                            values[index] = variables[index].value(at: point[coordinate])
-                        }
-                        return values
-                    })
-                for candidate in answers where goal.isBetter(candidate, than: best) { best = candidate }
-                return descent.answer(stencil, answers)
+                let (stencil, answers) = try stencil(point)
+                let answer = descent.answer(stencil, answers)
+                let violation = max(0, (answer.constraints.max() ?? 0) - missed)
+                if end.map({ (violation, answer.value) < ($0.violation, $0.value) }) ?? true {
+                    end = (point, violation, answer.value, answers[0])
+                }
+                return answer
             } catch {
                 failure = error
                 return nil
             }
         }
         if let failure { throw failure }
-        return best
+        guard mayFail, let end else { return (best, best) }
+        allowances = descent.learnt(at: end.point, end.candidate)
+        return (best, end.candidate)
     }
 
     /// Tries the whole numbers and choices beside those of a device, and improves what they lead to.
@@ -172,7 +228,7 @@ final class DesignSearch {
             }
             let before = best
             for (_, candidate) in order.prefix(4) {
-                let found = try descend(from: candidate, for: goal)
+                let found = try follow(from: candidate, for: goal, rounds: mayFail ? 3 : 1)
                 if goal.isBetter(found, than: best) { best = found }
             }
             if !goal.isBetter(best, than: before) { return best }

@@ -6,13 +6,22 @@ extension Spec {
     struct DesignMargins {
         /// Of the nominal device, SI; NaN without a value.
         let nominal: Double
-        /// How far within the limits: the nominal device, then each corner with its worst sample, or what decides the
-        /// yield. SI; minus infinity without a value.
+        /// How far within each limit: the nominal device, then the worst sample of each corner, or what decides the yield.
+        /// SI; minus infinity without a value.
         let parts: [Double]
+        /// Where some draws may fail, for each limit at each corner the margins of the draws that are nearest to failing, the
+        /// least first, SI; some more of them than may fail. Empty elsewhere.
+        let tails: [[Double]]
         /// Half the distance of the limits, or the size of the only one.
         let width: Double?
         /// Whether some model was used outside of its validity.
         let isOutsideValidity: Bool
+    }
+
+    /// How many draws of the spread may fail; 0 where all must hold.
+    var mayFail: Int {
+        guard let yield, let draws = over.map({ $0.conditions.samples - 1 }) else { return 0 }
+        return draws - Self.needed(yield, of: draws)
     }
 
     /// Everything that is solved for it.
@@ -24,19 +33,31 @@ extension Spec {
         let rest = try over.map { try judged(try $0.quantity.answers(of: designs, threads: threads), isNominal: false) }
         return (0..<designs.count).map { design in
             let own = first[design]
-            var parts = [own.judged.margin]
+            let limits = [SpecLimits.aboveMinimum, SpecLimits.belowMaximum].filter {
+                $0(own.limits)(own.judged.answer) != nil
+            }
+            var parts = limits.compactMap { $0(own.limits)(own.judged.answer) }
+            var tails: [[Double]] = []
             var isOutside = own.judged.answer.isOutsideValidity
             if let rest, let conditions = over?.conditions {
-                let judged = rest[(design * conditions.count)..<((design + 1) * conditions.count)].map(\.judged)
-                let margins = judged.map(\.margin)
-                isOutside = isOutside || judged.contains(where: \.answer.isOutsideValidity)
-                if let yield {
-                    let draws = drawMargins(margins, conditions).sorted(by: >)
-                    parts.append(draws[Self.needed(yield, of: draws.count) - 1])
-                } else {
-                    parts += conditions.corners.indices.map { corner in
-                        margins[(corner * conditions.samples)..<((corner + 1) * conditions.samples)].min() ?? -.infinity
+                let answers = rest[(design * conditions.count)..<((design + 1) * conditions.count)]
+                isOutside = isOutside || answers.contains(where: \.judged.answer.isOutsideValidity)
+                /// Margins of some of the samples, by corner and limit.
+                func rows(_ samples: Range<Int>) -> [[Double]] {
+                    conditions.corners.indices.flatMap { corner in
+                        let first = answers.startIndex + corner * conditions.samples
+                        return limits.map { limit in
+                            answers[(first + samples.lowerBound)..<(first + samples.upperBound)]
+                                .compactMap { limit($0.limits)($0.judged.answer) }
+                        }
                     }
+                }
+                if mayFail > 0 {
+                    parts.append(drawMargins(answers.map(\.judged.margin), conditions).sorted()[mayFail])
+                    tails = rows(1..<conditions.samples).map { Tail.least($0, mayFail: mayFail) }
+                } else {
+                    // A yield counts draws alone, and the nominal device is none of them.
+                    parts += rows((yield == nil ? 0 : 1)..<conditions.samples).map { $0.min() ?? -.infinity }
                 }
             }
             let width: Double? =
@@ -47,8 +68,8 @@ extension Spec {
                 case (nil, nil): nil
                 }
             return DesignMargins(
-                nominal: own.judged.answer.value, parts: parts.map { $0.isNaN ? -.infinity : $0 }, width: width,
-                isOutsideValidity: isOutside)
+                nominal: own.judged.answer.value, parts: parts, tails: tails, width: width, isOutsideValidity: isOutside
+            )
         }
     }
 

@@ -8,11 +8,21 @@ struct SpecLimits {
 
     /// The distance to the nearer limit; negative outside, 0 at a limit, minus infinity without a value.
     func margin(of answer: QuantityAnswer) -> Double {
-        guard answer.reason == nil else { return -.infinity }
-        var result = Double.infinity
-        if let minimum { result = min(result, Self.distance(answer.value - minimum, to: minimum)) }
-        if let maximum { result = min(result, Self.distance(maximum - answer.value, to: maximum)) }
-        return result.isNaN ? -.infinity : result
+        min(aboveMinimum(answer) ?? .infinity, belowMaximum(answer) ?? .infinity)
+    }
+
+    /// The same of the minimum alone; `nil` where there is none.
+    func aboveMinimum(_ answer: QuantityAnswer) -> Double? {
+        minimum.map { Self.margin(answer.value - $0, to: $0, answer) }
+    }
+
+    /// The same of the maximum alone; `nil` where there is none.
+    func belowMaximum(_ answer: QuantityAnswer) -> Double? {
+        maximum.map { Self.margin($0 - answer.value, to: $0, answer) }
+    }
+
+    private static func margin(_ difference: Double, to limit: Double, _ answer: QuantityAnswer) -> Double {
+        answer.reason != nil || difference.isNaN ? -.infinity : distance(difference, to: limit)
     }
 
     private static func distance(_ difference: Double, to limit: Double) -> Double {

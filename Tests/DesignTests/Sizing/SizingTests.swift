@@ -153,6 +153,73 @@ import Testing
         #expect(result.yield?.holding == 190)
     }
 
+    /// Of two conductances one scatters. It may be the distance of the limits over an interval that holds nine of ten draws. The
+    /// shortest of these intervals is the best one; where about equally many draws fail at both limits, their lengths differ by chance
+    /// alone, and half of them are longer than the median.
+    @Test(arguments: [64, 300, 512]) func drawsFailAtBothLimits(_ candidates: Int) throws {
+        let device = try Self.device(
+            """
+            { channels: { rough: { model: ohmic, conductance: a, reversal: 0 V },
+                                fine: { model: ohmic, conductance: b, reversal: 0 V } } }
+            """, specs: "{ op.conductance: { minimum: 9.9 uS, maximum: 10.1 uS, over: [spread], yield: 90 % } }",
+            sizing: "{ vary: { a: { spacing: log }, b: { spacing: log } }, maximize: a }",
+            parameters:
+                "{ a: { value: 1 uS, minimum: 0.1 uS, maximum: 10 uS }, b: { value: 5 uS, minimum: 1 uS, maximum: 10 uS } }",
+            extra: "spread: { rough.conductance: { distribution: normal, sigma: 5 %, truncate: 3 } }")
+        let values = try #require(try DataSheet(device, samples: 1000).draws().first).values
+        let draws = values.dropFirst().map { $0 / values[0] }.sorted()
+        let lengths = (0...100).map { draws[$0 + 899] - draws[$0] }
+        let shortest = try #require(lengths.min())
+        let median = lengths[34...66].sorted()[16]
+        let result = try Self.result(device, candidates: candidates, samples: 1000)
+        let length = try 0.2e-6 / value(result, "a")
+        #expect(result.isMet && length > shortest * (1 - 1e-6) && length < median, "\(length / shortest)")
+    }
+
+    /// The way to the membrane that needs least power is a narrow, bent valley, along which draws fail at one limit when it is cold and
+    /// at the other when it is warm. Wherever a search begins, it ends at the same power.
+    @Test func whereASearchBeginsDoesNotMatter() throws {
+        let device = try DeviceText.read(
+            """
+            schema: iontronic/1
+            name: steady-membrane
+            temperature: 30 degC
+            activity: ideal
+            parameters: { pump: 1 uA/cm^2, bath: 5 mM, selectivity: 50, barrier: 20 kJ/mol }
+            solutions:
+              inside: { ions: { K+: 140 mM, Na+: 10 mM, Cl-: balance } }
+              outside: { ions: { K+: bath, Na+: 145 mM, Cl-: balance } }
+            membranes:
+              film:
+                area: 1 mm^2
+                channels:
+                  pores:
+                    model: ghk
+                    permeability:
+                      K+: 1e-8 m/s * arrhenius(barrier, 30 degC)
+                      Na+: 1e-8 m/s * arrhenius(barrier, 30 degC) / selectivity
+                pumps:
+                  NaK: { model: constant-current, current: pump, exports: { Na+: 3 }, imports: { K+: 2 } }
+            corners: { temperature: [20 degC, 30 degC, 40 degC] }
+            spread: { pump: { distribution: normal, sigma: 2 %, truncate: 3 } }
+            specs: { op.V: { minimum: -66 mV, maximum: -64 mV, over: [corners, spread], yield: 95 % } }
+            sizing:
+              least-power:
+                vary:
+                  pump: { from: 0.01 uA/cm^2, to: 100 uA/cm^2, spacing: log }
+                  bath: { from: 1 mM, to: 40 mM, spacing: log }
+                  selectivity: { from: 10, to: 1000, spacing: log }
+                minimize: -op.NaK.I * op.V
+            """)
+        let powers = try [300, 512, 700, 2048].map { candidates in
+            let result = try Self.result(device, threads: 2, candidates: candidates)
+            #expect(result.isMet)
+            return result.objectives[0].value
+        }
+        let (least, largest) = try (#require(powers.min()), #require(powers.max()))
+        #expect(largest < 1.005 * least, "\(powers)")
+    }
+
     /// The best margin is in the middle, where each limit is a half.
     @Test func theMarginIsLargestInTheMiddle() throws {
         let device = try Self.device(
