@@ -94,7 +94,9 @@ public struct ComparisonPolicy: Sendable {
     public static let strict = ComparisonPolicy()
 
     /// How a solution was found, not what it is: without a rule of their own these are not compared.
-    static let unjudged: Set<String> = ["solver_iterations", "solver_residual"]
+    static let unjudged: Set<String> = [
+        "solver_iterations", "solver_residual", "solver_steps", "solver_rejected_steps",
+    ]
 
     /// The rule of a stored variable, and its name where it has one of its own.
     func rule(for variable: StoredVariable) -> (rule: Rule, name: String?) {

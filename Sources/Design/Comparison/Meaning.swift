@@ -18,6 +18,8 @@ enum Meaning {
         "power": "the energy that the device takes or gives in a second",
         "within_validity": "whether a point lies where the models hold: outside, its numbers are extrapolation",
         "solver_iterations": "how long the solver took: no property of the device",
+        "solver_steps": "how long the integrator took: no property of the device",
+        "solver_rejected_steps": "how long the integrator took: no property of the device",
         "solver_residual": "how well the solver closed the equations: no property of the device",
     ]
 

@@ -128,7 +128,7 @@ extension Sizing {
     /// Most values that are rounded both ways in all combinations.
     private static let mostRounded = 8
 
-    /// One variable at a time, a little up and a little down; of texts each other choice.
+    /// One variable at a time, a little up and a little down; of texts each other choice, of what has steps the next one.
     private func sensitivities(_ best: Candidate, _ problem: DesignProblem) throws -> [SizingResult.Sensitivity] {
         var questions: [(name: String, up: [Double], down: [Double], factor: Double)] = []
         for (index, variable) in variables.enumerated() {
@@ -148,17 +148,17 @@ extension Sizing {
                 let wanted = 0.01 * (holdsZero ? variable.high - variable.low : abs(value))
                 let (up, down) = (min(variable.high, value + 0.1 * wanted), max(variable.low, value - 0.1 * wanted))
                 questions.append((variable.name, with(up), with(down), wanted / (up - down)))
-            } else if let up = beside.filter({ $0 > value }).min() {
-                questions.append((variable.name, with(up), best.values, 1))
-            } else {
-                questions.append((variable.name, best.values, with(beside.max() ?? value), 1))
+            } else if let next = beside.filter({ $0 > value }).min() ?? beside.max() {
+                questions.append(("\(variable.name): \(variable.text(next))", with(next), best.values, 1))
             }
         }
         let made = try problem.candidates(questions.flatMap { [$0.up, $0.down] })
         return questions.enumerated().map { index, question in
             let (up, down) = (made[2 * index], made[2 * index + 1])
             func change(_ a: Double, _ b: Double) -> Double? {
-                let change = (a - b) * question.factor
+                // What is less than is known of both is rounding.
+                let isSame = abs(a - b) <= SpecLimits.resolution * max(abs(a), abs(b))
+                let change = isSame ? 0 : (a - b) * question.factor
                 return change.isFinite ? change : nil
             }
             return SizingResult.Sensitivity(

@@ -37,10 +37,10 @@ public struct SizingResult: Sendable {
 
     /// How a measured value answers to a variable.
     public struct Sensitivity: Sendable {
-        /// What was varied; of texts, each other choice: `activity.model: davies`.
+        /// What was varied; of texts, each other choice, and of what has steps the next one: `activity.model: davies`.
         public let variable: String
         /// By spec that is met: its measured value, SI, when the variable grows by 1 % of itself (of its range, where that
-        /// holds zero; by a step, where it has steps; with the other text), less what it is; `nil` without a value.
+        /// holds zero; to the next step; with the other text), less what it is; `nil` without a value.
         public let changes: [Double?]
         /// The same of the objectives.
         public let objectives: [Double?]

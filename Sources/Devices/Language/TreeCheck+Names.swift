@@ -25,11 +25,25 @@ extension TreeCheck {
     mutating func checkModelNames(_ root: TextNode) {
         var scope = Scope()
         for key in ["parameters", "tables", "where", "states", "unknowns", "events"] { add(root[key], to: &scope) }
+        checkKeys(root)
         for scheme in root["kinetics"]?.map ?? [] {
             for state in scheme.value["states"]?.list ?? [] {
                 guard let name = state.scalar else { continue }
                 add(name, at: state.location, state.diagnostic(""), to: &scope, mayBeSide: false)
             }
+        }
+    }
+
+    /// What a device says to a part by a key of every part never reaches a parameter alone.
+    private mutating func checkKeys(_ model: TextNode) {
+        let kind = model["kind"]?.scalar == "electrode" ? "element" : model["kind"]?.scalar
+        guard let part = Vocabulary.tables.first(where: { $0.takesParameters && $0.name == kind }) else { return }
+        let keys = Set(part.keys.map(\.name))
+        for entry in model["parameters"]?.map ?? [] where keys.contains(entry.key) {
+            diagnostics.append(
+                entry.diagnostic(
+                    "`\(entry.key)` is a key of every \(part.name), which a parameter could not be told from",
+                    help: "choose another name"))
         }
     }
 

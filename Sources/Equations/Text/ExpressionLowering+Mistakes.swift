@@ -214,6 +214,7 @@ extension ExpressionLowering {
             case "ln": "`log` is the natural logarithm"
             case "pow": "`x^y`"
             case "fabs": "`abs`"
+            case "E", "reversal", "equilibrium": "`nernst(ion)` is the potential at which an ion is at rest"
             case "heaviside", "step": "`if(x > 0, 1, 0)`"
             default: Self.suggestion(name, names + Array(Self.functions))
             }

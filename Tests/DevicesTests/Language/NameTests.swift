@@ -38,6 +38,15 @@ import Testing
         #expect(found.first?.hasPrefix("`g` is already the name of something at line") == true)
     }
 
+    /// A device that says `count: 100` would have a hundred channels, each with the parameter 100.
+    @Test(arguments: [("channel", "count"), ("channel", "reversed"), ("pump", "imports")])
+    func keysOfPartsAreNoParameters(_ kind: String, _ name: String) {
+        let model = "models: { m: { kind: \(kind), parameters: { \(name): { unit: 1 } }, current: 0 A } }"
+        let found = messages(device(model, membrane: "      m: { model: m }\n"))
+        let message = "`\(name)` is a key of every \(kind), which a parameter could not be told from"
+        #expect(found.contains("\(message) | choose another name"), "\(found)")
+    }
+
     @Test func nameLength() {
         let most = String(repeating: "n", count: 64)
         #expect(messages(device("parameters: { \(most): 1 }")) == [])
