@@ -15,6 +15,31 @@ struct LifetimeTests {
         #expect(graph == nil)
     }
 
+    @Test("nothing of a device stays that holds others")
+    func withinDevices() throws {
+        let text = """
+            schema: iontronic/1
+            name: pair
+            temperature: 20 degC
+            activity: ideal
+            parameters: { tone: 20 Hz }
+            circuit:
+              ground: gnd
+              elements:
+                source: { model: voltage-source, nodes: [in, gnd], voltage: 0.1 V }
+                first: { model: conical-memristor, nodes: { left: in, right: mid }, frequency: tone }
+                second: { model: conical-memristor, nodes: { left: mid, right: gnd } }
+            variants: { narrow: { second.cone.tip: 40 nm } }
+            """
+        weak var graph: Graph?
+        func build(_ descriptor: Descriptor) throws { graph = try descriptor.built().graph }
+        let descriptor = try Bench.descriptor(text)
+        for device in [descriptor, try descriptor.variant(named: "narrow")] {
+            try build(device)
+            #expect(graph == nil)
+        }
+    }
+
     @Test("nothing of a device stays whose quantities were asked for by name")
     func names() throws {
         weak var scope: RecordScope?

@@ -108,14 +108,15 @@ package final class BuildContext {
     }
 
     /// What varies within an element, for all instances and for this one: the rest of each path. Texts are of this device.
-    func changes(within path: String, scope: any ExpressionScope) -> [Varied] {
+    func changes(within path: String, scope: DeviceScope) -> [Varied] {
         guard isVaried(at: path) else { return [] }
         let owners = path.contains("[") ? [Self.template(path), path] : [path]
         return owners.flatMap { owner in
             varied.values.filter { $0.path.hasPrefix(owner + ".") }.sorted { $0.path < $1.path }.map { change in
-                Varied(path: String(change.path.dropFirst(owner.count + 1))) { [self] own, expected, _, graph in
+                let path = String(change.path.dropFirst(owner.count + 1))
+                return Varied(path: path) { [self, unowned scope] own, expected, _, graph in
                     read.insert(change.path)
-                    let text: Varied.Read = { [self] text, expected in
+                    let text: Varied.Read = { [self, unowned scope] text, expected in
                         lower(text, expected: expected, what: "`\(change.path)`", scope: scope)
                     }
                     return change.apply(own, expected, text, graph)

@@ -203,6 +203,7 @@ struct SubdeviceBuilder {
         return (text.scalar ?? text["value"]?.scalar).flatMap { Int($0) } != nil
     }
 
+    /// What the device within takes from outside. The scope outside holds the one within.
     private var varied: [Varied] {
         var result = context.varied(at: "activity")
         result.append(
@@ -219,7 +220,7 @@ struct SubdeviceBuilder {
             let (path, text) = ("\(path).\(entry.key)", node[entry.key])
             guard text != nil || context.isVaried(at: path), !isWhole(entry.key) else { continue }
             result.append(
-                Varied(path: "parameters.\(entry.key)") { [context, scope, name] own, _, _, _ in
+                Varied(path: "parameters.\(entry.key)") { [context, unowned scope, name] own, _, _, _ in
                     context.value(
                         path, text, expected: own.map { [$0.dimension] } ?? [], what: "`\(entry.key)` of `\(name)`",
                         scope: scope, standard: own)
@@ -232,7 +233,7 @@ struct SubdeviceBuilder {
     private var within: [Varied] {
         var changes = InnerPath.overrides(in: node).filter { Self.isValue($0.path, $0.value, of: device) }
             .map { path, text in
-                Varied(path: path.description) { [context, scope, name] _, expected, _, _ in
+                Varied(path: path.description) { [context, unowned scope, name] _, expected, _, _ in
                     context.lower(text, expected: expected, what: "`\(path)` of `\(name)`", scope: scope)
                 }
             }
