@@ -153,28 +153,34 @@ struct Elimination {
         for members in coupled where members.count > 1 && swollen.isEmpty {
             let numbers = members.map { number(of: left[$0]) }
             if numbers.contains(where: { uncrossed.contains($0) || kept.contains($0) }) { continue }
-            let isLarge = members.count > Self.mostShown
-            var best: (row: Int, column: Int, coefficient: Expression, loss: Double)?
-            for row in members {
-                for column in members where column != row {
-                    let unknown = left[column]
-                    guard let coefficient = coefficient(of: unknown, in: left[row].residual),
-                        Self.isNonzero(graph.signs(of: [coefficient])[0]),
-                        !needsPivoting(unknown, row, coefficient, isLarge: isLarge),
-                        sampling.isLinear(left[row].residual, coefficient, in: unknown.symbol)
-                    else { continue }
-                    let loss = isLarge ? 0 : loss(of: unknown, row, coefficient)
-                    if loss < best?.loss ?? Self.mostLost { best = (row, column, coefficient, loss) }
-                    if loss == 0 { break }
-                }
-                if best?.loss == 0 { break }
-            }
-            if let best {
-                exchange(best.row, best.column, best.coefficient)
-                return true
-            }
+            let ways = exchanges(of: members)
+            guard let way = ways.min(by: { $0.loss < $1.loss }), way.loss < Self.mostLost else { continue }
+            exchange(way.row, way.column, way.coefficient)
+            return true
         }
         return false
+    }
+
+    /// The ways to eliminate an unknown of a coupled group by the residual of another one, each with what it loses: of two unknowns all
+    /// ways; of more, which keep their digits, the first.
+    private mutating func exchanges(
+        of members: [Int]
+    ) -> [(row: Int, column: Int, coefficient: Expression, loss: Double)] {
+        let isLarge = members.count > Self.mostShown
+        var result: [(row: Int, column: Int, coefficient: Expression, loss: Double)] = []
+        for row in members {
+            for column in members where column != row {
+                let unknown = left[column]
+                guard let coefficient = coefficient(of: unknown, in: left[row].residual),
+                    Self.isNonzero(graph.signs(of: [coefficient])[0]),
+                    !needsPivoting(unknown, row, coefficient, isLarge: isLarge),
+                    sampling.isLinear(left[row].residual, coefficient, in: unknown.symbol)
+                else { continue }
+                if isLarge { return [(row, column, coefficient, 1)] }
+                result.append((row, column, coefficient, loss(of: unknown, row, coefficient)))
+            }
+        }
+        return result
     }
 
     /// Eliminates the unknown of `column` by the residual of `row`, which that of `column` replaces.
