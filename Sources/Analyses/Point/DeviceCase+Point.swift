@@ -69,6 +69,10 @@ extension DeviceCase {
     /// The symbols of varied values with their nominal values.
     package var nominal: [(symbol: Expression, value: Double)] { varied.nominal }
 
+    /// What is a number where a point counts as solved: everything that is solved for, and the current through the port, of which
+    /// no solver would notice that it is none.
+    var solved: [Expression] { equations.map(\.symbol) + [circuit.portCurrent].compactMap(\.self) }
+
     /// What the solver is given for every equation of the circuit.
     var unknowns: [Unknown] {
         equations.map { equation in
@@ -86,11 +90,10 @@ extension DeviceCase {
     /// Every expression may name anything of the wired device; each comes back in its place.
     package func point(of expressions: [Expression]) throws(Diagnostics) -> PointSolution {
         do {
-            // What is computed without iteration has no solver that could notice that it is no number.
-            let checked = equations.isEmpty ? [circuit.portCurrent].compactMap(\.self) : equations.map(\.symbol)
+            let checked = solved
             let system = try CompiledSystem(
                 graph: graph, unknowns: unknowns, outputs: circuit.wired(expressions + checked),
-                inputs: nominal.map { ($0.symbol, .lane) }, questions: smallSignal.questions)
+                inputs: nominal.map { ($0.symbol, .lane) }, questions: smallSignal.questions(about: equations))
             let runner = BlockRunner(system)
             let inputs = nominal.map(\.value)
             let results = runner.run(inputs)

@@ -153,7 +153,7 @@ final class SchemeBuilder {
                 transitions.append((places.0, places.1, rate))
             }
         }
-        let read = SchemeGraph(count: states.count, transitions: transitions)
+        let read = SchemeGraph(count: states.count, transitions: transitions, graph: context.graph)
         graph = read
         return read
     }

@@ -7,6 +7,8 @@ struct SchemeGraph {
     let count: Int
     /// Rates between two states, 1/s; parallel routes have been added.
     let transitions: [(from: Int, to: Int, rate: Expression)]
+    /// That of the rates.
+    let graph: Graph
 
     /// Those with a rate that is not always zero.
     private var open: [(from: Int, to: Int, rate: Expression)] { transitions.filter { $0.rate.constant != 0 } }
@@ -37,6 +39,9 @@ struct SchemeGraph {
 
     /// The part of the total that each state of one closed set holds at rest, by the algorithm of Grassmann, Taksar and
     /// Heyman (Oper. Res. 33 (1985) 1107): elimination without a subtraction, so that small occupancies keep all digits.
+    ///
+    /// Where rates are zero a state may be entered and not left: it then holds everything. One that is neither has no number,
+    /// nor have the others.
     func resting(in set: [Int]) -> [Int: Expression] {
         // Eliminated from the far end, so that each state leads to one that is left.
         let order = nearFirst(set)
@@ -46,13 +51,18 @@ struct SchemeGraph {
             guard let from = order.firstIndex(of: one.from), let to = order.firstIndex(of: one.to) else { continue }
             rate[from][to] = rate[from][to].map { $0 + one.rate } ?? one.rate
         }
+        var isTrap = [Expression](repeating: Expression(0), count: size)
         for last in stride(from: size - 1, to: 0, by: -1) {
-            let leaving = rate[last][..<last].compactMap(\.self)
-            guard let first = leaving.first else { continue }
-            let away = leaving.dropFirst().reduce(first, +)
+            guard let away = Self.sum(rate[last][..<last].compactMap(\.self)) else { continue }
+            let isLeft = isPositive(away)
+            if !isLeft, let entering = Self.sum((0..<last).compactMap { rate[$0][last] }) {
+                let zero = Expression.quantity(0, .rate)
+                isTrap[last] = .apply(
+                    .and, .compare(.equal, away, zero), .compare(.less, zero, entering))
+            }
             for from in 0..<last {
                 guard let entering = rate[from][last] else { continue }
-                let share = entering / away
+                let share = isLeft ? entering / away : .select(isTrap[last], Expression(0), entering / away)
                 rate[from][last] = share
                 for to in 0..<last where to != from {
                     guard let back = rate[last][to] else { continue }
@@ -65,25 +75,39 @@ struct SchemeGraph {
         for place in 1..<max(1, size) {
             var weight = Expression(0)
             for from in 0..<place { if let share = rate[from][place] { weight = weight + weights[from] * share } }
-            weights.append(weight)
+            for before in 0..<place { weights[before] = .select(isTrap[place], Expression(0), weights[before]) }
+            weights.append(.select(isTrap[place], Expression(1), weight))
         }
         let sum = weights.dropFirst().reduce(weights[0], +)
         return Dictionary(uniqueKeysWithValues: zip(order, weights).map { ($0, $1 / sum) })
     }
 
-    /// A set in order of how many transitions each state is away from the first.
+    private static func sum(_ rates: [Expression]) -> Expression? {
+        rates.first.map { rates.dropFirst().reduce($0, +) }
+    }
+
+    /// Whether a rate is above zero wherever it has a value.
+    private func isPositive(_ rate: Expression) -> Bool { graph.signs(of: [rate.stored(in: graph)]) == [.positive] }
+
+    /// A set in order of how many transitions each state is away from the first, to which as many as can lead by rates that are
+    /// never zero. These come before others.
     private func nearFirst(_ set: [Int]) -> [Int] {
-        guard let root = set.first else { return [] }
-        var order = [root]
-        var next = 0
-        while next < order.count {
-            let place = order[next]
-            for one in open where one.to == place && set.contains(one.from) && !order.contains(one.from) {
-                order.append(one.from)
+        let sure = open.filter { isPositive($0.rate) }
+        func order(_ start: [Int], by transitions: [(from: Int, to: Int, rate: Expression)]) -> [Int] {
+            var order = start
+            var next = 0
+            while next < order.count {
+                let place = order[next]
+                for one in transitions where one.to == place && set.contains(one.from) && !order.contains(one.from) {
+                    order.append(one.from)
+                }
+                next += 1
             }
-            next += 1
+            return order
         }
-        return order
+        let orders = set.map { order([$0], by: sure) }
+        let longest = orders.map(\.count).max() ?? 0
+        return order(orders.first { $0.count == longest } ?? [], by: open)
     }
 
     /// A loop of each independent way round, as the states it passes; routes of one pair are no loop.

@@ -70,6 +70,44 @@ import Testing
         }
     }
 
+    /// Rates that are zero where a condition says so: what is entered and never left holds everything, what is left and never entered
+    /// nothing, whichever stands first.
+    @Test(arguments: [["c", "o", "i"], ["o", "c", "i"], ["i", "o", "c"], ["o", "i", "c"]])
+    func ratesOfZero(_ order: [String]) throws {
+        func scheme(_ back: String) -> String {
+            """
+            { states: [\(order.joined(separator: ", "))], transitions: { c <-> o: ["if(x > 0.5, a, 0 /s)", b], o <-> i: ["if(x > 0.5, a, 0 /s)", "if(\(back), b, 0 /s)"] } }
+            """
+        }
+        let analysis = "{ sweep: { V: [0 V, 1 V, 2 V] }, record: [law.c, law.o, law.i, I] }"
+        let solved = try Solved(text(scheme("x > 1.5 or x < 0.5"), analysis))
+        let weights = [1, 3.0 / 7, 9.0 / 49]
+        let chain = weights.map { $0 / weights.reduce(0, +) }
+        for (name, expected) in zip(
+            ["law_c", "law_o", "law_i"], [[1, 0, chain[0]], [0, 0, chain[1]], [0, 1, chain[2]]])
+        {
+            for (own, exact) in zip(try solved[name], expected) { #expect(abs(own - exact) < 1e-15, "\(name)") }
+        }
+        #expect(try solved["solver_status"] == [0, 0, 0])
+        // A state that nothing joins at a point holds what it held before: there is no number.
+        let open = try Solved(text(scheme("x > 1.5"), analysis))
+        #expect(try open["law_i"][0].isNaN)
+        #expect(try open["solver_status"].map { $0 == 0 } == [false, true, true])
+    }
+
+    /// A ligand that is not there opens nothing, and the first of it opens in proportion.
+    @Test(arguments: ["c, o", "o, c"]) func noLigand(_ states: String) throws {
+        let device = text(
+            "{ states: [\(states)], transitions: { c <-> o: [a * atp / 1 mM, b] } }",
+            "{ drive: { V: 0 V }, sweep: { law.atp: [0 mM, 1 mM] }, sensitivity: { of: [law.o], to: [law.atp] } }")
+        let solved = try Solved(device)
+        #expect(try solved["law_o"] == [0, 0.3])
+        for (slope, exact) in zip(try solved["law_o_by_atp"], [30.0 / 70, 0.3 * 0.7]) {
+            // Per mol/m^3, which is 1 mM.
+            #expect(abs(slope - exact) < 1e-14)
+        }
+    }
+
     /// Eight states joined at random: the net flow into each is zero at rest, and motion conserves the total.
     @Test func balancesEveryState() throws {
         var seed: UInt64 = 5
