@@ -15,13 +15,37 @@ final class SmallSignal {
     private let changes: [(symbol: Expression, value: Expression)]
     private var growth: (rate: Expression, frequency: Expression)?
     private var isGrowthAsked = false
+    /// Quantities that are differentiated, each with a symbol for each change.
     private var derivatives: [(output: Expression, answers: [Expression])] = []
     private var responses: [(output: Expression, input: Expression?, answer: Complex)] = []
 
-    /// What the solver is asked.
-    private(set) var questions: [LinearQuestion] = []
+    /// What the solver is asked, derivatives aside.
+    private var asked: [LinearQuestion] = []
     /// The symbols of all answers.
-    var answers: [Expression] { questions.flatMap(\.results) }
+    var answers: [Expression] { asked.flatMap(\.results) + derivatives.flatMap(\.answers) }
+
+    /// What the solver is asked: all derivatives together, since one matrix has to be factored for them.
+    ///
+    /// - Parameter equations: everything that is solved for.
+    func questions(about equations: [Circuit.Equation]) -> [LinearQuestion] {
+        guard !derivatives.isEmpty else { return asked }
+        let unknowns = equations.map(\.symbol)
+        let residuals = equations.map { $0.residual.stored(in: graph) }
+        let inputs = changes.map(\.symbol)
+        let outputs = derivatives.map(\.output)
+        return asked + [
+            settled(
+                LinearQuestion(
+                    responseWith: 0, slopes: slopes(residuals, unknowns), inputSlopes: slopes(residuals, inputs),
+                    outputSlopes: slopes(outputs, unknowns), directSlopes: slopes(outputs, inputs),
+                    angularFrequency: nil, results: derivatives.flatMap(\.answers)))
+        ]
+    }
+
+    private func slopes(_ rows: [Expression], _ columns: [Expression]) -> [[Expression]] {
+        let byColumn = columns.map { graph.derivatives(of: rows, by: $0) }
+        return rows.indices.map { row in byColumn.map { $0[row] } }
+    }
 
     /// - Parameters:
     ///   - resting: the device at rest, driven in the same way.
@@ -45,13 +69,15 @@ final class SmallSignal {
 
     private func settled(_ matrix: [[Expression]]) -> [[Expression]] { matrix.map { $0.map(settled) } }
 
-    private func ask(_ question: LinearQuestion) {
+    private func ask(_ question: LinearQuestion) { asked.append(settled(question)) }
+
+    private func settled(_ question: LinearQuestion) -> LinearQuestion {
         var question = question
         question.slopes = settled(question.slopes)
         question.inputSlopes = settled(question.inputSlopes)
         question.outputSlopes = settled(question.outputSlopes)
         question.directSlopes = settled(question.directSlopes)
-        questions.append(question)
+        return question
     }
 
     // MARK: - Stability
@@ -75,24 +101,10 @@ final class SmallSignal {
     // MARK: - Sensitivity
 
     /// The derivative of a quantity at rest by the change of number `change`, all that is solved for following.
-    ///
-    /// - Parameter equations: everything that is solved for.
-    func derivative(of output: Expression, by change: Int, _ equations: [Circuit.Equation]) -> Expression {
+    func derivative(of output: Expression, by change: Int) -> Expression {
         let output = output.stored(in: graph)
         if let known = derivatives.first(where: { $0.output.isSame(as: output) }) { return known.answers[change] }
-        let unknowns = equations.map(\.symbol)
-        let residuals = equations.map { $0.residual.stored(in: graph) }
-        let inputs = changes.map(\.symbol)
-        func slopes(_ rows: [Expression], _ columns: [Expression]) -> [[Expression]] {
-            let byColumn = columns.map { graph.derivatives(of: rows, by: $0) }
-            return rows.indices.map { row in byColumn.map { $0[row] } }
-        }
-        let answers = inputs.map { graph.symbol("derivative", output.dimension / $0.dimension) }
-        ask(
-            LinearQuestion(
-                responseWith: 0, slopes: slopes(residuals, unknowns), inputSlopes: slopes(residuals, inputs),
-                outputSlopes: slopes([output], unknowns), directSlopes: slopes([output], inputs),
-                angularFrequency: nil, results: answers))
+        let answers = changes.map { graph.symbol("derivative", output.dimension / $0.symbol.dimension) }
         derivatives.append((output, answers))
         return answers[change]
     }

@@ -47,7 +47,8 @@ struct Compiler: Sendable {
         _ graph: Graph, inputs: [(node: Int32, binding: Program.Binding)], loopCount: Int, ofLane: [Int32],
         groups: [[Int32]], outputs: [Int32]
     ) {
-        precondition(loopCount <= Axes.most && groups.count <= Axes.most, "at most 31 loops and 31 groups")
+        precondition(
+            loopCount <= Axes.mostLoops && groups.count <= Axes.mostGroups, "at most 31 loops and 96 groups")
         tables = graph.tables
         var bound: [Int32: (number: Int, axes: Axes)] = [:]
         for (number, input) in inputs.enumerated() {

@@ -82,6 +82,24 @@ import Testing
         }
     }
 
+    /// Nodes that nothing joins are solved each by itself, however many there are.
+    @Test func manyThatNothingJoins() throws {
+        let nodes = 1...60
+        let elements = nodes.map {
+            """
+            s\($0): { model: current-source, nodes: [gnd, a\($0)], current: \($0) uA }
+            d\($0): { model: diode, nodes: [a\($0), gnd], saturation: 1 nA }
+            """
+        }.joined(separator: "\n")
+        let records = nodes.map { "v\($0): V(a\($0))" }.joined(separator: ", ")
+        let solved = try solve(elements, "{ record: { \(records) } }")
+        let thermal = 8.31446261815324 * 298.15 / 96485.33212331002
+        for node in nodes {
+            let exact = thermal * log1p(Double(node) * 1e-6 / 1e-9)
+            #expect(abs(try solved["v\(node)"][0] - exact) < 1e-12, "node \(node)")
+        }
+    }
+
     @Test func anOpAmp() throws {
         let solved = try solve(
             """

@@ -42,6 +42,18 @@ import Units
         #expect(isClose(try driven["voltage_by_current"][0], 1 / 4e-5))
     }
 
+    /// However many are asked for, they are answers of one matrix.
+    @Test func manyAreAnsweredTogether() throws {
+        let factors = (1...40).map(Double.init)
+        let quantities = factors.map { "\"V * \($0)\"" }.joined(separator: ", ")
+        let table = try Solved(two("{ sensitivity: { of: [\(quantities), V], to: [scale] } }"))
+        let names = table.table.variableNames.filter { $0.hasSuffix("by_scale") }
+        try #require(names.count == 41)
+        let own = try table[names[40]][0]
+        #expect(own != 0)
+        for (factor, name) in zip(factors, names) { #expect(isClose(try table[name][0], factor * own)) }
+    }
+
     /// Every point of a sweep, of draws and of variants has its own.
     @Test func nestsInASweep() throws {
         let text = two(
@@ -69,6 +81,9 @@ import Units
         #expect(
             said("{ of: [V], to: [scale] }", ", impedance: { from: 1 Hz, to: 2 Hz, points: 2 }").contains(
                 "also `impedance`"))
+        let moving = leak("{ sensitivity: { of: [growthRate], to: [scale] } }").replacing(
+            "area: 1 mm^2", with: "area: 1 mm^2\n    capacitance: 0.02 F/m^2")
+        #expect(complaints(moving).joined().contains("not differentiated again"))
     }
 
     @Test func thereAreDevices() { #expect(Self.devices.count > 15) }

@@ -37,6 +37,19 @@ struct AxisTests {
         #expect(try run["current"].count == 1)
     }
 
+    /// Files have no more dimensions.
+    @Test func thirtyOneAxesAndNoMore() throws {
+        func text(_ count: Int) -> String {
+            let names = (0..<count).map { "p\($0)" }
+            return leak(
+                "{ sweep: [\(names.map { "{ \($0): [2] }" }.joined(separator: ", "))], drive: { V: 0 V }, record: [I] }",
+                parameters: "{ scale: 1, \(names.map { "\($0): 1" }.joined(separator: ", ")) }",
+                conductance: "10 S/m^2 * (\(names.joined(separator: " + ")))")
+        }
+        #expect(isClose(try Solved(text(31))["current"][0], 10 * 62 * 0.05 * 1e-6))
+        #expect(complaints(text(32)).joined().contains("at most 31 axes"))
+    }
+
     @Test func movingTogetherNeedsEqualLengths() {
         let said = complaints(leak("{ sweep: [ { scale: [1, 2], V: [0 mV, 1 mV, 2 mV] } ], record: [I] }"))
         #expect(said.count == 1)
