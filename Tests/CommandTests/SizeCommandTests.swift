@@ -58,6 +58,15 @@ import Testing
         #expect(try folder.text("leak.yaml") == Self.device)
     }
 
+    /// Names stand in Markdown as code, in what is said of a conflict too.
+    @Test func markdownSaysWhatCannotHold() throws {
+        let folder = try folder()
+        let outcome = try size("never", "--markdown", "sheet.md", in: folder)
+        #expect(outcome.code == 1, "\(outcome.errors)")
+        let sheet = try folder.text("sheet.md")
+        #expect(sheet.contains("`op.V`") && !sheet.contains("\\`"), "\(sheet)")
+    }
+
     @Test func jsonHoldsWhatTheTextSays() throws {
         let folder = try folder()
         let outcome = try size("small", "--json", in: folder)

@@ -149,8 +149,22 @@ public enum DataSheetText {
         Unit.text(of: part * 100, digits: digits) + " %"
     }
 
-    /// Text that Markdown shows as it is.
+    /// Text that Markdown shows as it is; what stands between two backticks is code there.
     static func escaped(_ text: String) -> String {
+        let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+        let code = parts.indices.filter { $0 % 2 == 1 }
+        guard parts.count > 1, parts.count % 2 == 1, code.allSatisfy({ Self.isCode(parts[$0]) }) else {
+            return plain(text)
+        }
+        return parts.enumerated().map { $0 % 2 == 1 ? "`\($1)`" : plain(String($1)) }.joined()
+    }
+
+    /// Whether Markdown shows it as it is between backticks, in tables too.
+    private static func isCode(_ text: Substring) -> Bool {
+        !text.isEmpty && !text.contains { $0 == "|" || $0.isNewline }
+    }
+
+    private static func plain(_ text: String) -> String {
         var result = ""
         for character in text {
             switch character {
