@@ -10,6 +10,8 @@ public struct AnalysisSpec: Sendable {
         let text: TextNode
         /// What it is differentiated by; `nil` for the value itself.
         var derivative: Derivative?
+        /// Where how far a requirement of the models is from its edge is recorded instead of the text: the number of that one.
+        var requirement: Int?
         /// Where it is asked for, if its text is not the user's.
         var place: TextNode?
 
@@ -55,6 +57,8 @@ public struct AnalysisSpec: Sendable {
     private(set) var impedance: ImpedanceSpec?
     /// Paths that derivatives are taken by; `nil` without any.
     var sensitivity: SensitivitySpec?
+    /// Whether how far requirements of the models are from their edges is recorded too.
+    var recordsDistances = false
     /// Paths that a variant chosen by the caller has set: corners and spreads must not replace their values.
     var changed: Set<String> = []
     /// Paths that the caller has set for good: corners and spreads that would replace their values are left out.

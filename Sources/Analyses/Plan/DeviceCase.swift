@@ -216,14 +216,27 @@ package final class DeviceCase {
     /// Reads what is recorded: a quantity, or the derivative of one.
     func lower(_ record: AnalysisSpec.Record) throws(Diagnostics) -> Expression {
         do throws(Diagnostics) {
-            guard let derivative = record.derivative else { return try lower(record.text, what: "`record`") }
-            return try self.derivative(of: record.text, by: derivative.path, isRelative: derivative.isRelative)
+            let value: Expression
+            if let requirement = record.requirement {
+                value = distance(fromEdgeOf: requirement)
+            } else {
+                value = try lowerOpen(record.text, what: "`record`", in: scope)
+            }
+            guard let derivative = record.derivative else { return smallSignal.settled(value) }
+            return try self.derivative(
+                of: value, by: derivative.path, isRelative: derivative.isRelative, at: record.text)
         } catch {
             guard let place = record.place else { throw error }
             var placed = Diagnostics()
             for problem in error.entries { placed.append(place.diagnostic(problem.message, help: problem.help)) }
             throw placed
         }
+    }
+
+    /// How far a requirement of the models is from its edge: above zero where it holds. 1 where that is not known.
+    private func distance(fromEdgeOf requirement: Int) -> Expression {
+        let condition = circuit.wired([device.allRequirements[requirement].condition])[0]
+        return graph.margin(of: condition.stored(in: graph)) ?? Expression(1)
     }
 
     /// Integrals of the device and of what was lowered with it, wired, each with where it stands.
@@ -243,11 +256,19 @@ package final class DeviceCase {
     package func derivative(
         of text: TextNode, by path: String, isRelative: Bool = false
     ) throws(Diagnostics) -> Expression {
-        let value = try lowerOpen(text, what: "`of`", in: scope)
+        try derivative(of: try lowerOpen(text, what: "`of`", in: scope), by: path, isRelative: isRelative, at: text)
+    }
+
+    private func derivative(
+        of value: Expression, by path: String, isRelative: Bool, at text: TextNode
+    ) throws(Diagnostics) -> Expression {
         guard let change = varied.smallChanges.firstIndex(where: { $0.path == path }) else {
             throw Diagnostics(text.diagnostic("`\(path)` does not change here"))
         }
-        let slope = smallSignal.derivative(of: value, by: change, equations)
+        guard !graph.depends(value, on: smallSignal.answers) else {
+            throw Diagnostics(text.diagnostic("what is known to first order is not differentiated again"))
+        }
+        let slope = smallSignal.derivative(of: value, by: change)
         let base = varied.smallChanges[change].value
         return smallSignal.settled(isRelative ? slope * base / value : slope)
     }
@@ -362,6 +383,11 @@ package final class DeviceCase {
             guard case .designs(let columns) = item.kind else { continue }
             for column in columns { varied.add(design: column, axis: axis) }
         }
+        var changing = changingPaths(spec).filter { !["V", "I"].contains($0.path) }
+        // What designs set is differentiated by as it is set there, before corners and samples move it.
+        let designed = Set(spec.designColumns.map(\.path))
+        for (path, node) in changing where designed.contains(path) { varied.add(smallChangeOf: path, at: node) }
+        changing.removeAll { designed.contains($0.path) }
         for (axis, item) in spec.axes.enumerated() {
             guard case .corners(let corners) = item.kind else { continue }
             for (path, value) in corners.first?.values ?? [] where !value.isPercentage {
@@ -388,8 +414,6 @@ package final class DeviceCase {
                 for path in paths { varied.add(spread: path.description, entry.value, axis: axis, count: count) }
             }
         }
-        for (path, node) in changingPaths(spec) where !["V", "I"].contains(path) {
-            varied.add(smallChangeOf: path, at: node)
-        }
+        for (path, node) in changing { varied.add(smallChangeOf: path, at: node) }
     }
 }

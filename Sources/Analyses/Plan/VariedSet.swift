@@ -92,7 +92,7 @@ final class VariedSet {
         }
     }
 
-    /// A path that derivatives are taken by: whatever else it is, a small change is added.
+    /// A path that derivatives are taken by: a small change is added to what it has come to.
     func add(smallChangeOf path: String, at node: TextNode) {
         changes[path, default: []].append { [unowned self] base, _, _, graph in
             guard let base else {

@@ -54,13 +54,8 @@ extension AnalysisSpec {
         result.figures = []
         result.keepsFiguresOnly = false
         result.records = [Record(name: record.name, text: record.text)]
-        result.records += derivatives.map { name, path in
-            Record(
-                name: name, text: record.text, derivative: Derivative(path: path, isRelative: false),
-                place: record.text)
-        }
-        result.sensitivity =
-            derivatives.isEmpty ? nil : SensitivitySpec(by: derivatives.map { (path: $0.path, node: node) })
+        result.sensitivity = nil
+        result = result.differentiated(result.records[0], by: derivatives, at: node)
         if swept.contains("V") || swept.contains("I") { (result.voltage, result.current) = (nil, nil) }
         if let times = conditions.times {
             guard let own = transient, !own.isPeriodic, let last = times.last else {

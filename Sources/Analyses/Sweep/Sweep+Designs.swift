@@ -6,13 +6,19 @@ package final class DesignBatch: Sendable {
     package let values: [String: [Double]]
     /// How many devices there are.
     package let count: Int
+    /// Whether all but the first are so near to it that derivatives there may tell of them.
+    package let isNeighbourhood: Bool
 
     /// - Parameter values: equally many for each path.
-    package init(_ values: [String: [Double]], count: Int) {
+    package init(_ values: [String: [Double]], count: Int, isNeighbourhood: Bool = false) {
         precondition(values.values.allSatisfy { $0.count == count }, "each path has a value in every device")
         self.values = values
         self.count = count
+        self.isNeighbourhood = isNeighbourhood
     }
+
+    /// The first device alone.
+    package var first: DesignBatch { DesignBatch(values.mapValues { Array($0.prefix(1)) }, count: min(1, count)) }
 }
 
 /// What is known of a value that designs set.

@@ -25,6 +25,8 @@ public struct Sweep: Sendable {
     let activityNotes: [String]
     /// Values that designs set; empty without an axis of designs.
     package let designs: [DesignValue]
+    /// What is said where models are used outside of their validity; of the first member of the structural axes.
+    package let requirements: [String]
     /// Tolerances of the solver, for the file.
     let tolerances: [(name: String, value: Double)]
 
@@ -48,6 +50,9 @@ public struct Sweep: Sendable {
         let values: [Double]
     }
 
+    /// Most axes of a sweep: as many as programs can loop over, and files have dimensions for.
+    static let mostAxes = 31
+
     /// Most points of a sweep.
     public static let mostPoints = 1_000_000_000_000_000
 
@@ -57,10 +62,10 @@ public struct Sweep: Sendable {
     public init(_ spec: AnalysisSpec, of descriptor: Descriptor) throws(Diagnostics) {
         var spec = spec
         if descriptor.hasPort { spec.addStandardRecords() }
-        self.spec = spec
         name = spec.name
         var builder = SweepBuilder(spec: spec, descriptor: descriptor)
         try builder.build()
+        self.spec = builder.spec
         notes = builder.notes
         activityNotes = builder.activityNotes
         axes = builder.axes
@@ -70,6 +75,7 @@ public struct Sweep: Sendable {
         variables = builder.variables
         sideVariables = builder.sideVariables
         designs = builder.designs
+        requirements = builder.requirements
         // A trace counts as one point, however many instants of it are stored.
         pointCount = (spec.transient == nil ? builder.layout.extents : builder.layout.extents.dropLast()).reduce(1, *)
         tolerances = [

@@ -7,7 +7,7 @@ internal import Units
 /// Compiles an analysis: builds the device of each member of the structural axes, lowers what is recorded, shares the axes
 /// out and compiles.
 struct SweepBuilder {
-    let spec: AnalysisSpec
+    private(set) var spec: AnalysisSpec
     let descriptor: Descriptor
     var notes = Diagnostics()
     var activityNotes: [String] = []
@@ -18,6 +18,7 @@ struct SweepBuilder {
     var variables: [SweepVariable] = []
     var sideVariables: [Sweep.SideVariable] = []
     var designs: [DesignValue] = []
+    var requirements: [String] = []
     /// Quantities whose values on their axis follow other axes; recorded after what the analysis records.
     var movingAxes: [(name: String, coordinate: VariedSet.Coordinate)] = []
 
@@ -38,6 +39,7 @@ struct SweepBuilder {
     mutating func build() throws(Diagnostics) {
         var drafts = try drafts()
         guard !drafts.isEmpty else { return }
+        spec.recordDistances(of: requirements.count)
         try lowerRecords(&drafts)
         if let transient = spec.transient { return try build(transient, &drafts) }
         try lowerFigures(&drafts)
@@ -58,7 +60,10 @@ struct SweepBuilder {
         for member in Self.members(of: structural) {
             let device = try self.device(of: member, structural)
             drafts.append(Draft(device: device))
-            if designs.isEmpty { designs = device.varied.designs }
+            if drafts.count == 1 {
+                designs = device.varied.designs
+                requirements = device.device.allRequirements.map(\.message)
+            }
             notes.append(contentsOf: device.notes)
             for note in device.device.solutions.flatMap(\.activityNotes) where !activityNotes.contains(note) {
                 activityNotes.append(note)
@@ -243,6 +248,12 @@ struct SweepBuilder {
             extents.append(ResultAxis(name: "", coordinate: coordinate).count)
         }
         if problems.hasErrors { throw problems }
+        guard extents.count <= Sweep.mostAxes else {
+            throw Diagnostics(
+                spec.axes[Sweep.mostAxes].node.diagnostic(
+                    "a sweep has at most \(Sweep.mostAxes) axes, and this one is number \(Sweep.mostAxes + 1)",
+                    help: "values that belong together move on one axis: `{ a: [...], b: [...] }`"))
+        }
         var total = 1.0
         for extent in extents { total *= Double(extent) }
         guard total <= Double(Sweep.mostPoints) else {
@@ -278,10 +289,7 @@ struct SweepBuilder {
             .map { (condition: device.smallSignal.settled($0), message: $1.message) }
             .filter { $0.condition.constant != 1 }
         let conditions = requirements.map(\.condition)
-        // What is computed without iteration has no solver that could notice that it is no number.
-        let solved =
-            device.equations.isEmpty ? [device.circuit.portCurrent].compactMap(\.self) : device.equations.map(\.symbol)
-        let checked = solved.map(device.smallSignal.settled).filter { $0.constant == nil }.map { value -> Int in
+        let checked = device.solved.map(device.smallSignal.settled).filter { $0.constant == nil }.map { value -> Int in
             // The current density, where it is recorded, is a number wherever the current is: no need for both.
             let density = device.device.portMembrane?.area.flatMap { $0.constant == nil ? nil : value / $0 }
             return density.flatMap { places[$0.stored(in: graph).number] } ?? output(value)
@@ -309,7 +317,7 @@ struct SweepBuilder {
             let system = try CompiledSystem(
                 graph: graph, unknowns: device.unknowns, outputs: wanted, inputs: inputs,
                 loopExtents: layout.loops.map { layout.extents[$0] }, ofLane: ofLane,
-                questions: device.smallSignal.questions)
+                questions: device.smallSignal.questions(about: device.equations))
             return SweepMember(
                 system: system, tables: LoopTables(system.program, values: loopValues), laneInputs: laneInputs,
                 outputs: variables.map { variable in

@@ -16,7 +16,7 @@ final class ConditionSweep {
         case merit(FigureOfMerit, FigureArguments, others: [(key: String, variable: String)])
     }
 
-    static let record = "quantity"
+    static let record = DesignSlopes.quantity
     static let voltage = "curve_voltage"
     static let current = "curve_current"
 
@@ -26,6 +26,12 @@ final class ConditionSweep {
     /// The variable that holds the numbers.
     private let variable: String
     private var solved: (designs: DesignBatch?, answers: [QuantityAnswer])?
+    /// The same with derivatives by what designs set, made when they are asked for first; `nil` where there are none.
+    private lazy var slopes = differentiable(spec.withDesignSlopes)
+    /// How far the requirements of the models are from their edges, with derivatives; the same.
+    private lazy var edges = differentiable(spec.withDistances)
+    private let spec: AnalysisSpec
+    private let descriptor: Descriptor
     /// What is exceeded where models were used outside of their validity, in words; of what was solved last.
     private(set) var validityReasons: [String] = []
 
@@ -36,6 +42,7 @@ final class ConditionSweep {
         throws(Diagnostics)
     {
         sweep = try Sweep(spec, of: descriptor)
+        (self.spec, self.descriptor) = (spec, descriptor)
         self.reading = reading
         self.variable = variable
         var unit = "1"
@@ -53,23 +60,81 @@ final class ConditionSweep {
     /// Points that are solved for one design.
     var pointsPerDesign: Int { sweep.pointCount / max(1, sweep.designProbes) }
 
+    /// Whether derivatives tell of devices near to one that is solved.
+    var hasSlopes: Bool { slopes != nil }
+
     /// The answer at every condition, corner by corner and in each the nominal device first; solved once.
     ///
     /// - Parameter designs: devices that are asked one after the other; `nil` for the device as it is.
     func answers(_ count: Int, of designs: DesignBatch? = nil, threads: Int) throws -> [QuantityAnswer] {
         if let solved, solved.designs === designs { return solved.answers }
-        let answers = try solve(
-            count * (designs?.count ?? 1), designs.map { sweep.at($0) } ?? sweep, threads: threads)
+        let answers =
+            try neighbours(count, designs, threads: threads)
+            ?? solve(count * (designs?.count ?? 1), designs.map { sweep.at($0) } ?? sweep, threads: threads).answers
         solved = (designs, answers)
         return answers
     }
 
-    private func solve(_ count: Int, _ sweep: Sweep, threads: Int) throws -> [QuantityAnswer] {
+    /// A sweep that knows derivatives.
+    private typealias Differentiable = (sweep: Sweep, slopes: DesignSlopes)
+
+    private func differentiable(_ known: (spec: AnalysisSpec, slopes: DesignSlopes)?) -> Differentiable? {
+        guard case .record = reading, let (spec, slopes) = known else { return nil }
+        // What cannot be differentiated is asked at neighbours.
+        return (try? Sweep(spec, of: descriptor)).map { ($0, slopes) }
+    }
+
+    /// The first of some devices, and what derivatives there tell of the others; `nil` where they tell nothing.
+    private func neighbours(_ count: Int, _ designs: DesignBatch?, threads: Int) throws -> [QuantityAnswer]? {
+        guard let designs, designs.isNeighbourhood, let slopes else { return nil }
+        let (first, table) = try solve(count, slopes.sweep.at(designs.first), threads: threads)
+        let moved = Self.differences(of: DesignSlopes.quantity, in: table, slopes.slopes, designs, count)
+        let isKnown = moved.allSatisfy { zip($0, first).allSatisfy { $0.isFinite || $1.reason != nil } }
+        return isKnown ? moved.flatMap { zip(first, $0).map { $0.moved(by: $1) } } : nil
+    }
+
+    /// By design and condition, how far a number is from that of the first design.
+    private static func differences(
+        of name: String, in table: ResultTable?, _ slopes: DesignSlopes, _ designs: DesignBatch, _ count: Int
+    ) -> [[Double]] {
+        let columns = slopes.columns(of: name).map { name, path in
+            (values: designs.values[path], slopes: table?[name]?.doubles ?? [])
+        }
+        return (0..<designs.count).map { design in
+            var result = [Double](repeating: 0, count: count)
+            for (values, slopes) in columns {
+                guard let step = values.map({ $0[design] - $0[0] }), step != 0, slopes.count == count else { continue }
+                for condition in result.indices { result[condition] += step * slopes[condition] }
+            }
+            return result
+        }
+    }
+
+    /// How far each requirement of the models is from its edge at the worst condition, by what is said of it and by device, SI: of the
+    /// first device, and what derivatives there tell of the others. Empty where they tell nothing.
+    func distances(_ count: Int, of designs: DesignBatch, threads: Int) throws -> [String: [Double]] {
+        guard let edges else { return [:] }
+        let (_, table) = try solve(count, edges.sweep.at(designs.first), threads: threads)
+        var result: [String: [Double]] = [:]
+        for (number, words) in edges.sweep.requirements.enumerated() {
+            let name = DesignSlopes.distance(number)
+            let first = table?[name]?.doubles ?? []
+            let least = Self.differences(of: name, in: table, edges.slopes, designs, count).map {
+                zip(first, $0).map(+).min() ?? .nan
+            }
+            if least.allSatisfy(\.isFinite) { result.merge([words: least]) { zip($0, $1).map(min) } }
+        }
+        return result
+    }
+
+    private func solve(
+        _ count: Int, _ sweep: Sweep, threads: Int
+    ) throws -> (answers: [QuantityAnswer], table: ResultTable?) {
         var sink = MemorySink()
         try sink.begin(ResultLayout(attributes: [], sources: [], groups: [sweep.group(named: "")]))
         validityReasons = try sweep.run(into: &sink, threads: threads).reasons
         try sink.finish()
-        guard let table = sink.table else { return [] }
+        guard let table = sink.table else { return ([], nil) }
         let status = table["solver_status"]?.doubles ?? []
         let validity = table["within_validity"]?.doubles ?? []
         let length = max(1, status.count / max(1, count))
@@ -77,7 +142,7 @@ final class ConditionSweep {
             values.count >= count * length ? values[(condition * length)..<((condition + 1) * length)] : []
         }
         let read = reader(table, count: count, length: length)
-        return (0..<count).map { condition in
+        let answers = (0..<count).map { condition in
             let isOutside = slice(validity, condition).contains(0)
             if let (reason, status) = Self.failure(slice(status, condition)) {
                 return QuantityAnswer(missing: reason, status, isOutsideValidity: isOutside)
@@ -88,6 +153,7 @@ final class ConditionSweep {
                 return QuantityAnswer(missing: reason, status, isOutsideValidity: isOutside)
             }
         }
+        return (answers, table)
     }
 
     /// What was read off points that are solved.

@@ -21,6 +21,11 @@ struct QuantityAnswer: Sendable {
         self.init(value: .nan, reason: reason, status: status, isOutsideValidity: isOutsideValidity)
     }
 
+    /// The same of a device so near that it differs in the number alone.
+    func moved(by difference: Double) -> QuantityAnswer {
+        reason == nil ? QuantityAnswer(value + difference, isOutsideValidity: isOutsideValidity) : self
+    }
+
     private init(value: Double, reason: String?, status: QuantityStatus, isOutsideValidity: Bool) {
         (self.value, self.reason, self.status) = (value, reason, status)
         self.isOutsideValidity = isOutsideValidity

@@ -22,35 +22,30 @@ struct SolvableQuantity {
     let graph: Graph
     let conditionCount: Int
 
-    /// Points that are solved for one design.
-    var pointCount: Int {
-        leaves.reduce(0) { sum, leaf in
+    /// Everything that is solved for it.
+    var sweeps: [ConditionSweep] {
+        leaves.flatMap { leaf in
             switch leaf.source {
-            case .sweep(let sweep): sum + sweep.pointsPerDesign
-            case .twin(let twin): sum + twin.pointCount
+            case .sweep(let sweep): [sweep]
+            case .twin(let twin): twin.sweeps
             }
         }
     }
 
+    /// Points that are solved for one design.
+    var pointCount: Int { sweeps.reduce(0) { $0 + $1.pointsPerDesign } }
+
     /// What is exceeded where models were used outside of their validity, in words; of what was solved last.
-    var validityReasons: [String] {
-        leaves.flatMap { leaf in
-            switch leaf.source {
-            case .sweep(let sweep): sweep.validityReasons
-            case .twin(let twin): twin.validityReasons
-            }
-        }
+    var validityReasons: [String] { sweeps.flatMap(\.validityReasons) }
+
+    /// How far each requirement of the models is from its edge at the worst condition, by what is said of it and by device; where
+    /// derivatives tell.
+    func distances(of designs: DesignBatch, threads: Int) throws -> [[String: [Double]]] {
+        try sweeps.map { try $0.distances(conditionCount, of: designs, threads: threads) }
     }
 
     /// Whether something is followed in time.
-    var runsInTime: Bool {
-        leaves.contains { leaf in
-            switch leaf.source {
-            case .sweep(let sweep): sweep.sweep.runsInTime
-            case .twin(let twin): twin.runsInTime
-            }
-        }
-    }
+    var runsInTime: Bool { sweeps.contains(where: \.sweep.runsInTime) }
 
     /// The value of each expression at each condition.
     ///

@@ -8,6 +8,8 @@ struct Candidate: Sendable {
     /// Of each spec some draws of which may fail, by limit and corner the margins of the draws that are nearest to failing,
     /// the least first, in the same units. Searches forget them.
     var tails: [[[Double]]]
+    /// How far each requirement of the models is from its edge, by what is said of it, SI; where derivatives tell.
+    let validity: [String: Double]
     /// By spec, of the nominal device, SI; NaN without a value.
     let measured: [Double]
     /// By objective, SI; NaN without a value.

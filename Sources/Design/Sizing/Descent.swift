@@ -14,6 +14,8 @@ struct Descent {
         /// Shares of all of a spec.
         case shares([Int])
         case cap(objective: Int, isLargest: Bool, limit: Double)
+        /// A requirement of the models, by what is said of it; in units of how steep it is at the start.
+        case validity(String, scale: Double)
     }
 
     /// What is known of a spec some draws of which may fail.
@@ -87,8 +89,16 @@ struct Descent {
         }
         for spec in goal.required { follow(spec, isAim: false) }
         for spec in aimed { follow(spec, isAim: true) }
-        self.rows =
-            rows + goal.caps.map { .cap(objective: $0.objective, isLargest: $0.isLargest, limit: $0.limit) }
+        rows += goal.caps.map { .cap(objective: $0.objective, isLargest: $0.isLargest, limit: $0.limit) }
+        if goal.validity == .required {
+            for words in start.validity.keys.sorted() {
+                let slopes = (0..<coordinates).map { stencil.slope($0) { answers[$0].validity[words] ?? .nan } }
+                // What nothing moves is not held.
+                let scale = slopes.map(abs).max() ?? 0
+                if scale > 0, scale.isFinite { rows.append(.validity(words, scale: scale)) }
+            }
+        }
+        self.rows = rows
         self.extra = extra
         let slopes = (0..<coordinates).map { stencil.slope($0) { goal.value(of: answers[$0]) } }
         let steepness = slopes.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -135,7 +145,7 @@ struct Descent {
                 }
                 slopes[share] = (values[1] - values[0]) / (2 * step)
             case .shares(let shares): for share in shares { slopes[share] = 1 }
-            case .cap: break
+            case .cap, .validity: break
             }
             constraints.append(self.value(of: row, answers[0], at: point) + spare(row))
             jacobian += slopes
@@ -154,6 +164,7 @@ struct Descent {
         case .shares(let shares): shares.reduce(-1) { $0 + point[$1] }
         case .cap(let objective, let isLargest, let limit):
             Goal.excess(candidate.objectives[objective], over: (objective, isLargest, limit))
+        case .validity(let words, let scale): -(candidate.validity[words] ?? scale) / scale
         }
     }
 

@@ -7,12 +7,12 @@ extension DesignBatch {
     private static let mostDesigns = 4096
 
     /// Devices that differ in the values of variables, by device and variable.
-    convenience init(_ variables: [DesignVariable], _ values: [[Double]]) {
+    convenience init(_ variables: [DesignVariable], _ values: [[Double]], isNeighbourhood: Bool = false) {
         var columns: [String: [Double]] = [:]
         for (index, variable) in variables.enumerated() where variable.choices == nil {
             for path in variable.paths { columns[path] = values.map { $0[index] } }
         }
-        self.init(columns, count: values.count)
+        self.init(columns, count: values.count, isNeighbourhood: isNeighbourhood)
     }
 
     /// Asks devices in parts that fit into memory.

@@ -11,6 +11,7 @@ final class DesignProblem {
         let objectives: [SolvableQuantity]
 
         var quantities: [SolvableQuantity] { specs.flatMap(\.quantities) + objectives }
+        var sweeps: [ConditionSweep] { quantities.flatMap(\.sweeps) }
     }
 
     let variables: [DesignVariable]
@@ -115,6 +116,12 @@ final class DesignProblem {
     /// Whether what is asked follows the device in time, where numbers are known less exactly.
     var runsInTime: Bool { members.contains { $0.quantities.contains(where: \.runsInTime) } }
 
+    /// Whether derivatives tell of devices near to one that is solved.
+    private(set) lazy var hasSlopes = members.contains { $0.sweeps.contains(where: \.hasSlopes) }
+
+    /// Whether derivatives tell where models hold.
+    private(set) lazy var knowsValidity = members.allSatisfy { $0.sweeps.allSatisfy(\.hasSlopes) }
+
     /// Points that are solved for one device.
     private var pointCount: Int { members.flatMap(\.quantities).map(\.pointCount).max() ?? 1 }
 
@@ -143,11 +150,26 @@ final class DesignProblem {
         }
     }
 
-    private func ask(_ values: [[Double]], of member: Member) throws -> [Candidate] {
-        let designs = DesignBatch(variables, values)
+    /// Asks a device, and what derivatives tell of others that are near to it and differ in numbers alone. What has no derivatives is
+    /// asked of them, so that numbers of theirs need not belong together.
+    ///
+    /// - Parameters:
+    ///   - values: of the device first.
+    ///   - needsValidity: whether to tell how far requirements of the models are from their edges.
+    func neighbourhood(_ values: [[Double]], needsValidity: Bool) throws -> [Candidate] {
+        count += 1
+        return try ask(
+            values, of: members[member(of: values[0])], isNeighbourhood: true, needsValidity: needsValidity)
+    }
+
+    private func ask(
+        _ values: [[Double]], of member: Member, isNeighbourhood: Bool = false, needsValidity: Bool = false
+    ) throws -> [Candidate] {
+        let designs = DesignBatch(variables, values, isNeighbourhood: isNeighbourhood)
         let margins = try member.specs.map { try $0.margins(of: designs, threads: threads) }
         for (index, own) in margins.enumerated() where scales[index].isNaN { scales[index] = Self.scale(own) }
         let objectives = try member.objectives.map { try $0.answers(of: designs, threads: threads)[0] }
+        let validity = needsValidity ? try self.validity(designs, member) : [:]
         return values.indices.map { design in
             Candidate(
                 values: values[design],
@@ -155,10 +177,17 @@ final class DesignProblem {
                 tails: margins.indices.map { spec in
                     margins[spec][design].tails.map { tail in tail.map { $0 / scales[spec] } }
                 },
-                measured: margins.map { $0[design].nominal }, objectives: objectives.map { $0[design].value },
+                validity: validity.mapValues { $0[design] }, measured: margins.map { $0[design].nominal },
+                objectives: objectives.map { $0[design].value },
                 isOutsideValidity: margins.contains { $0[design].isOutsideValidity }
                     || objectives.contains { $0[design].isOutsideValidity })
         }
+    }
+
+    /// How far each requirement of the models is from its edge, by what is said of it and by device, SI.
+    private func validity(_ designs: DesignBatch, _ member: Member) throws -> [String: [Double]] {
+        try member.quantities.flatMap { try $0.distances(of: designs, threads: threads) }
+            .reduce(into: [:]) { $0.merge($1) { zip($0, $1).map(min) } }
     }
 
     /// What models exceed in a device, in words; empty where all of them hold.
@@ -170,7 +199,7 @@ final class DesignProblem {
 
     /// A number that makes margins of a spec comparable with those of others.
     private static func scale(_ margins: [Spec.DesignMargins]) -> Double {
-        let widths = margins.compactMap(\.width).filter { $0 > 0 && $0.isFinite }
+        let widths = margins.map(\.width).filter { $0 > 0 && $0.isFinite }
         if let width = widths.first { return width }
         let values = margins.map { abs($0.nominal) }.filter { $0.isFinite && $0 > 0 }.sorted()
         return values.isEmpty ? 1 : values[values.count / 2]

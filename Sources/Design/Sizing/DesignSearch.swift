@@ -17,13 +17,28 @@ final class DesignSearch {
     /// Tries devices with these values.
     func ask(_ values: [[Double]]) throws -> [Candidate] {
         let made = try problem.candidates(values)
+        try remember(made)
+        return made
+    }
+
+    /// Tries a device, and tells of others that are near to it: from derivatives, where there are some.
+    private func askAround(_ values: [[Double]], for goal: Goal) throws -> (tried: [Candidate], all: [Candidate]) {
+        guard problem.hasSlopes else {
+            let made = try ask(values)
+            return (made, made)
+        }
+        let made = try problem.neighbourhood(values, needsValidity: goal.validity == .required)
+        try remember([made[0]])
+        return ([made[0]], made)
+    }
+
+    private func remember(_ made: [Candidate]) throws {
         tried += made.map { candidate in
             var kept = candidate
             kept.tails = []
             return kept
         }
         if !proceeds(made) { throw Interrupted() }
-        return made
     }
 
     /// The best of all that were tried.
@@ -70,8 +85,14 @@ final class DesignSearch {
         if goal.validity != .ignored, !isEnough(best, goal, enough), !best.isOutsideValidity,
             isHeldByValidity(best, for: goal, since: known)
         {
-            // No derivative tells where models cease to hold: points close in on the place.
-            best = try surround(best, for: goal, width: 1.0 / 64, least: 1e-5, rounds: 48)
+            if problem.knowsValidity {
+                var strict = goal
+                strict.validity = .required
+                best = try follow(from: best, for: strict, enough: enough, rounds: Self.mostDescents)
+            } else {
+                // No derivative tells where models cease to hold: points close in on the place.
+                best = try surround(best, for: goal, width: 1.0 / 64, least: 1e-5, rounds: 48)
+            }
         }
         return best
     }
@@ -126,7 +147,8 @@ final class DesignSearch {
             if round == rounds - 1 || !mayFail { missed = 0 }
             if violation > 0, !goal.required.isEmpty {
                 // What is required comes first, on its own.
-                let first = Goal(aim: .margin(goal.required), required: [], caps: goal.caps)
+                let first = Goal(
+                    aim: .margin(goal.required), required: [], caps: goal.caps, validity: goal.validity)
                 let held = try descend(from: from, for: first, &allowances, missed: 0, enough: -1e-6).best
                 if goal.isBetter(held, than: best) { best = held }
                 from = best
@@ -154,7 +176,7 @@ final class DesignSearch {
     /// Less than this need not be corrected, in units of specs.
     private static let leastLearnt = 2e-5
 
-    /// Follows derivatives, taken from the points of a stencil that are solved together.
+    /// Follows derivatives: differences between the points of a stencil, where the equations do not give them.
     ///
     /// - Parameter missed: by how much its end may miss what is required.
     /// - Returns: the best on the way, and where it ended.
@@ -175,8 +197,8 @@ final class DesignSearch {
         var best = start
         func stencil(_ point: [Double]) throws -> (Stencil, [Candidate]) {
             let stencil = Stencil(around: point, coordinates: free.count, runsInTime: problem.runsInTime)
-            let answers = try ask(stencil.points.map(values))
-            for candidate in answers where goal.isBetter(candidate, than: best) { best = candidate }
+            let (tried, answers) = try askAround(stencil.points.map(values), for: goal)
+            for candidate in tried where goal.isBetter(candidate, than: best) { best = candidate }
             return (stencil, answers)
         }
         let places = free.map { variables[$0].place(of: start.values[$0]) }

@@ -61,6 +61,10 @@ extension Sizing {
                     let known = try last.ask([start.values])[0]
                     best = try last.step(from: try last.improve(known, for: goal), for: goal)
                 }
+                if let found = best, isMet(found), found.isOutsideValidity {
+                    story.stage = "within validity"
+                    best = try withinValidity(last, goal) ?? found
+                }
                 if let found = best {
                     if !isMet(found) {
                         story.stage = "conflict"
@@ -103,6 +107,15 @@ extension Sizing {
         for start in search.starts(Self.starts, for: goal) { _ = try search.improve(start, for: goal) }
         guard let best = search.best(for: goal) else { return nil }
         return try search.step(from: best, for: goal)
+    }
+
+    /// The best device that holds all specs with models where they hold, from the nearest to that that were tried; `nil` where none
+    /// is found.
+    private func withinValidity(_ search: DesignSearch, _ goal: Goal) throws -> Candidate? {
+        var strict = goal
+        strict.validity = .required
+        for start in search.starts(Self.starts, for: strict) { _ = try search.improve(start, for: strict) }
+        return search.best(for: strict).flatMap { isMet($0) && !$0.isOutsideValidity ? $0 : nil }
     }
 
     /// Keeps what is worth telling: more than a hundredth better than what was told last.

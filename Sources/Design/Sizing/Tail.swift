@@ -3,7 +3,7 @@
 /// Which of them is the last that may fail jumps as they move; where the mean of its neighbours lies does not.
 package enum Tail {
     /// The numbers that ``value(of:rank:)`` needs, the least first.
-    package static func least(_ numbers: [Double], mayFail: Int) -> [Double] {
+    package static func least(_ numbers: some Sequence<Double>, mayFail: Int) -> [Double] {
         Array(numbers.sorted().prefix(mayFail + Int(width(Double(mayFail)).rounded(.up)) + 2))
     }
 

@@ -12,8 +12,8 @@ extension Spec {
         /// Where some draws may fail, for each limit at each corner the margins of the draws that are nearest to failing, the
         /// least first, SI; some more of them than may fail. Empty elsewhere.
         let tails: [[Double]]
-        /// Half the distance of the limits, or the size of the only one.
-        let width: Double?
+        /// Half the distance of the limits, or the size of the only one; SI.
+        let width: Double
         /// Whether some model was used outside of its validity.
         let isOutsideValidity: Bool
     }
@@ -29,48 +29,51 @@ extension Spec {
 
     /// The margins of each device under test.
     func margins(of designs: DesignBatch, threads: Int) throws -> [DesignMargins] {
-        let first = try judged(try nominal.answers(of: designs, threads: threads), isNominal: true)
-        let rest = try over.map { try judged(try $0.quantity.answers(of: designs, threads: threads), isNominal: false) }
+        let first = try nominal.answers(of: designs, threads: threads)
+        let own = distances(first)
+        let rest = try over.map { try $0.quantity.answers(of: designs, threads: threads) }
+        let others = rest.map(distances)
         return (0..<designs.count).map { design in
-            let own = first[design]
-            let limits = [SpecLimits.aboveMinimum, SpecLimits.belowMaximum].filter {
-                $0(own.limits)(own.judged.answer) != nil
-            }
-            var parts = limits.compactMap { $0(own.limits)(own.judged.answer) }
+            var parts = own.map { $0[design] }
             var tails: [[Double]] = []
-            var isOutside = own.judged.answer.isOutsideValidity
-            if let rest, let conditions = over?.conditions {
-                let answers = rest[(design * conditions.count)..<((design + 1) * conditions.count)]
-                isOutside = isOutside || answers.contains(where: \.judged.answer.isOutsideValidity)
+            var isOutside = first[0][design].isOutsideValidity
+            if let rest, let others, let conditions = over?.conditions {
+                let all = (design * conditions.count)..<((design + 1) * conditions.count)
+                isOutside = isOutside || rest[0][all].contains(where: \.isOutsideValidity)
                 /// Margins of some of the samples, by corner and limit.
-                func rows(_ samples: Range<Int>) -> [[Double]] {
+                func rows(_ samples: Range<Int>) -> [ArraySlice<Double>] {
                     conditions.corners.indices.flatMap { corner in
-                        let first = answers.startIndex + corner * conditions.samples
-                        return limits.map { limit in
-                            answers[(first + samples.lowerBound)..<(first + samples.upperBound)]
-                                .compactMap { limit($0.limits)($0.judged.answer) }
-                        }
+                        let first = all.lowerBound + corner * conditions.samples
+                        return others.map { $0[(first + samples.lowerBound)..<(first + samples.upperBound)] }
                     }
                 }
                 if mayFail > 0 {
-                    parts.append(drawMargins(answers.map(\.judged.margin), conditions).sorted()[mayFail])
+                    let worst = all.map { place in others.reduce(.infinity) { min($0, $1[place]) } }
+                    parts.append(drawMargins(worst, conditions).sorted()[mayFail])
                     tails = rows(1..<conditions.samples).map { Tail.least($0, mayFail: mayFail) }
                 } else {
                     // A yield counts draws alone, and the nominal device is none of them.
                     parts += rows((yield == nil ? 0 : 1)..<conditions.samples).map { $0.min() ?? -.infinity }
                 }
             }
-            let width: Double? =
-                switch (own.limits.minimum, own.limits.maximum) {
-                case (let low?, let high?) where high > low: (high - low) / 2
-                case (let low?, _): abs(low)
-                case (nil, let high?): abs(high)
-                case (nil, nil): nil
-                }
+            let limits = first.dropFirst().prefix(own.count).map { $0[design].value }
+            let width = limits.count == 2 ? (limits[1] - limits[0]) / 2 : abs(limits[0])
             return DesignMargins(
-                nominal: own.judged.answer.value, parts: parts, tails: tails, width: width, isOutsideValidity: isOutside
-            )
+                nominal: first[0][design].value, parts: parts, tails: tails, width: width, isOutsideValidity: isOutside)
         }
+    }
+
+    /// How far answers are within each limit, the minimum first; minus infinity without a value.
+    private func distances(_ answers: [[QuantityAnswer]]) -> [[Double]] {
+        var result: [[Double]] = []
+        if minimum != nil {
+            result.append(zip(answers[0], answers[1]).map { SpecLimits.distance(of: $0, above: $1.value) })
+        }
+        if maximum != nil {
+            let limits = answers[result.count + 1]
+            result.append(zip(answers[0], limits).map { SpecLimits.distance(of: $0, below: $1.value) })
+        }
+        return result
     }
 
     /// How far each draw of the spread holds it, at the worst corner that is asked for; minus infinity without a value.

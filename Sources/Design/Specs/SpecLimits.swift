@@ -8,24 +8,23 @@ struct SpecLimits {
 
     /// The distance to the nearer limit; negative outside, 0 at a limit, minus infinity without a value.
     func margin(of answer: QuantityAnswer) -> Double {
-        min(aboveMinimum(answer) ?? .infinity, belowMaximum(answer) ?? .infinity)
+        min(
+            minimum.map { Self.distance(of: answer, above: $0) } ?? .infinity,
+            maximum.map { Self.distance(of: answer, below: $0) } ?? .infinity)
     }
 
-    /// The same of the minimum alone; `nil` where there is none.
-    func aboveMinimum(_ answer: QuantityAnswer) -> Double? {
-        minimum.map { Self.margin(answer.value - $0, to: $0, answer) }
+    /// How far an answer is above a minimum; the same.
+    static func distance(of answer: QuantityAnswer, above limit: Double) -> Double {
+        distance(answer.value - limit, to: limit)
     }
 
-    /// The same of the maximum alone; `nil` where there is none.
-    func belowMaximum(_ answer: QuantityAnswer) -> Double? {
-        maximum.map { Self.margin($0 - answer.value, to: $0, answer) }
-    }
-
-    private static func margin(_ difference: Double, to limit: Double, _ answer: QuantityAnswer) -> Double {
-        answer.reason != nil || difference.isNaN ? -.infinity : distance(difference, to: limit)
+    /// How far an answer is below a maximum; the same.
+    static func distance(of answer: QuantityAnswer, below limit: Double) -> Double {
+        distance(limit - answer.value, to: limit)
     }
 
     private static func distance(_ difference: Double, to limit: Double) -> Double {
-        difference < 0 && -difference <= resolution * abs(limit) ? 0 : difference
+        if difference.isNaN { return -.infinity }
+        return difference < 0 && -difference <= resolution * abs(limit) ? 0 : difference
     }
 }

@@ -41,7 +41,8 @@ import Testing
     }
 
     private func solve(
-        _ name: String, _ variable: String, of descriptor: Descriptor, designs: DesignBatch?, threads: Int = 1
+        _ name: String, _ variable: String, of descriptor: Descriptor, designs: DesignBatch?, threads: Int = 1,
+        hasSlopes: Bool = false
     ) throws -> [Double] {
         let node = try #require(descriptor.root["analyses"]?[name])
         let spec = try AnalysisSpec(name, node, of: descriptor)
@@ -52,7 +53,9 @@ import Testing
         let conditions = try SweepConditions(
             of: descriptor, hasCorners: true, draws: 9, pinned: [], changed: [],
             designs: designs == nil ? nil : columns, at: node)
-        var sweep = try Sweep(conditions.around(spec), of: descriptor)
+        var own = conditions.around(spec)
+        if hasSlopes { own = try #require(own.withDesignSlopes).spec }
+        var sweep = try Sweep(own, of: descriptor)
         if let designs {
             #expect(sweep.designs.map(\.path).sorted() == columns.map(\.path).sorted())
             sweep = sweep.at(designs)
@@ -88,5 +91,43 @@ import Testing
                 #expect(abs(a - b) <= (analysis == "step" ? 1e-5 : 1e-9) * max(abs(b), 1e-12), "\(design): \(a) \(b)")
             }
         }
+    }
+
+    /// Derivatives by what designs set are those of numbers that spread and corners have moved since: of each draw in each corner.
+    @Test func derivativesAreByWhatDesignsSet() throws {
+        let descriptor = try Solved.descriptor(text())
+        let paths = ["parameters.p", "membranes.film.channels.gate.conductance"]
+        let middle = [3e-8, 20.0]
+        for (number, path) in paths.enumerated() {
+            func batch(_ factors: [Double]) -> DesignBatch {
+                DesignBatch(
+                    Dictionary(
+                        uniqueKeysWithValues: zip(paths, middle).map { own, value in
+                            (own, factors.map { own == path ? value * $0 : value })
+                        }), count: factors.count)
+            }
+            let slopes = try solve(
+                "rest", "quantity_by_\(number)", of: descriptor, designs: batch([1]), hasSlopes: true)
+            let step = 1e-4
+            let both = try solve("rest", "voltage", of: descriptor, designs: batch([1 - step, 1 + step]))
+            let count = both.count / 2
+            // Two corners of the device as it is and nine draws.
+            try #require(slopes.count == count && count == 20)
+            for index in 0..<count {
+                let difference = (both[count + index] - both[index]) / (2 * step * middle[number])
+                #expect(abs(slopes[index] / difference - 1) < 1e-5, "\(path) \(index): \(slopes[index]) \(difference)")
+            }
+            #expect(Set(slopes).count == count)
+        }
+    }
+
+    /// What follows a device in time and what is read off a curve is not differentiated.
+    @Test(arguments: ["iv", "step"]) func curvesHaveNoDerivatives(_ analysis: String) throws {
+        let descriptor = try Solved.descriptor(text())
+        let node = try #require(descriptor.root["analyses"]?[analysis])
+        let conditions = try SweepConditions(
+            of: descriptor, hasCorners: true, draws: 9, pinned: [], changed: [],
+            designs: [DesignColumn(path: "parameters.p", texts: texts("1e-9 m/s", "1e-7 m/s"))], at: node)
+        #expect(conditions.around(try AnalysisSpec(analysis, node, of: descriptor)).withDesignSlopes == nil)
     }
 }

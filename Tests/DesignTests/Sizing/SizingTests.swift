@@ -386,6 +386,19 @@ import Testing
         if reach < 0.1 { #expect(try value(kept, "g") == value(result, "g")) }
     }
 
+    /// A knob whose draws leave what it may be is outside of validity: the least one that does not is found, though smaller ones would do.
+    @Test(arguments: ["", ", validity: required"]) func drawsAreKeptWithinValidity(_ validity: String) throws {
+        let device = try Self.device(
+            Self.leak, specs: "{ op.conductance: { maximum: 50 uS, over: [spread], yield: 95 % } }",
+            sizing: "{ vary: { g: { from: 0.5 uS, to: 100 uS, spacing: log } }, minimize: g\(validity) }",
+            parameters: "{ g: { value: 5 uS, minimum: 1 uS }, rev: 10 mV }",
+            extra: "spread: { g: { distribution: uniform, from: 80 %, to: 120 % } }")
+        let result = try Self.result(device)
+        #expect(result.isMet && !result.isOutsideValidity)
+        let least = try #require(result.sheet[0].lowest).value
+        #expect(least >= 1e-6 && least < 1e-6 * (1 + Self.rounding))
+    }
+
     /// Specs that hold on the other side of where models do are no conflict of specs: validity is what stands in the way.
     @Test func whatHoldsOnlyOutsideIsSaid() throws {
         let text = """
