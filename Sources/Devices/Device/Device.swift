@@ -74,6 +74,8 @@ public struct Solution {
     public let temperature: Expression
     /// Its ions.
     public let constituents: [Constituent]
+    /// Its neutral molecules.
+    public let molecules: [Molecule]
     /// Molar ionic strength, mol/m^3; `nil` where amounts are per kilogram and no density is known.
     public let ionicStrength: Expression?
     /// Molal ionic strength, mol/kg of water; `nil` where amounts are per volume and no density is known.
@@ -85,12 +87,14 @@ public struct Solution {
     public let activityModel: ActivityModel?
     /// Molal osmotic coefficient; `nil` where the law has none.
     public let osmoticCoefficient: Expression?
-    /// Osmoles per volume, mol/m^3: as stated, or of its ions; `nil` where the law has no osmotic coefficient.
+    /// Osmoles per volume, mol/m^3: as stated, or of its ions and molecules; `nil` where the law has no osmotic coefficient.
     public let osmolarity: Expression?
     /// Activity of water; `nil` where the law has none.
     public let waterActivity: Expression?
     /// S/m, as stated or from its ions.
     public let conductivity: SolutionConductivity
+    /// F/m, as stated or that of water.
+    public let permittivity: Expression
     /// Whether its amounts are stated per kilogram of water; else they are per volume.
     public let isMolal: Bool
     /// What must hold where the other scale is read as well.
@@ -118,6 +122,16 @@ public struct Solution {
         public let gamma: Expression
         /// gamma * molality * density of water, mol/m^3; the concentration in an ideal solution.
         public let activity: Expression
+    }
+
+    /// A neutral molecule in a solution.
+    public struct Molecule {
+        /// The name the user gave it.
+        public let name: String
+        /// mol/m^3; `nil` where amounts are per kilogram and no density is known.
+        public let concentration: Expression?
+        /// mol/kg of water; `nil` where amounts are per volume and no density is known.
+        public let molality: Expression?
     }
 
     /// The constituent that `ion` names, if it is there.
