@@ -40,6 +40,8 @@ final class PartScope: ExpressionScope {
     var imports: [(ion: Ion, count: Double)] = []
     /// Flux of an ion through the whole membrane, outward; known once all parts have their currents.
     var membraneFlux: ((Ion) -> Expression)?
+    /// What a channel or a pump carries as its own equations see it; `nil` after an error.
+    var carriers: (() -> [MembranePart.Carrier]?)?
     private var resolvedDefinitions: [String: Expression] = [:]
 
     init(
@@ -147,18 +149,15 @@ final class PartScope: ExpressionScope {
             case "I" where current != nil: return current?()
             case "I", "J":
                 throw ExpressionError(
+            case "I" where carriers != nil: return sum(try ownCarriers(at: reference.range).map(\.current))
+            case "J" where carriers != nil:
+                return try sum(ownCarriers(at: reference.range).map(\.current)) / membraneArea(reference)
                     .usage, "the current of a model cannot be read by its own equations in this version",
                     at: reference.range)
             default: break
             }
         }
-        if reference.path == "membrane.area", reference.arguments == nil {
-            guard let area else {
-                throw ExpressionError(
-                    .usage, "the membrane has no area", help: "give `area: 1 mm^2`", at: reference.range)
-            }
-            return area
-        }
+        if reference.path == "membrane.area", reference.arguments == nil { return try membraneArea(reference) }
         if reference.path == "membrane.flux", reference.arguments != nil {
             guard let membraneFlux else {
                 throw ExpressionError(.usage, "`membrane.flux` is for equations of unknowns", at: reference.range)
@@ -169,6 +168,10 @@ final class PartScope: ExpressionScope {
         if name == "flux" { return try flux(arguments, reference) }
         if name == "V", let terminals {
             return try terminals.names.voltage(arguments, reference) { terminals.nodes[$0] }
+        if name == "I", carriers != nil {
+            let ion = try ionNames.argument(of: reference)
+            return sum(try ownCarriers(at: reference.range).filter { $0.ion?.name == ion.name }.map(\.current))
+        }
         }
         if let values = ionParameters[name] {
             let ion = try ionNames.argument(of: reference)
@@ -185,6 +188,18 @@ final class PartScope: ExpressionScope {
 
     /// `flux(A, B)`: net transitions per second of a scheme.
     private func flux(_ arguments: [ArgumentSyntax], _ reference: ReferenceSyntax) throws(ExpressionError) -> Expression
+    private func membraneArea(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression {
+        if let area { return area }
+        throw ExpressionError(.usage, "the membrane has no area", help: "give `area: 1 mm^2`", at: reference.range)
+    }
+
+    /// The currents of the model's own equations, which may not rest on themselves.
+    func ownCarriers(at range: Range<Int>) throws(ExpressionError) -> [MembranePart.Carrier] {
+        let own = try context.guarded("\(label).I", at: range) { carriers?() }
+        if let own { return own }
+        throw ExpressionError(.usage, BuildContext.noValue("I"), at: range)
+    }
+
     {
         if arguments.count == 2, let from = arguments[0].bareName, let to = arguments[1].bareName {
             for scheme in schemes {

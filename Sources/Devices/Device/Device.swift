@@ -199,6 +199,13 @@ public struct Membrane {
 
     /// The current that `ion` carries outward, A; `nil` where no part carries it.
     public func current(of ion: Ion) -> Expression? {
+    /// Charge that its capacitance and its parts hold, C, inside above outside; `nil` where there is none.
+    public var charge: Expression? {
+        var charges = parts.compactMap(\.charge)
+        if let capacitance, capacitance.constant != 0 { charges.insert(capacitance * voltage, at: 0) }
+        return charges.first.map { charges.dropFirst().reduce($0, +) }
+    }
+
         let found = parts.flatMap(\.carriers).filter { $0.ion?.name == ion.name }
         return found.isEmpty ? nil : sum(found.map(\.current))
     }
@@ -239,10 +246,24 @@ public struct MembranePart {
     public let cycles: Expression?
 
     /// Current of all carriers, A, outward.
+    /// Charge that the membrane holds by it, C, inside above outside; `nil` of a model that says none.
+    public let charge: Expression?
+    /// The transitions of its schemes.
+    public let transitions: [Transition]
     public var current: Expression { sum(carriers.map(\.current)) }
 
     /// The current that one ion, or charge of no named ion, carries.
     public struct Carrier {
+    /// Two states of a scheme that are joined.
+    public struct Transition {
+        /// The state that comes first in the scheme.
+        public let from: String
+        /// The other one.
+        public let to: String
+        /// Net transitions per second from one to the other, of the total of the scheme.
+        public let flux: Expression
+    }
+
         /// Which ion; `nil` for charge of no named ion.
         public let ion: Ion?
         /// A, outward.
