@@ -218,17 +218,16 @@ package final class RecordScope: ExpressionScope {
         }
     }
 
-    /// The Nernst potential of an ion; a missing value where it is not on both sides.
+    /// The Nernst potential of an ion; a missing value where it is not on both sides, or they differ in temperature.
     private func nernst(_ ion: Ion, _ membrane: Membrane) -> Expression {
         let (inside, outside) = (device.solutions[membrane.inside], device.solutions[membrane.outside])
         // A device that stands as an element may have activities of its own.
         if inside.activityModel == nil { deviceNames.requireActivity(for: "nernst") }
-        guard let a = inside.constituent(ion)?.activity, let b = outside.constituent(ion)?.activity else {
-            return .quantity(.nan, .voltage)
-        }
+        guard let a = inside.constituent(ion)?.activity, let b = outside.constituent(ion)?.activity,
+            let temperature = membrane.temperature
+        else { return .quantity(.nan, .voltage) }
         return circuit.wired(
-            Nernst.potential(
-                charge: Expression(ion.charge), temperature: inside.temperature, inside: a, outside: b))
+            Nernst.potential(charge: Expression(ion.charge), temperature: temperature, inside: a, outside: b))
     }
 
     // MARK: - Quantities of things

@@ -175,10 +175,9 @@ extension OperatingPoint {
     ) -> ([Double]) -> IonState {
         let (own, other) = (inside.constituent(ion), outside.constituent(ion))
         let charge = Expression(ion.charge)
-        let temperature = inside.temperature
         let voltage = circuit.voltage(of: membrane)
         func nernst(_ a: Expression?, _ b: Expression?) -> Expression? {
-            guard let a, let b else { return nil }
+            guard let a, let b, let temperature = membrane.temperature else { return nil }
             return Nernst.potential(charge: charge, temperature: temperature, inside: a, outside: b)
         }
         let nernstValue = nernst(own?.activity, other?.activity)
@@ -193,7 +192,7 @@ extension OperatingPoint {
         let force = questions.ask(cancelling: nernstValue.map { voltage - $0 })
         let i = questions.ask(cancelling: current)
         var chemical: Expression?
-        if let a = own?.activity, let b = other?.activity {
+        if let a = own?.activity, let b = other?.activity, let temperature = membrane.temperature {
             chemical = ElectrochemicalPotential.chemicalPart(temperature: temperature, activity: a, standard: b)
         }
         let work = ask(chemical)

@@ -24,6 +24,8 @@ final class PartScope: ExpressionScope {
     let area: Expression?
     var ionNames: IonNames
 
+    /// Whether both sides have one temperature.
+    var isIsothermal = true
     /// Set to make this the view of the model's own equations.
     var seesModel = false
     var parameters: [String: () -> Expression?] = [:]
@@ -38,10 +40,10 @@ final class PartScope: ExpressionScope {
     var tables: [String: TableText] = [:]
     var exports: [(ion: Ion, count: Double)] = []
     var imports: [(ion: Ion, count: Double)] = []
-    /// Flux of an ion through the whole membrane, outward; known once all parts have their currents.
-    var membraneFlux: ((Ion) -> Expression)?
     /// What a channel or a pump carries as its own equations see it; `nil` after an error.
     var carriers: (() -> [MembranePart.Carrier]?)?
+    /// Flux of an ion through the whole membrane, outward; known once all parts have their currents.
+    var membraneFlux: ((Ion) -> Expression)?
     private var resolvedDefinitions: [String: Expression] = [:]
 
     init(
@@ -147,13 +149,13 @@ final class PartScope: ExpressionScope {
             // Nothing runs at rest: it stands at its start.
             case "time": return device.time ?? context.graph.constant(0, .time)
             case "I" where current != nil: return current?()
-            case "I", "J":
-                throw ExpressionError(
             case "I" where carriers != nil: return sum(try ownCarriers(at: reference.range).map(\.current))
             case "J" where carriers != nil:
                 return try sum(ownCarriers(at: reference.range).map(\.current)) / membraneArea(reference)
-                    .usage, "the current of a model cannot be read by its own equations in this version",
-                    at: reference.range)
+            case "I", "J":
+                throw ExpressionError(
+                    .usage, "`\(name)` is the current of a membrane or of two terminals",
+                    help: "of an element of more terminals name what flows by `where`", at: reference.range)
             default: break
             }
         }
@@ -166,12 +168,12 @@ final class PartScope: ExpressionScope {
         }
         guard let name = reference.name, let arguments = reference.arguments else { return nil }
         if name == "flux" { return try flux(arguments, reference) }
-        if name == "V", let terminals {
-            return try terminals.names.voltage(arguments, reference) { terminals.nodes[$0] }
         if name == "I", carriers != nil {
             let ion = try ionNames.argument(of: reference)
             return sum(try ownCarriers(at: reference.range).filter { $0.ion?.name == ion.name }.map(\.current))
         }
+        if name == "V", let terminals {
+            return try terminals.names.voltage(arguments, reference) { terminals.nodes[$0] }
         }
         if let values = ionParameters[name] {
             let ion = try ionNames.argument(of: reference)
@@ -186,8 +188,6 @@ final class PartScope: ExpressionScope {
         return nil
     }
 
-    /// `flux(A, B)`: net transitions per second of a scheme.
-    private func flux(_ arguments: [ArgumentSyntax], _ reference: ReferenceSyntax) throws(ExpressionError) -> Expression
     private func membraneArea(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression {
         if let area { return area }
         throw ExpressionError(.usage, "the membrane has no area", help: "give `area: 1 mm^2`", at: reference.range)
@@ -200,6 +200,8 @@ final class PartScope: ExpressionScope {
         throw ExpressionError(.usage, BuildContext.noValue("I"), at: range)
     }
 
+    /// `flux(A, B)`: net transitions per second of a scheme.
+    private func flux(_ arguments: [ArgumentSyntax], _ reference: ReferenceSyntax) throws(ExpressionError) -> Expression
     {
         if arguments.count == 2, let from = arguments[0].bareName, let to = arguments[1].bareName {
             for scheme in schemes {
@@ -243,6 +245,12 @@ final class PartScope: ExpressionScope {
 
     private func membraneFunction(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
         guard let inside = sides["inside"], let outside = sides["outside"], let voltage else { return nil }
+        guard isIsothermal || !["nernst", "ghk"].contains(reference.name) || reference.arguments == nil else {
+            throw ExpressionError(
+                .usage, "`\(reference)` has no meaning between two temperatures",
+                help: "say what the model takes it for, by `inside.temperature` and `outside.temperature`",
+                at: reference.range)
+        }
         switch reference.name {
         case "nernst" where reference.arguments != nil:
             context.requireActivity(for: "nernst")

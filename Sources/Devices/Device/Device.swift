@@ -183,6 +183,8 @@ public struct Membrane {
     public internal(set) var inside: Int
     /// Index of the outer solution.
     public internal(set) var outside: Int
+    /// Of both sides, K; `nil` where they differ.
+    public let temperature: Expression?
     /// m^2; `nil` where all values are absolute.
     public let area: Expression?
     /// Farad; `nil` where none is stated.
@@ -197,8 +199,6 @@ public struct Membrane {
     /// Sum of the currents of its parts, A, outward.
     public var current: Expression { sum(parts.map(\.current)) }
 
-    /// The current that `ion` carries outward, A; `nil` where no part carries it.
-    public func current(of ion: Ion) -> Expression? {
     /// Charge that its capacitance and its parts hold, C, inside above outside; `nil` where there is none.
     public var charge: Expression? {
         var charges = parts.compactMap(\.charge)
@@ -206,6 +206,8 @@ public struct Membrane {
         return charges.first.map { charges.dropFirst().reduce($0, +) }
     }
 
+    /// The current that `ion` carries outward, A; `nil` where no part carries it.
+    public func current(of ion: Ion) -> Expression? {
         let found = parts.flatMap(\.carriers).filter { $0.ion?.name == ion.name }
         return found.isEmpty ? nil : sum(found.map(\.current))
     }
@@ -244,16 +246,14 @@ public struct MembranePart {
     public let conversions: [String]
     /// Cycles per second, mol/s, of a pump.
     public let cycles: Expression?
-
-    /// Current of all carriers, A, outward.
     /// Charge that the membrane holds by it, C, inside above outside; `nil` of a model that says none.
     public let charge: Expression?
     /// The transitions of its schemes.
     public let transitions: [Transition]
+
+    /// Current of all carriers, A, outward.
     public var current: Expression { sum(carriers.map(\.current)) }
 
-    /// The current that one ion, or charge of no named ion, carries.
-    public struct Carrier {
     /// Two states of a scheme that are joined.
     public struct Transition {
         /// The state that comes first in the scheme.
@@ -264,6 +264,8 @@ public struct MembranePart {
         public let flux: Expression
     }
 
+    /// The current that one ion, or charge of no named ion, carries.
+    public struct Carrier {
         /// Which ion; `nil` for charge of no named ion.
         public let ion: Ion?
         /// A, outward.
