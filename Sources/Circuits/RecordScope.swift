@@ -134,6 +134,13 @@ package final class RecordScope: ExpressionScope {
         -> Expression?
     {
         guard let name = reference.name else { return nil }
+        if circuit.mode == .moving, reference.arguments == nil, Self.ofRest.contains(name),
+            deviceNames.ownName(name) == nil
+        {
+            throw ExpressionError(
+                .usage, "`\(name)` is that of an operating point, which a moving device has none of",
+                help: "an analysis without `transient` is at rest", at: reference.range)
+        }
         switch (name, reference.arguments) {
         case ("V", nil): return try port(circuit.portVoltage, reference)
         case ("I", nil): return try port(circuit.portCurrent, reference)
@@ -143,10 +150,6 @@ package final class RecordScope: ExpressionScope {
             }
             return try port(circuit.portCurrent, reference) / area
         case ("power", nil): return try port(circuit.portVoltage, reference) * port(circuit.portCurrent, reference)
-        case ("conductance", nil) where circuit.mode == .moving:
-            throw ExpressionError(
-                .usage, "`conductance` is the slope at an operating point, which a moving device has none of",
-                at: reference.range)
         case ("conductance", nil): return try port(circuit.slopeConductance, reference)
         case ("V", let arguments?): return try potential(arguments, reference)
         case ("I", _?), ("flux", _?), ("nernst", _?), ("drivingForce", _?):
@@ -232,13 +235,13 @@ package final class RecordScope: ExpressionScope {
 
     // MARK: - Quantities of things
 
-    private func quantity(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
     /// What operating points alone have.
     private static let ofRest: Set = ["conductance", "growthRate", "growthFrequency"]
 
     /// Words of a path that may be left out.
     private static let containers: Set = ["membranes", "channels", "pumps", "circuit", "elements"]
 
+    private func quantity(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
         if let own = try terminalQuantity(reference) { return own }
         var wanted = reference.parts.map(\.spelled)
         if wanted.count > 1 { wanted.removeAll { Self.containers.contains($0) } }
