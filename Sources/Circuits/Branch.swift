@@ -28,14 +28,19 @@ struct Branch {
         let voltages = Dictionary(
             device.voltages.map { ("\($0.nodes.first)\n\($0.nodes.second)", $0.symbol) },
             uniquingKeysWith: { first, _ in first })
+        func noFollower(_ name: String) -> Diagnostic {
+            Diagnostic(
+                "the charge of `\(name)` does not follow the voltage of its branch",
+                help: "a charge that follows states alone is a `current`: its rate")
+        }
         var result: [Branch] = []
         for membrane in device.membranes {
             result.append(Branch(owner: membrane.name, nodes: membrane.nodes, law: .current(membrane.current)))
-            if let capacitance = membrane.capacitance, capacitance.constant != 0 {
+            if let charge = membrane.charge?.stored(in: graph), charge.constant == nil {
+                guard graph.depends(charge, on: [membrane.voltage]) else { throw noFollower(membrane.name) }
                 result.append(
                     Branch(
-                        owner: membrane.name, nodes: membrane.nodes,
-                        law: .charge(capacitance * membrane.voltage, by: membrane.voltage)))
+                        owner: membrane.name, nodes: membrane.nodes, law: .charge(charge, by: membrane.voltage)))
             }
         }
         for element in device.elements {
@@ -48,9 +53,7 @@ struct Branch {
                     let (first, second) = own.nodes
                     let straight = voltages["\(first)\n\(second)"]
                     guard let by = straight ?? voltages["\(second)\n\(first)"], graph.depends(value, on: [by]) else {
-                        throw Diagnostic(
-                            "the charge of `\(element.name)` does not follow the voltage of its branch",
-                            help: "a charge that follows states alone is a `current`: its rate")
+                        throw noFollower(element.name)
                     }
                     result.append(
                         straight == nil

@@ -72,7 +72,7 @@ extension Circuit {
         var entering: Expression = .quantity(0, .current)
         for membrane in own {
             let sign = membrane.inside == solution ? Expression(1) : Expression(-1)
-            if let capacitance = membrane.capacitance { kept = kept - sign * wired(capacitance * membrane.voltage) }
+            if let charge = membrane.charge { kept = kept - sign * wired(charge) }
             for carrier in membrane.parts.flatMap(\.carriers) {
                 if let ion = carrier.ion, amount(ion, solution) != nil { continue }
                 entering = entering - sign * wired(carrier.current)

@@ -239,6 +239,7 @@ public struct Circuit {
         self.states = states
 
         var equations: [Equation] = []
+        let noVoltage = graph.constant(0, .voltage)
         for (node, symbol) in unknown {
             let guess = node == device.port?.first ? initial : nil
             let residual = charging?.balance(beyond: node, leaving) ?? leaving(node)
@@ -247,12 +248,19 @@ public struct Circuit {
                     name: graph.name(of: symbol), symbol: symbol, residual: residual.stored(in: graph), guess: guess,
                     nature: .voltage, node: node, minimum: nil, maximum: nil))
         }
+        // What a guess makes of other unknowns rests on where their search starts.
+        let starts =
+            unknown.map { (symbol: $0.symbol, by: ($0.node == device.port?.first ? initial : nil) ?? noVoltage) }
+            + (parts.flatMap { $0.part.unknowns.map(\.symbol) } + rest.1.map(\.state.symbol)).map {
+                (symbol: $0, by: graph.constant(0, $0.dimension))
+            }
         for (path, part) in parts {
             for own in part.unknowns {
                 equations.append(
                     Equation(
                         name: "\(path).\(own.name)", symbol: own.symbol, residual: wired(own.residual),
-                        guess: own.guess.map { wired($0) }, nature: .other, node: nil, minimum: own.minimum,
+                        guess: own.guess.map { graph.substitute([wired($0).stored(in: graph)], starts)[0] },
+                        nature: .other, node: nil, minimum: own.minimum,
                         maximum: own.maximum))
             }
         }

@@ -64,6 +64,7 @@ package final class RecordScope: ExpressionScope {
         if reference.parts.count > 1, reference.parts.first?.name == "op" { reference.parts.removeFirst() }
         if let own = try answer(reference) { return own }
         if let own = try overInstances(reference, lowering) { return own }
+        if let own = try transition(reference) { return own }
         if let own = try ofPort(reference, lowering) { return own }
         if let found = try quantity(reference) { return found }
         return try deviceNames.quantity(reference, lowering).map { circuit.wired($0) }
@@ -100,10 +101,46 @@ package final class RecordScope: ExpressionScope {
         }
     }
 
+    /// `film.K.flux(closed, open)`: net transitions per second between two states of a scheme; `nil` of everything else.
+    private func transition(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
+        guard reference.parts.last?.name == "flux", let arguments = reference.arguments, arguments.count == 2,
+            let from = arguments[0].bareName, let to = arguments[1].bareName
+        else { return nil }
+        let owner = reference.parts.dropLast().map(\.spelled).filter { !Self.containers.contains($0) }
+        let parts = device.parts.filter { path, part in
+            !part.transitions.isEmpty && path.split(separator: ".").map(String.init).suffix(owner.count) == owner[...]
+        }
+        let found = parts.compactMap { path, part -> (path: String, flux: Expression)? in
+            for one in part.transitions {
+                if (one.from, one.to) == (from, to) { return (path, one.flux) }
+                if (one.from, one.to) == (to, from) { return (path, -one.flux) }
+            }
+            return nil
+        }
+        guard found.count <= 1 else {
+            let candidates = found.map { "`\($0.path)`" }.joined(separator: " and ")
+            throw ExpressionError(.usage, "`\(reference)` fits \(candidates); say which", at: reference.range)
+        }
+        if let one = found.first { return circuit.wired(one.flux) }
+        let known = parts.flatMap { path, part in part.transitions.map { "`\(path).flux(\($0.from), \($0.to))`" } }
+        throw ExpressionError(
+            .usage, "no transition joins `\(from)` and `\(to)` there",
+            help: known.isEmpty
+                ? "`flux(K+)` is that of an ion" : "there is \(known.prefix(6).joined(separator: ", "))",
+            at: reference.range)
+    }
+
     private func ofPort(_ reference: ReferenceSyntax, _ lowering: ExpressionLowering) throws(ExpressionError)
         -> Expression?
     {
         guard let name = reference.name else { return nil }
+        if circuit.mode == .moving, reference.arguments == nil, Self.ofRest.contains(name),
+            deviceNames.ownName(name) == nil
+        {
+            throw ExpressionError(
+                .usage, "`\(name)` is that of an operating point, which a moving device has none of",
+                help: "an analysis without `transient` is at rest", at: reference.range)
+        }
         switch (name, reference.arguments) {
         case ("V", nil): return try port(circuit.portVoltage, reference)
         case ("I", nil): return try port(circuit.portCurrent, reference)
@@ -113,10 +150,6 @@ package final class RecordScope: ExpressionScope {
             }
             return try port(circuit.portCurrent, reference) / area
         case ("power", nil): return try port(circuit.portVoltage, reference) * port(circuit.portCurrent, reference)
-        case ("conductance", nil) where circuit.mode == .moving:
-            throw ExpressionError(
-                .usage, "`conductance` is the slope at an operating point, which a moving device has none of",
-                at: reference.range)
         case ("conductance", nil): return try port(circuit.slopeConductance, reference)
         case ("V", let arguments?): return try potential(arguments, reference)
         case ("I", _?), ("flux", _?), ("nernst", _?), ("drivingForce", _?):
@@ -188,26 +221,30 @@ package final class RecordScope: ExpressionScope {
         }
     }
 
-    /// The Nernst potential of an ion; a missing value where it is not on both sides.
+    /// The Nernst potential of an ion; a missing value where it is not on both sides, or they differ in temperature.
     private func nernst(_ ion: Ion, _ membrane: Membrane) -> Expression {
         let (inside, outside) = (device.solutions[membrane.inside], device.solutions[membrane.outside])
         // A device that stands as an element may have activities of its own.
         if inside.activityModel == nil { deviceNames.requireActivity(for: "nernst") }
-        guard let a = inside.constituent(ion)?.activity, let b = outside.constituent(ion)?.activity else {
-            return .quantity(.nan, .voltage)
-        }
+        guard let a = inside.constituent(ion)?.activity, let b = outside.constituent(ion)?.activity,
+            let temperature = membrane.temperature
+        else { return .quantity(.nan, .voltage) }
         return circuit.wired(
-            Nernst.potential(
-                charge: Expression(ion.charge), temperature: inside.temperature, inside: a, outside: b))
+            Nernst.potential(charge: Expression(ion.charge), temperature: temperature, inside: a, outside: b))
     }
 
     // MARK: - Quantities of things
 
+    /// What operating points alone have.
+    private static let ofRest: Set = ["conductance", "growthRate", "growthFrequency"]
+
+    /// Words of a path that may be left out.
+    private static let containers: Set = ["membranes", "channels", "pumps", "circuit", "elements"]
+
     private func quantity(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
-        let containers: Set = ["membranes", "channels", "pumps", "circuit", "elements"]
         if let own = try terminalQuantity(reference) { return own }
         var wanted = reference.parts.map(\.spelled)
-        if wanted.count > 1 { wanted.removeAll { containers.contains($0) } }
+        if wanted.count > 1 { wanted.removeAll { Self.containers.contains($0) } }
         // Names of one part alone belong to parameters first; `I` and the like were answered above.
         guard wanted.count > 1 || deviceNames.parameterTexts.allSatisfy({ $0.name != wanted[0] }) else { return nil }
         let named = (endings[wanted[...]] ?? []).map { quantities[$0] }

@@ -133,6 +133,13 @@ public struct AnalysisSpec: Sendable {
         if let impedance { records = impedance.records(hasPort: descriptor.hasPort) + records }
         figures = Self.records(node["figures"])
         initial = node["initial"]?["V"]
+        for entry in node["initial"]?.map ?? []
+        where transient == nil && entry.key != "V" && !Vocabulary.common.contains(where: { $0.name == entry.key }) {
+            problems.append(
+                entry.diagnostic(
+                    "`initial` of what is at rest is where the search for `V` starts, and nothing else",
+                    help: "`transient: { stop: 100 ms, start: initial }` starts with a state"))
+        }
         keepsFiguresOnly = node["keep"]?.scalar == "figures"
         if transient == nil, let events = node["events"] {
             problems.append(events.diagnostic("events happen in time", help: "`transient: { stop: 100 ms }`"))

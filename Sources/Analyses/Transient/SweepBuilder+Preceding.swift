@@ -49,7 +49,9 @@ extension SweepBuilder {
                     "these start at the end of each other: \((chain + [name]).joined(separator: " -> "))"))
         }
         guard let node = descriptor.root["analyses"]?[name] else {
-            let known = (descriptor.root["analyses"]?.map ?? []).filter { $0.value["transient"] != nil }.map(\.key)
+            let known = (descriptor.root["analyses"]?.map ?? []).filter {
+                $0.value["transient"] != nil || $0.value["periodic"] != nil
+            }.map(\.key)
             let words = (["operatingPoint", "initial"] + known).map { "`\($0)`" }.joined(separator: ", ")
             throw Diagnostics(
                 place.diagnostic("no analysis `\(name)` to start from", help: "it is one of \(words)"))
@@ -63,11 +65,10 @@ extension SweepBuilder {
         guard let earlier = spec.transient else {
             throw Diagnostics(
                 place.diagnostic(
-                    "analysis `\(name)` does not run in time", help: "`start: operatingPoint` starts at rest"))
-        }
-        guard !earlier.isPeriodic else {
-            throw Diagnostics(
-                place.diagnostic("to start at the end of a periodic analysis such as `\(name)` is not in this version"))
+                    "analysis `\(name)` does not run in time",
+                    help:
+                        "`start: operatingPoint` starts at rest, with every source at the value it has just before time 0: `step: { base: 0 pA, level: 10 pA }`"
+                ))
         }
         guard spec.axes.isEmpty else {
             throw Diagnostics(

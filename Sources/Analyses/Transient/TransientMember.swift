@@ -216,12 +216,36 @@ final class TransientWorker {
         return (0..<lanes).map { results.value(output: 0, lane: $0) }
     }
 
+    /// Neighbouring lanes of one period, which are followed together.
+    static func runs(of periods: [Double]) -> [Range<Int>] {
+        let starts = periods.indices.filter { $0 == 0 || periods[$0] != periods[$0 - 1] }
+        return zip(starts, starts.dropFirst() + [periods.count]).map { $0..<$1 }
+    }
+
     /// Where the lanes end, by figure and lane, and how.
     private func ends(
         lanes: Int, inputsOf: (TransientMember) -> [[Double]]
     ) -> (values: [[Double]], outcomes: [LaneOutcome]) {
         let inputs = inputsOf(member)
-        let (motion, _) = motion(inputs, lanes: lanes, period: nil, inputsOf: inputsOf)
+        let periods = periods(inputs, lanes: lanes)
+        guard !periods.isEmpty else { return ends(inputs, lanes: lanes, period: nil, inputsOf: inputsOf) }
+        // What is periodic begins at the end of nothing else.
+        let parts = Self.runs(of: periods).map { run in
+            ends(
+                inputs.map { Array($0[run]) }, lanes: run.count, period: periods[run.lowerBound], inputsOf: inputsOf)
+        }
+        return (
+            parts[0].values.indices.map { figure in parts.flatMap { $0.values[figure] } }, parts.flatMap(\.outcomes)
+        )
+    }
+
+    private func ends(
+        _ inputs: [[Double]], lanes: Int, period: Double?, inputsOf: (TransientMember) -> [[Double]]
+    ) -> (values: [[Double]], outcomes: [LaneOutcome]) {
+        var (motion, _) = motion(inputs, lanes: lanes, period: period, inputsOf: inputsOf)
+        if let periodic = shooting?.run(motion) {
+            (motion.initial, motion.outcomes) = (periodic.initial, periodic.outcomes)
+        }
         let reader = TraceReader(member.reductions, requirements: [], lanes: lanes)
         let results = integrator.run(motion, observer: reader)
         let values = figures(reader, inputs, lanes: lanes)

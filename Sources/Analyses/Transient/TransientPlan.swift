@@ -35,16 +35,12 @@ final class TransientPlan: Sendable {
         let inputs = inputs(of: member)
         let periods = worker.periods(inputs, lanes: lanes)
         guard !periods.isEmpty else { return compute(worker, inputs, lanes, period: nil, inputsOf: inputs(of:)) }
-        // Lanes of one period are followed together.
         var (values, summary) = ([ResultChunk.Values](), SweepSummary())
-        var first = 0
-        while first < lanes {
-            let end = (first..<lanes).first { periods[$0] != periods[first] && $0 > first } ?? lanes
-            let own = inputs.map { Array($0[first..<end]) }
-            let part = compute(worker, own, end - first, period: periods[first], inputsOf: inputs(of:))
+        for run in TransientWorker.runs(of: periods) {
+            let own = inputs.map { Array($0[run]) }
+            let part = compute(worker, own, run.count, period: periods[run.lowerBound], inputsOf: inputs(of:))
             values = values.isEmpty ? part.values : zip(values, part.values).map { $0.followed(by: $1) }
             summary.add(part.summary)
-            first = end
         }
         return (values, summary)
     }

@@ -38,7 +38,7 @@ extension ActivityComparison {
         let device = given.device
         let models = candidates(device.activity, families)
         var result: [ActivityComparison] = []
-        for membrane in device.membranes {
+        for membrane in device.membranes where membrane.temperature != nil {
             let sides = [device.solutions[membrane.inside], device.solutions[membrane.outside]]
             let shared = sides[0].constituents.filter { own in sides[1].constituent(own.ion) != nil }
             guard !shared.isEmpty else { continue }

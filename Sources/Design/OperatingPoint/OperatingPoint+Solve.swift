@@ -26,10 +26,10 @@ extension OperatingPoint {
 
     init(_ given: DeviceCase, named name: String, variant: String) throws(Diagnostics) {
         let (device, circuit) = (given.device, given.circuit)
-        var questions = Questions()
+        var questions = Questions(of: circuit)
         let temperature = questions.ask(device.temperature)
         let voltage = questions.ask(circuit.portVoltage)
-        let current = questions.ask(circuit.portCurrent)
+        let current = questions.ask(cancelling: circuit.portCurrent)
         let slope = questions.ask(circuit.restingConductance)
         let motion = given.disturbance
         let (growth, oscillation) = (questions.ask(motion?.rate), questions.ask(motion?.frequency))
@@ -47,7 +47,7 @@ extension OperatingPoint {
         outcome = point.outcome
         self.temperature = values[temperature]
         self.voltage = values[voltage]
-        self.current = values[current]
+        self.current = current.value(in: values)
         conductance = values[slope]
         disturbance = Disturbance(values[growth], values[oscillation])
         self.membranes = membranes.map { $0(values) }
@@ -76,14 +76,14 @@ extension OperatingPoint {
     {
         let circuit = given.circuit
         let (v, i) = (
-            questions.ask(element.ends.flatMap { circuit.voltage($0.first, $0.second) }),
-            questions.ask(circuit.current(of: element.name))
+            questions.ask(cancelling: element.ends.flatMap { circuit.voltage($0.first, $0.second) }),
+            questions.ask(cancelling: circuit.current(of: element.name))
         )
         let terminals = zip(element.terminals, element.nodes).map { terminal, node in
             let ground = circuit.device.ground ?? circuit.device.port?.second
             return (
                 terminal, node, questions.ask(ground.flatMap { circuit.voltage(node, $0) }),
-                questions.ask(circuit.current(into: node, of: element.name))
+                questions.ask(cancelling: circuit.current(into: node, of: element.name))
             )
         }
         let quantities = element.part.quantities.map { own in
@@ -91,9 +91,10 @@ extension OperatingPoint {
         }
         return { values in
             ElementState(
-                name: element.name, model: element.part.model, voltage: values[v], current: values[i],
+                name: element.name, model: element.part.model, voltage: v.value(in: values),
+                current: i.value(in: values),
                 terminals: terminals.map {
-                    Terminal(name: $0.0, node: $0.1, voltage: values[$0.2], current: values[$0.3])
+                    Terminal(name: $0.0, node: $0.1, voltage: values[$0.2], current: $0.3.value(in: values))
                 }, quantities: quantities.map { ($0.0, values[$0.1], $0.2) })
         }
     }
@@ -130,7 +131,7 @@ extension OperatingPoint {
         let (device, circuit) = (given.device, given.circuit)
         let (inside, outside) = (device.solutions[membrane.inside], device.solutions[membrane.outside])
         let voltage = questions.ask(circuit.voltage(of: membrane))
-        let current = questions.ask(circuit.wired(membrane.current))
+        let current = questions.ask(cancelling: circuit.wired(membrane.current))
         let area = questions.ask(membrane.area)
         let carried = membrane.carriedIons
         var ions = carried
@@ -143,9 +144,9 @@ extension OperatingPoint {
                 &questions)
         }
         let parts = membrane.parts.map { part -> ([Double]) -> PartState in
-            let current = questions.ask(circuit.wired(part.current))
+            let current = questions.ask(cancelling: circuit.wired(part.current))
             let carriers = part.carriers.map {
-                ($0.ion?.name ?? "unspecified", questions.ask(circuit.wired($0.current)))
+                ($0.ion?.name ?? "unspecified", questions.ask(cancelling: circuit.wired($0.current)))
             }
             let cycles = part.cycles.map { questions.ask(circuit.wired($0)) }
             let quantities = part.quantities.map { own in
@@ -153,15 +154,15 @@ extension OperatingPoint {
             }
             return { values in
                 PartState(
-                    name: part.name, kind: part.kind, model: part.model, current: values[current],
-                    carriers: carriers.map { ($0.0, values[$0.1]) }, cycles: cycles.map { values[$0] },
+                    name: part.name, kind: part.kind, model: part.model, current: current.value(in: values),
+                    carriers: carriers.map { ($0.0, $0.1.value(in: values)) }, cycles: cycles.map { values[$0] },
                     quantities: quantities.map { ($0.0, values[$0.1], $0.2) })
             }
         }
         return { values in
             MembraneState(
                 name: membrane.name, inside: inside.name, outside: outside.name, voltage: values[voltage],
-                current: values[current], area: membrane.area.map { _ in values[area] },
+                current: current.value(in: values), area: membrane.area.map { _ in values[area] },
                 ions: states.map { $0(values) },
                 parts: parts.map { $0(values) })
         }
@@ -174,10 +175,9 @@ extension OperatingPoint {
     ) -> ([Double]) -> IonState {
         let (own, other) = (inside.constituent(ion), outside.constituent(ion))
         let charge = Expression(ion.charge)
-        let temperature = inside.temperature
         let voltage = circuit.voltage(of: membrane)
         func nernst(_ a: Expression?, _ b: Expression?) -> Expression? {
-            guard let a, let b else { return nil }
+            guard let a, let b, let temperature = membrane.temperature else { return nil }
             return Nernst.potential(charge: charge, temperature: temperature, inside: a, outside: b)
         }
         let nernstValue = nernst(own?.activity, other?.activity)
@@ -189,10 +189,10 @@ extension OperatingPoint {
         let gammas = (ask(own?.gamma), ask(other?.gamma))
         let activities = (ask(own?.activity), ask(other?.activity))
         let (e, idealE) = (ask(nernstValue), ask(ideal))
-        let force = ask(nernstValue.map { voltage - $0 })
-        let (i, flux) = (ask(current), ask(current.map { $0 / (charge * .faraday) }))
+        let force = questions.ask(cancelling: nernstValue.map { voltage - $0 })
+        let i = questions.ask(cancelling: current)
         var chemical: Expression?
-        if let a = own?.activity, let b = other?.activity {
+        if let a = own?.activity, let b = other?.activity, let temperature = membrane.temperature {
             chemical = ElectrochemicalPotential.chemicalPart(temperature: temperature, activity: a, standard: b)
         }
         let work = ask(chemical)
@@ -205,7 +205,8 @@ extension OperatingPoint {
                 isMolal: (inside.isMolal, outside.isMolal),
                 gamma: Sides(inside: values[gammas.0], outside: values[gammas.1]),
                 activity: Sides(inside: values[activities.0], outside: values[activities.1]), nernst: values[e],
-                idealNernst: values[idealE], drivingForce: values[force], current: values[i], flux: values[flux],
+                idealNernst: values[idealE], drivingForce: force.value(in: values), current: i.value(in: values),
+                flux: i.value(in: values) / (ion.charge * Constants.faraday),
                 chemicalWork: values[work], electricalWork: values[electrical])
         }
     }

@@ -54,7 +54,7 @@ extension DeviceBuilder {
     func readActivity() -> (choice: ActivityChoice?, ok: Bool) {
         guard let node = context.root["activity"] else { return (nil, true) }
         let name = node["model"]?.scalar ?? node.scalar ?? ""
-        let before = context.diagnostics.filter { $0.severity == .error }.count
+        let before = context.errorCount
         let reader = FamilyText(context: context, scope: scope, ions: scope.ionNames.catalogue)
         func family(_ name: String) -> ActivityFamily? { families.found(name).flatMap { reader.read($0) } }
 
@@ -103,7 +103,7 @@ extension DeviceBuilder {
                 context.report(item.diagnostic(error.message, help: error.help))
             }
         }
-        guard context.diagnostics.filter({ $0.severity == .error }).count == before else { return (nil, false) }
+        guard context.errorCount == before else { return (nil, false) }
         do {
             let model = try ActivityModel(
                 named: name, constants: constants.mapValues { context.nominalValue($0) }, family: own,

@@ -54,10 +54,11 @@ package final class BuildContext {
     /// Remembers where a symbol of a finite volume starts.
     func hold(start: Expression, of symbol: Expression) { starts.append((symbol, nominalValue(start))) }
 
-    private(set) var failed = false
+    private(set) var errorCount = 0
+    var failed: Bool { errorCount > 0 }
 
     func report(_ diagnostic: Diagnostic) {
-        if diagnostic.severity == .error { failed = true }
+        if diagnostic.severity == .error { errorCount += 1 }
         if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
     }
 
@@ -228,7 +229,11 @@ package final class BuildContext {
             lower(text, expected: expected, what: what, scope: deviceScope ?? scope)
         }
         for change in changes {
-            guard let next = change.apply(base, expected, read, graph) else { return nil }
+            guard let next = change.apply(base, expected, read, graph) else {
+                // Why not has been reported where it stands, which may be in the device around.
+                errorCount += 1
+                return nil
+            }
             base = next
         }
         guard let value = base else { return nil }

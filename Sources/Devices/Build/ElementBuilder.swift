@@ -158,6 +158,10 @@ struct ElementBuilder {
                 result.append(Element.Branch(nodes: ends, law: law))
             }
         }
+        if let rate = model["rate"] {
+            context.report(rate.diagnostic("`rate` is of what stands in a membrane; `\(modelName)` is an element"))
+            return nil
+        }
         guard !["current", "charge", "voltage"].allSatisfy({ model[$0] == nil }) else {
             context.report(
                 model.diagnostic("model `\(modelName)` says neither `current` nor `voltage` nor `charge`"))

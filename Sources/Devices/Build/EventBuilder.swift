@@ -115,6 +115,13 @@ struct EventBuilder {
     private func target(_ item: TextNode.Entry, _ what: String) -> (symbol: Expression, isTurned: Bool)? {
         if item.key == "V", let voltage { return (voltage, isReversed) }
         if let state = states.first(where: { $0.name == item.key }) { return (state.symbol, false) }
+        if scope.schemes.contains(where: { $0.names.first == item.key }) {
+            context.report(
+                item.diagnostic(
+                    "\(what) sets `\(item.key)`, which is what the other states of its scheme leave of the total",
+                    help: "set those"))
+            return nil
+        }
         let known = (states.map(\.name) + ["V"]).map { "`\($0)`" }.joined(separator: ", ")
         context.report(
             item.diagnostic("\(what) sets `\(item.key)`, which is no state of its model", help: "it can set \(known)"))

@@ -30,7 +30,8 @@ struct MembraneBuilder {
             swap(&inside, &outside)
             nodes = (nodes.second, nodes.first)
         }
-        guard let temperature = commonTemperature(solutions[inside], solutions[outside]) else { return nil }
+        let common = commonTemperature(solutions[inside], solutions[outside])
+        guard let temperature = common ?? device.temperature, common != nil || !context.failed else { return nil }
         var area: Expression?
         if node["area"] != nil || context.isVaried(at: "\(path).area") {
             area = context.value("\(path).area", node["area"], expected: [.area], what: "area", scope: device)
@@ -68,7 +69,7 @@ struct MembraneBuilder {
                 guard
                     let builder = part(
                         entry, container: container, kind: kind, sides: (solutions[inside], solutions[outside]),
-                        temperature: temperature, voltage: voltage, area: area),
+                        temperature: temperature, isIsothermal: common != nil, voltage: voltage, area: area),
                     let carriers = builder.readEquations()
                 else { continue }
                 builders.append((builder, carriers))
@@ -84,8 +85,13 @@ struct MembraneBuilder {
             }
             if let part = builder.finish() { parts.append(part) }
         }
+        if common == nil, let water = node["water"] {
+            context.report(water.diagnostic("the osmosis of `\(name)` needs one temperature on both sides"))
+            return nil
+        }
         return Membrane(
-            name: name, nodes: nodes, inside: inside, outside: outside, area: area, capacitance: capacitance,
+            name: name, nodes: nodes, inside: inside, outside: outside, temperature: common, area: area,
+            capacitance: capacitance,
             voltage: voltage, parts: parts, waterFlux: waterFlux(solutions[inside], solutions[outside], area))
     }
 
@@ -136,14 +142,17 @@ struct MembraneBuilder {
         return nil
     }
 
-    /// The temperature of a membrane whose sides agree; two temperatures are refused with the size of the ambiguity.
+    /// The temperature of a membrane whose sides agree; `nil` where they differ and every model says that it knows, or after an
+    /// error, which tells the size of the ambiguity.
     private func commonTemperature(_ a: Solution, _ b: Solution) -> Expression? {
         if a.temperature.isSame(as: b.temperature) { return a.temperature }
         let (ta, tb) = (context.nominalValue(a.temperature), context.nominalValue(b.temperature))
         if ta == tb, a.temperature.constant != nil, b.temperature.constant != nil { return a.temperature }
+        let parts = ["channels", "pumps"].flatMap { node[$0]?.map ?? [] }
+        if !parts.isEmpty, parts.allSatisfy({ model($0.value)?["nonisothermal"]?.scalar == "true" }) { return nil }
         // What a 28-fold gradient of a monovalent ion would give, read naively and at the mean temperature.
         var help =
-            "the temperature of both sides must be one; a Nernst potential between two temperatures depends on the standard state"
+            "the temperature of both sides must be one, unless every model between says `nonisothermal: true`; a Nernst potential between two temperatures depends on the standard state"
         if let (ion, inner, outer) = sharedIon(a, b) {
             let scale = Constants.gas / (ion.charge * Constants.faraday)
             let naive = scale * (tb * Double.log(outer) - ta * Double.log(inner))
@@ -175,7 +184,7 @@ struct MembraneBuilder {
 
     private func part(
         _ entry: TextNode.Entry, container: String, kind: String, sides: (Solution, Solution), temperature: Expression,
-        voltage: Expression, area: Expression?
+        isIsothermal: Bool, voltage: Expression, area: Expression?
     ) -> PartBuilder? {
         guard let mention = entry.value["model"] else {
             context.report(entry.diagnostic("\(kind) `\(entry.key)` names no model", help: "`model: ghk`"))
@@ -194,6 +203,7 @@ struct MembraneBuilder {
             context: context, device: device, label: "\(name).\(entry.key)", temperature: temperature,
             sides: isReversed ? ["inside": sides.1, "outside": sides.0] : ["inside": sides.0, "outside": sides.1],
             voltage: isReversed ? -voltage : voltage, area: area, ions: device.ionNames)
+        scope.isIsothermal = isIsothermal
         var count = Expression(1)
         if entry.value["count"] != nil || context.isVaried(at: "\(path).count") {
             guard

@@ -17,11 +17,15 @@ final class PartBuilder {
     private var parameterValues: [(name: String, value: Expression)] = []
     private var unknowns: [(name: String, node: TextNode, symbol: Expression)] = []
     private var carriers: [MembranePart.Carrier] = []
+    /// What one of it carries as its own equations see it, once that has been read.
+    private var ownCarriers: [MembranePart.Carrier]??
     private var cycles: Expression?
+    private var charge: Expression?
     private var bounds: [Requirement] = []
     private var states: [ModelState] = []
     /// Of the states of all schemes.
     private var occupancies: [(name: String, value: Expression)] = []
+    private var transitions: [MembranePart.Transition] = []
 
     init(
         context: BuildContext, path: String, name: String, node: TextNode, model: TextNode, scope: PartScope,
@@ -39,9 +43,26 @@ final class PartBuilder {
 
     /// Everything but what reads the membrane as a whole; `nil` after an error, which has been reported.
     func readEquations() -> [MembranePart.Carrier]? {
-        guard readModel(), let carriers = readCurrents() else { return nil }
-        self.carriers = carriers
+        scope.carriers = { [unowned self] in readOwnCarriers() }
+        guard readModel(), let own = try? scope.ownCarriers(at: 0..<0) else { return nil }
+        // There are several of it, and it may be turned round.
+        let copies = Expression(direction) * count
+        carriers = own.map { own in
+            MembranePart.Carrier(ion: own.ion, current: copies * own.current, perCycle: own.perCycle)
+        }
+        cycles = cycles.map { copies * $0 }
+        if let text = model["charge"] {
+            guard let own = readCharge(text) else { return nil }
+            charge = (copies * own).stored(in: context.graph)
+        }
         return carriers
+    }
+
+    private func readOwnCarriers() -> [MembranePart.Carrier]? {
+        if let ownCarriers { return ownCarriers }
+        let read = readCurrents()
+        ownCarriers = .some(read)
+        return read
     }
 
     /// Everything but what flows; `false` after an error, which has been reported.
@@ -65,6 +86,7 @@ final class PartBuilder {
             guard let own = scheme.build() else { return false }
             states += own.states
             occupancies += own.quantities
+            transitions += own.transitions
         }
         self.states = states
         return true
@@ -114,8 +136,7 @@ final class PartBuilder {
         return MembranePart(
             name: name, kind: kind, model: model["name"]?.scalar ?? node["model"]?.scalar ?? "?", carriers: carriers,
             quantities: quantities, unknowns: own, states: states, events: events, requirements: readValidity(),
-            conversions: conversions,
-            cycles: cycles)
+            conversions: conversions, cycles: cycles, charge: charge, transitions: transitions)
     }
 
     // MARK: - Parameters
@@ -322,10 +343,11 @@ final class PartBuilder {
         guard let exports = read("exports"), let imports = read("imports") else { return false }
         scope.exports = exports
         scope.imports = imports
-        if model["kind"]?.scalar == "pump", exports.isEmpty, imports.isEmpty {
+        let kind = model["kind"]?.scalar ?? "part"
+        if kind == "pump" || model["rate"] != nil, exports.isEmpty, imports.isEmpty {
             context.report(
                 node.diagnostic(
-                    "pump `\(name)` moves no ion", help: "`exports: { Na+: 3 }`, `imports: { K+: 2 }`"))
+                    "\(kind) `\(name)` moves no ion", help: "`exports: { Na+: 3 }`, `imports: { K+: 2 }`"))
             return false
         }
         return true
@@ -334,6 +356,10 @@ final class PartBuilder {
     // MARK: - Currents
 
     private func readCurrents() -> [MembranePart.Carrier]? {
+        if let voltage = model["voltage"] {
+            context.report(voltage.diagnostic("`voltage` is of an element; model `\(modelName)` stands in a membrane"))
+            return nil
+        }
         if let rate = model["rate"] {
             guard
                 let cycles = context.lower(
@@ -342,7 +368,8 @@ final class PartBuilder {
             return split(absolute(cycles, per: .fluxDensity, rate))
         }
         guard let current = model["current"] else {
-            context.report(model.diagnostic("model `\(modelName)` says neither `current` nor `rate`"))
+            if model["charge"] != nil { return [] }
+            context.report(model.diagnostic("model `\(modelName)` says neither `current` nor `rate` nor `charge`"))
             return nil
         }
         if current.map == nil {
@@ -357,7 +384,7 @@ final class PartBuilder {
                         help: "use a model that says `rate`"))
                 return nil
             }
-            return split(total / (Expression.faraday * Expression(scope.cycleCharge)), isAbsolute: true)
+            return split(total / (Expression.faraday * Expression(scope.cycleCharge)))
         }
         var carriers: [MembranePart.Carrier] = []
         for entry in current.map ?? [] {
@@ -387,12 +414,23 @@ final class PartBuilder {
         return carriers
     }
 
+    /// What the membrane holds by it, C, whose time derivative is a current.
+    private func readCharge(_ text: TextNode) -> Expression? {
+        guard text.map == nil || text["value"] != nil else {
+            context.report(text.diagnostic("`charge` of a model in a membrane is one expression"))
+            return nil
+        }
+        let density = Dimension.charge / .area
+        return context.lower(text, expected: [density, .charge], what: "charge of `\(modelName)`", scope: scope)
+            .flatMap { absolute($0, per: density, text) }
+    }
+
     private func lowerCurrent(_ text: TextNode) -> Expression? {
         guard
             let value = context.lower(
                 text, expected: [.currentDensity, .current], what: "current of `\(modelName)`", scope: scope)
         else { return nil }
-        return absolute(value, per: .currentDensity, text).map { Expression(direction) * count * $0 }
+        return absolute(value, per: .currentDensity, text)
     }
 
     /// A value per area times the area; an absolute one as it is.
@@ -408,14 +446,12 @@ final class PartBuilder {
         return value * area
     }
 
-    private func split(_ rate: Expression?, isAbsolute: Bool = false) -> [MembranePart.Carrier]? {
+    private func split(_ rate: Expression?) -> [MembranePart.Carrier]? {
         guard let rate else { return nil }
-        // `lowerCurrent` has counted and turned a current already; a rate has not been.
-        let turning = isAbsolute ? rate : Expression(direction) * count * rate
-        cycles = turning
+        cycles = rate
         func carrier(_ ion: Ion, _ count: Double) -> MembranePart.Carrier {
             MembranePart.Carrier(
-                ion: ion, current: Expression(count * ion.charge) * .faraday * turning, perCycle: count)
+                ion: ion, current: Expression(count * ion.charge) * .faraday * rate, perCycle: count)
         }
         return scope.exports.map { carrier($0.ion, $0.count) } + scope.imports.map { carrier($0.ion, -$0.count) }
     }

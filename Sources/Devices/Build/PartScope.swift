@@ -24,6 +24,8 @@ final class PartScope: ExpressionScope {
     let area: Expression?
     var ionNames: IonNames
 
+    /// Whether both sides have one temperature.
+    var isIsothermal = true
     /// Set to make this the view of the model's own equations.
     var seesModel = false
     var parameters: [String: () -> Expression?] = [:]
@@ -38,6 +40,8 @@ final class PartScope: ExpressionScope {
     var tables: [String: TableText] = [:]
     var exports: [(ion: Ion, count: Double)] = []
     var imports: [(ion: Ion, count: Double)] = []
+    /// What a channel or a pump carries as its own equations see it; `nil` after an error.
+    var carriers: (() -> [MembranePart.Carrier]?)?
     /// Flux of an ion through the whole membrane, outward; known once all parts have their currents.
     var membraneFlux: ((Ion) -> Expression)?
     private var resolvedDefinitions: [String: Expression] = [:]
@@ -145,20 +149,17 @@ final class PartScope: ExpressionScope {
             // Nothing runs at rest: it stands at its start.
             case "time": return device.time ?? context.graph.constant(0, .time)
             case "I" where current != nil: return current?()
+            case "I" where carriers != nil: return sum(try ownCarriers(at: reference.range).map(\.current))
+            case "J" where carriers != nil:
+                return try sum(ownCarriers(at: reference.range).map(\.current)) / membraneArea(reference)
             case "I", "J":
                 throw ExpressionError(
-                    .usage, "the current of a model cannot be read by its own equations in this version",
-                    at: reference.range)
+                    .usage, "`\(name)` is the current of a membrane or of two terminals",
+                    help: "of an element of more terminals name what flows by `where`", at: reference.range)
             default: break
             }
         }
-        if reference.path == "membrane.area", reference.arguments == nil {
-            guard let area else {
-                throw ExpressionError(
-                    .usage, "the membrane has no area", help: "give `area: 1 mm^2`", at: reference.range)
-            }
-            return area
-        }
+        if reference.path == "membrane.area", reference.arguments == nil { return try membraneArea(reference) }
         if reference.path == "membrane.flux", reference.arguments != nil {
             guard let membraneFlux else {
                 throw ExpressionError(.usage, "`membrane.flux` is for equations of unknowns", at: reference.range)
@@ -167,6 +168,10 @@ final class PartScope: ExpressionScope {
         }
         guard let name = reference.name, let arguments = reference.arguments else { return nil }
         if name == "flux" { return try flux(arguments, reference) }
+        if name == "I", carriers != nil {
+            let ion = try ionNames.argument(of: reference)
+            return sum(try ownCarriers(at: reference.range).filter { $0.ion?.name == ion.name }.map(\.current))
+        }
         if name == "V", let terminals {
             return try terminals.names.voltage(arguments, reference) { terminals.nodes[$0] }
         }
@@ -181,6 +186,18 @@ final class PartScope: ExpressionScope {
         }
         if let table = tables[name] { return try table.look(up: arguments, reference, lowering) }
         return nil
+    }
+
+    private func membraneArea(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression {
+        if let area { return area }
+        throw ExpressionError(.usage, "the membrane has no area", help: "give `area: 1 mm^2`", at: reference.range)
+    }
+
+    /// The currents of the model's own equations, which may not rest on themselves.
+    func ownCarriers(at range: Range<Int>) throws(ExpressionError) -> [MembranePart.Carrier] {
+        let own = try context.guarded("\(label).I", at: range) { carriers?() }
+        if let own { return own }
+        throw ExpressionError(.usage, BuildContext.noValue("I"), at: range)
     }
 
     /// `flux(A, B)`: net transitions per second of a scheme.
@@ -228,6 +245,12 @@ final class PartScope: ExpressionScope {
 
     private func membraneFunction(_ reference: ReferenceSyntax) throws(ExpressionError) -> Expression? {
         guard let inside = sides["inside"], let outside = sides["outside"], let voltage else { return nil }
+        guard isIsothermal || !["nernst", "ghk"].contains(reference.name) || reference.arguments == nil else {
+            throw ExpressionError(
+                .usage, "`\(reference)` has no meaning between two temperatures",
+                help: "say what the model takes it for, by `inside.temperature` and `outside.temperature`",
+                at: reference.range)
+        }
         switch reference.name {
         case "nernst" where reference.arguments != nil:
             context.requireActivity(for: "nernst")

@@ -48,18 +48,31 @@ final class SchemeBuilder {
         guard let graph, let occupancies else {
             throw ExpressionError(.usage, BuildContext.noValue("flux(\(from), \(to))"), at: range)
         }
+        if let flux = flux(a, b, graph, occupancies) { return flux }
+        throw ExpressionError(
+            .usage, "no transition joins `\(from)` and `\(to)`", help: "`flux` counts one transition", at: range)
+    }
+
+    /// `nil` where no transition joins two states.
+    private func flux(_ a: Int, _ b: Int, _ graph: SchemeGraph, _ occupancies: [Expression]) -> Expression? {
         let own = graph.transitions.filter { ($0.from, $0.to) == (a, b) || ($0.from, $0.to) == (b, a) }
-        guard !own.isEmpty else {
-            throw ExpressionError(
-                .usage, "no transition joins `\(from)` and `\(to)`", help: "`flux` counts one transition", at: range)
-        }
+        guard !own.isEmpty else { return nil }
         return own.reduce(context.graph.constant(0, occupancies[a].dimension / .time)) { sum, one in
             one.from == a ? sum + occupancies[a] * one.rate : sum - occupancies[b] * one.rate
         }
     }
 
-    /// The states that are given by their derivatives, and all occupancies by name; `nil` after an error.
-    func build() -> (states: [ModelState], quantities: [(name: String, value: Expression)])? {
+    /// What a scheme adds to its part.
+    struct Built {
+        /// The states that are given by their derivatives.
+        let states: [ModelState]
+        /// All occupancies.
+        let quantities: [(name: String, value: Expression)]
+        let transitions: [MembranePart.Transition]
+    }
+
+    /// `nil` after an error.
+    func build() -> Built? {
         guard let occupancies = readOccupancies(), let graph = readTransitions() else { return nil }
         guard let rest = restingParts(graph) else { return nil }
         checkLoops(graph)
@@ -79,7 +92,15 @@ final class SchemeBuilder {
                     steady: (part * self.total).stored(in: context.graph), initial: nil, bounds: nil,
                     nature: dimension.isNone ? .fraction : dimension == .concentration ? .concentration : .other))
         }
-        return (result, zip(states, occupancies).map { ($0, $1) })
+        var transitions: [MembranePart.Transition] = []
+        for a in states.indices {
+            for b in (a + 1)..<states.count {
+                guard let flux = flux(a, b, graph, occupancies) else { continue }
+                transitions.append(MembranePart.Transition(from: states[a], to: states[b], flux: flux))
+            }
+        }
+        return Built(
+            states: result, quantities: zip(states, occupancies).map { ($0, $1) }, transitions: transitions)
     }
 
     private var total = Expression(1)

@@ -7,6 +7,9 @@ extension SolutionBuilder {
     struct Coefficients {
         var model: ActivityModel?
         var gammas: [Expression]
+        /// Osmotic coefficient of the ions alone.
+        var ofIons: Expression?
+        /// Osmotic coefficient of all that is dissolved, molecules as an ideal part.
         var osmotic: Expression?
         var water: Expression?
         var requirements: [Requirement] = []
@@ -15,16 +18,47 @@ extension SolutionBuilder {
 
     /// The activity coefficients of the ions, judged at the first point and held within their range at the others; `nil`
     /// after an error.
-    func coefficients(of ions: [Ion], _ molalities: [Expression]?, strength: Expression?) -> Coefficients? {
-        let ideal = Coefficients(model: activity?.model, gammas: ions.map { _ in Expression(1) })
-        guard let activity, !ions.isEmpty else { return ideal }
-        if activity.model.isIdeal {
-            var result = ideal
-            result.osmotic = Expression(1)
-            guard let molalities else { return result }
-            result.water = Osmotic.waterActivity(coefficient: Expression(1), molalities: molalities)
-            return result
+    ///
+    /// - Parameter molecules: molalities of neutral molecules, which no law says anything of: they count as ideal.
+    func coefficients(
+        of ions: [Ion], _ molalities: [Expression]?, molecules: [Expression]?, strength: Expression?
+    ) -> Coefficients? {
+        var result = Coefficients(model: activity?.model, gammas: ions.map { _ in Expression(1) })
+        guard let activity else { return result }
+        if activity.model.isIdeal || ions.isEmpty {
+            result.ofIons = Expression(1)
+        } else {
+            guard let found = judged(activity, ions, molalities, strength: strength) else { return nil }
+            result = found
         }
+        guard let coefficient = result.ofIons else { return result }
+        if molecules?.isEmpty ?? true { result.osmotic = coefficient }
+        guard let molalities, let molecules else { return result }
+        let (ofIons, ofMolecules) = (total(molalities), total(molecules))
+        let osmoles = coefficient * ofIons + ofMolecules
+        if !molecules.isEmpty { result.osmotic = osmoles / (ofIons + ofMolecules) }
+        result.water = Osmotic.waterActivity(coefficient: Expression(1), molalities: [osmoles])
+        return result
+    }
+
+    private func total(_ amounts: [Expression]) -> Expression {
+        amounts.reduce(context.graph.constant(0, .molality), +)
+    }
+
+    /// gamma of each ion by the law, whether or not it suits; `nil` where parameters are missing.
+    func gammas(of ions: [Ion], _ molalities: [Expression]) -> [Expression]? {
+        guard let activity, let (model, binding) = try? activity.binding(for: ions) else { return nil }
+        return binding.formula.coefficients(
+            ActivityInput(
+                molalities: molalities, temperature: temperature,
+                constants: activity.constants(of: model, for: ions, binding))
+        ).gammas
+    }
+
+    /// What a law other than the ideal one says; `nil` after an error.
+    private func judged(
+        _ activity: ActivityChoice, _ ions: [Ion], _ molalities: [Expression]?, strength: Expression?
+    ) -> Coefficients? {
         let (model, binding): (ActivityModel, ActivityBinding)
         do {
             (model, binding) = try activity.binding(for: ions)
@@ -49,10 +83,9 @@ extension SolutionBuilder {
             ActivityInput(
                 molalities: molalities, temperature: temperature,
                 constants: activity.constants(of: model, for: ions, binding)))
-        var result = Coefficients(model: model, gammas: found.gammas, requirements: requirements)
-        result.osmotic = found.osmoticCoefficient
-        result.water = found.waterActivity(molalities: molalities)
-        result.notes = binding.notes
+        var result = Coefficients(
+            model: model, gammas: found.gammas, ofIons: found.osmoticCoefficient, requirements: requirements,
+            notes: binding.notes)
         if model != activity.model {
             result.notes.insert("`\(activity.model.name)` lacks parameters here; `\(model.name)` stands in", at: 0)
         }

@@ -50,15 +50,19 @@ extension SolutionBuilder {
         _ = context.holdPositive(
             value, what: "conductivity of `\(name)`",
             problem: (text ?? node).diagnostic("a conductivity is positive", help: "`10.5 S/m`"))
-        let amounts = constituents.compactMap { $0.concentration ?? $0.molality }
-        if value.constant != nil, let moving = amounts.first(where: { $0.constant == nil }) {
-            let symbols = context.graph.symbols(in: [moving]).map { "`\(context.graph.name(of: $0))`" }
-            let causes = symbols.isEmpty ? "" : " with \(symbols.joined(separator: ", "))"
-            context.report(
-                (text ?? node).diagnostic(
-                    "the stated conductivity of `\(name)` is that of one makeup, and its amounts change\(causes)",
-                    help: "`conductivity: automatic`, or a table over the amount: `conductivity: measured(c)`"))
-        }
+        holdMakeup(
+            value, "conductivity", text, constituents.compactMap { $0.concentration ?? $0.molality },
+            help: "`conductivity: automatic`, or a table over the amount: `conductivity: measured(c)`")
         return .stated(value)
+    }
+
+    /// Refuses a value that stands still while the makeup that it was stated for changes.
+    func holdMakeup(_ value: Expression, _ what: String, _ text: TextNode?, _ amounts: [Expression], help: String) {
+        guard value.constant != nil, let moving = amounts.first(where: { $0.constant == nil }) else { return }
+        let symbols = context.graph.symbols(in: [moving]).map { "`\(context.graph.name(of: $0))`" }
+        let causes = symbols.isEmpty ? "" : " with \(symbols.joined(separator: ", "))"
+        context.report(
+            (text ?? node).diagnostic(
+                "the stated \(what) of `\(name)` is that of one makeup, and its amounts change\(causes)", help: help))
     }
 }

@@ -22,27 +22,40 @@ struct SolutionBuilder {
         let node: TextNode?
     }
 
+    /// A neutral molecule.
+    struct Molecule {
+        let name: String
+        let value: Expression
+        let node: TextNode?
+    }
+
     func build() -> Solution? {
-        guard var amounts = statedAmounts() else { return nil }
-        guard let scale = commonScale(amounts) else { return nil }
+        guard let stated = statedAmounts(), let molecules = statedMolecules() else { return nil }
+        guard let scale = commonScale(stated.map { ($0.value, $0.node) } + molecules.map { ($0.value, $0.node) })
+        else { return nil }
+        let density = statedDensity()
+        if let density {
+            holdMakeup(
+                density, "density", node["density"], stated.map(\.value) + molecules.map(\.value),
+                help: "`density: apparent`, or a table over the amount: `density: measured(c)`")
+        }
+        guard var amounts = acidified(stated, molecules, scale, density) else { return nil }
         guard let balanced = balance(&amounts, scale) else { return nil }
         var requirements = (balanced.isBalanced ? [] : neutrality(amounts)) + amounts.compactMap(presence)
         // A charged solution is an error that does not hide those of the membranes.
         checkAmounts(amounts, scale)
-        guard let compartment = readCompartment(&amounts, scale) else { return nil }
-
-        let density = statedDensity()
-        let conversion = Conversion(
-            amounts: amounts.map { ($0.ion, $0.value) }, isMolal: scale == .molality, density: density,
-            byVolumes: (node["density"].map { ($0["value"] ?? $0).scalar }) == "apparent", temperature: temperature,
-            context: context, solution: name)
-        // Laws of activity rest on molalities: amounts per kilogram need no conversion for them.
-        let convertsAlways = needsMolalities && scale == .concentration
+        let conversion = conversion(amounts, molecules, scale, density)
+        let isFinite = node["volume"] != nil || context.isVaried(at: "\(path).volume")
+        // Laws of activity rest on molalities: amounts per kilogram need no conversion for them, unless a volume holds so many.
+        let convertsAlways = scale == .molality ? isFinite : needsMolalities
         if convertsAlways { requirements += conversion.requirements }
         if scale == .molality, density == nil, !needsMolalities { requirements += waterIsLiquid() }
         for problem in conversion.problems { context.report(node.diagnostic(problem.message, help: problem.help)) }
         guard conversion.problems.isEmpty else { return nil }
 
+        let makeup = Makeup(amounts.map(\.value), molecules.map(\.value), scale, water: conversion.waterContent)
+        guard let finite = readCompartment(amounts, makeup) else { return nil }
+        let own = finite?.makeup ?? makeup
         func strength(_ values: [Expression]?, _ dimension: Dimension) -> Expression? {
             values.map { values in
                 Composition.ionicStrength(
@@ -50,22 +63,21 @@ struct SolutionBuilder {
                     zero: context.graph.constant(0, dimension))
             }
         }
-        let molalStrength = strength(conversion.molalities, .molality)
+        let molalStrength = strength(own.ions.molalities, .molality)
         guard
             let coefficients = coefficients(
-                of: amounts.map(\.ion), conversion.molalities, strength: molalStrength)
+                of: amounts.map(\.ion), own.ions.molalities, molecules: own.molecules.molalities,
+                strength: molalStrength),
+            let osmolarity = osmolarity(own, coefficient: coefficients.ofIons, finite?.compartment),
+            let permittivity = permittivity()
         else { return nil }
         requirements += coefficients.requirements
-        guard
-            let osmolarity = osmolarity(
-                conversion.concentrations, coefficient: coefficients.osmotic, compartment)
-        else { return nil }
         var constituents: [Solution.Constituent] = []
         for (index, amount) in amounts.enumerated() {
-            let molality = conversion.molalities?[index]
+            let (concentration, molality) = (own.ions.concentrations?[index], own.ions.molalities?[index])
             let gamma = coefficients.gammas[index]
             let activityValue: Expression =
-                if activity?.model.isIdeal ?? true, scale == .concentration { amount.value } else {
+                if activity?.model.isIdeal ?? true, scale == .concentration, let concentration { concentration } else {
                     Composition.activity(
                         gamma: gamma, molality: molality ?? .quantity(.nan, .molality), temperature: temperature)
                 }
@@ -73,18 +85,33 @@ struct SolutionBuilder {
                 Solution.Constituent(
                     ion: amount.ion,
                     species: activity?.modelledAs[amount.ion.name] ?? ActivitySpecies(amount.ion),
-                    concentration: conversion.concentrations?[index], molality: molality, gamma: gamma,
-                    activity: activityValue))
+                    concentration: concentration, molality: molality, gamma: gamma, activity: activityValue))
+        }
+        let dissolved = molecules.indices.map { index in
+            Solution.Molecule(
+                name: molecules[index].name, concentration: own.molecules.concentrations?[index],
+                molality: own.molecules.molalities?[index])
         }
         return Solution(
-            name: name, temperature: temperature, constituents: constituents,
-            ionicStrength: strength(conversion.concentrations, .concentration), molalIonicStrength: molalStrength,
-            compartment: compartment, activityModel: coefficients.model, osmoticCoefficient: coefficients.osmotic,
-            osmolarity: osmolarity,
-            waterActivity: coefficients.water, conductivity: conductivity(constituents),
+            name: name, temperature: temperature, constituents: constituents, molecules: dissolved,
+            ionicStrength: strength(own.ions.concentrations, .concentration), molalIonicStrength: molalStrength,
+            compartment: finite?.compartment, activityModel: coefficients.model,
+            osmoticCoefficient: coefficients.osmotic, osmolarity: osmolarity,
+            waterActivity: coefficients.water, conductivity: conductivity(constituents), permittivity: permittivity,
             isMolal: scale == .molality, conversion: convertsAlways ? [] : conversion.requirements,
             requirements: requirements,
             scaleNote: conversion.note, balanceNote: balanced.note, activityNotes: coefficients.notes)
+    }
+
+    /// What converts between the scales, for a makeup as stated.
+    func conversion(
+        _ amounts: [Amount], _ molecules: [Molecule], _ scale: Dimension, _ density: Expression?
+    ) -> Conversion {
+        Conversion(
+            amounts.map { .init($0.ion, $0.value) } + molecules.map { .init($0.name, $0.value) },
+            isMolal: scale == .molality, density: density,
+            byVolumes: (node["density"].map { ($0["value"] ?? $0).scalar }) == "apparent", temperature: temperature,
+            context: context, solution: name)
     }
 
     /// Amounts per kilogram of water become concentrations by its density, which is known while it is liquid.
@@ -102,7 +129,7 @@ struct SolutionBuilder {
     }
 
     /// Whether activities rest on molalities: of every law but the ideal one.
-    private var needsMolalities: Bool { !(activity?.model.isIdeal ?? true) }
+    var needsMolalities: Bool { !(activity?.model.isIdeal ?? true) }
 
     /// The density, where one is stated; `automatic` and `apparent` state none.
     private func statedDensity() -> Expression? {
@@ -129,16 +156,11 @@ struct SolutionBuilder {
                 amounts.append(Amount(ion: ion, value: value, node: node))
             }
         }
-        func read(_ key: String, _ container: String, _ value: TextNode?) -> Expression? {
-            context.value(
-                "\(path).\(container).\(key)", value, expected: [.concentration, .molality],
-                what: "amount of `\(key)` in `\(name)`", scope: scope)
-        }
         for (key, value) in keys("ions") {
             if value?.scalar == "balance" { continue }
             do {
                 let ion = try ions.catalogue.ion(key)
-                guard let amount = read(key, "ions", value) else {
+                guard let amount = amount(key, "ions", value) else {
                     ok = false
                     continue
                 }
@@ -152,7 +174,7 @@ struct SolutionBuilder {
             do throws(IonError) {
                 let salt: Salt
                 if let own = salts[key] { salt = own } else { salt = try ions.catalogue.salt(key) }
-                guard let amount = read(key, "salts", value) else {
+                guard let amount = amount(key, "salts", value) else {
                     ok = false
                     continue
                 }
@@ -165,13 +187,34 @@ struct SolutionBuilder {
         return ok ? amounts : nil
     }
 
+    private func amount(_ key: String, _ container: String, _ value: TextNode?) -> Expression? {
+        context.value(
+            "\(path).\(container).\(key)", value, expected: [.concentration, .molality],
+            what: "amount of `\(key)` in `\(name)`", scope: scope)
+    }
+
+    /// The neutral molecules as typed; `nil` after an error.
+    private func statedMolecules() -> [Molecule]? {
+        var molecules: [Molecule] = []
+        for (key, value) in keys("solutes") {
+            guard let amount = amount(key, "solutes", value) else { return nil }
+            let problem = (value ?? node).diagnostic("the amount of `\(key)` in `\(name)` is below zero")
+            guard
+                context.holdPositive(
+                    amount, orZero: true, what: "amount of `\(key)` in `\(name)`", problem: problem)
+            else { return nil }
+            molecules.append(Molecule(name: key, value: amount, node: value))
+        }
+        return molecules
+    }
+
     private func keys(_ container: String) -> [(String, TextNode?)] {
         let typed = node[container]?.map?.map { ($0.key, Optional($0.value)) } ?? []
         let extra = context.variedKeys(below: "\(path).\(container)").filter { key in !typed.contains { $0.0 == key } }
         return typed + extra.map { ($0, nil) }
     }
 
-    private func commonScale(_ amounts: [Amount]) -> Dimension? {
+    private func commonScale(_ amounts: [(value: Expression, node: TextNode?)]) -> Dimension? {
         guard let first = amounts.first else { return .concentration }
         if let other = amounts.first(where: { $0.value.dimension != first.value.dimension }) {
             context.report(
@@ -184,7 +227,7 @@ struct SolutionBuilder {
     }
 
     /// Adds what makes the solution neutral: whether an ion was balanced, and how; `nil` after an error.
-    private func balance(_ amounts: inout [Amount], _ scale: Dimension) -> (isBalanced: Bool, note: String)? {
+    func balance(_ amounts: inout [Amount], _ scale: Dimension) -> (isBalanced: Bool, note: String)? {
         var names = (node["ions"]?.map ?? []).filter { $0.value.scalar == "balance" }.map { ($0.key, $0.value) }
         if let option = node["electroneutrality"]?["balance"] { names.append((option.scalar ?? "", option)) }
         guard let (name, place) = names.first else { return (false, "") }

@@ -14,6 +14,16 @@ enum SolutionNames {
         }
         if reference.arguments != nil {
             guard ["concentration", "molality", "activity", "gamma"].contains(property) else { return nil }
+            if let molecule = molecule(reference, of: solution, ions) {
+                let value = property == "concentration" ? molecule.concentration : molecule.molality
+                guard property == "concentration" || property == "molality" else {
+                    throw ExpressionError(
+                        .usage, "no law says what the `\(property)` of a neutral molecule is",
+                        help: "read its `concentration` or `molality`", at: reference.range)
+                }
+                if let value { return value }
+                throw Self.needsDensity(solution, reference)
+            }
             let ion = try ions.argument(of: reference)
             let found = solution.constituent(ion)
             if property == "activity" || property == "gamma" { context.requireActivity(for: property) }
@@ -40,13 +50,12 @@ enum SolutionNames {
         case "molalIonicStrength":
             guard let strength = solution.molalIonicStrength else { throw needsDensity(solution, reference) }
             return strength
-        case "permittivity": return Water.permittivity(temperature: solution.temperature)
+        case "permittivity": return solution.permittivity
         case "temperature": return solution.temperature
         case "debyeLength":
             guard let strength = solution.ionicStrength else { throw needsDensity(solution, reference) }
             return DebyeHueckel.debyeLength(
-                temperature: solution.temperature, permittivity: Water.permittivity(temperature: solution.temperature),
-                ionicStrength: strength)
+                temperature: solution.temperature, permittivity: solution.permittivity, ionicStrength: strength)
         case "osmoticCoefficient", "waterActivity":
             context.requireActivity(for: property)
             let value = property == "waterActivity" ? solution.waterActivity : solution.osmoticCoefficient
@@ -64,10 +73,10 @@ enum SolutionNames {
             guard let own = solution.constituents.first(where: { $0.ion.name == "H+" }) else {
                 throw ExpressionError(
                     .usage, "solution `\(solution.name)` holds no H+, so it has no pH",
-                    help: "give it an amount: `H+: 1e-7 mol/L`", at: reference.range)
+                    help: "give it one: `pH: 7`", at: reference.range)
             }
-            guard let molality = own.molality else { throw needsDensity(solution, reference) }
-            return -Expression.log(own.gamma * molality / .quantity(1, .molality)) / Expression(Double.log(10))
+            let dilute = Expression.quantity(1, .molality) * Water.density(temperature: solution.temperature)
+            return -Expression.log(own.activity / dilute) / Expression(Double.log(10))
         case "volume":
             if let compartment = solution.compartment { return compartment.volume }
             throw ExpressionError(
@@ -77,11 +86,21 @@ enum SolutionNames {
         }
     }
 
+    /// The neutral molecule that stands in the parentheses; a parameter that is an ion goes first.
+    private static func molecule(
+        _ reference: ReferenceSyntax, of solution: Solution, _ ions: IonNames
+    ) -> Solution.Molecule? {
+        guard let name = reference.arguments?.first?.bareName, reference.arguments?.count == 1,
+            ions.parameters[name] == nil, name != "ion"
+        else { return nil }
+        return solution.molecules.first { $0.name == name }
+    }
+
     private static let ofMolarScale: Set = [
         "concentration", "ionicStrength", "debyeLength", "osmolarity", "conductivity",
     ]
     private static let ofMolalScale: Set = [
-        "molality", "molalIonicStrength", "osmoticCoefficient", "waterActivity", "osmolarity", "pH",
+        "molality", "molalIonicStrength", "osmoticCoefficient", "waterActivity", "osmolarity",
     ]
 
     private static func noOsmoticCoefficient(

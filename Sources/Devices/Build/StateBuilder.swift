@@ -66,11 +66,12 @@ final class StateBuilder {
         func read(_ node: TextNode, _ key: String, _ dimension: Dimension) -> Expression? {
             context.lower(node, expected: [dimension], what: "`\(key)` of `\(name)`", scope: scope)
         }
+        guard let bounds = bounds(of: entry, y.dimension, form) else { return nil }
         let (derivative, steady): (Expression, Expression?)
         switch form {
         case .derivative(let node):
             guard let rate = read(node, "derivative", y.dimension / .time) else { return nil }
-            (derivative, steady) = (rate, nil)
+            (derivative, steady) = (bounds.map { kept(rate, of: y, within: $0) } ?? rate, nil)
         case .gate(let opening, let closing):
             guard let up = read(opening, "opening", .rate), let down = read(closing, "closing", .rate) else {
                 return nil
@@ -94,11 +95,25 @@ final class StateBuilder {
             guard let value = read(node, "initial", y.dimension) else { return nil }
             initial = value
         }
-        guard let bounds = bounds(of: entry, y.dimension, form) else { return nil }
         return ModelState(
             name: name, symbol: y, derivative: derivative.stored(in: context.graph),
             steady: steady?.stored(in: context.graph), initial: initial?.stored(in: context.graph), bounds: bounds,
             nature: nature(of: entry, y.dimension, form))
+    }
+
+    /// A rate that leads out of no bound: a state that is driven against one stays there until it is driven back.
+    private func kept(_ rate: Expression, of y: Expression, within bounds: ClosedRange<Double>) -> Expression {
+        let none = context.graph.constant(0, rate.dimension)
+        var result = rate
+        if bounds.upperBound < .infinity {
+            let end = Expression.quantity(bounds.upperBound, y.dimension)
+            result = .select(y, isLessThan: end, then: result, otherwise: .apply(.minimum, result, none))
+        }
+        if bounds.lowerBound > -.infinity {
+            let end = Expression.quantity(bounds.lowerBound, y.dimension)
+            result = .select(end, isLessThan: y, then: result, otherwise: .apply(.maximum, result, none))
+        }
+        return result
     }
 
     private func form(of entry: TextNode.Entry) -> Form? {

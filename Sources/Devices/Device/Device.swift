@@ -74,6 +74,8 @@ public struct Solution {
     public let temperature: Expression
     /// Its ions.
     public let constituents: [Constituent]
+    /// Its neutral molecules.
+    public let molecules: [Molecule]
     /// Molar ionic strength, mol/m^3; `nil` where amounts are per kilogram and no density is known.
     public let ionicStrength: Expression?
     /// Molal ionic strength, mol/kg of water; `nil` where amounts are per volume and no density is known.
@@ -85,12 +87,14 @@ public struct Solution {
     public let activityModel: ActivityModel?
     /// Molal osmotic coefficient; `nil` where the law has none.
     public let osmoticCoefficient: Expression?
-    /// Osmoles per volume, mol/m^3: as stated, or of its ions; `nil` where the law has no osmotic coefficient.
+    /// Osmoles per volume, mol/m^3: as stated, or of its ions and molecules; `nil` where the law has no osmotic coefficient.
     public let osmolarity: Expression?
     /// Activity of water; `nil` where the law has none.
     public let waterActivity: Expression?
     /// S/m, as stated or from its ions.
     public let conductivity: SolutionConductivity
+    /// F/m, as stated or that of water.
+    public let permittivity: Expression
     /// Whether its amounts are stated per kilogram of water; else they are per volume.
     public let isMolal: Bool
     /// What must hold where the other scale is read as well.
@@ -118,6 +122,16 @@ public struct Solution {
         public let gamma: Expression
         /// gamma * molality * density of water, mol/m^3; the concentration in an ideal solution.
         public let activity: Expression
+    }
+
+    /// A neutral molecule in a solution.
+    public struct Molecule {
+        /// The name the user gave it.
+        public let name: String
+        /// mol/m^3; `nil` where amounts are per kilogram and no density is known.
+        public let concentration: Expression?
+        /// mol/kg of water; `nil` where amounts are per volume and no density is known.
+        public let molality: Expression?
     }
 
     /// The constituent that `ion` names, if it is there.
@@ -169,6 +183,8 @@ public struct Membrane {
     public internal(set) var inside: Int
     /// Index of the outer solution.
     public internal(set) var outside: Int
+    /// Of both sides, K; `nil` where they differ.
+    public let temperature: Expression?
     /// m^2; `nil` where all values are absolute.
     public let area: Expression?
     /// Farad; `nil` where none is stated.
@@ -182,6 +198,13 @@ public struct Membrane {
 
     /// Sum of the currents of its parts, A, outward.
     public var current: Expression { sum(parts.map(\.current)) }
+
+    /// Charge that its capacitance and its parts hold, C, inside above outside; `nil` where there is none.
+    public var charge: Expression? {
+        var charges = parts.compactMap(\.charge)
+        if let capacitance, capacitance.constant != 0 { charges.insert(capacitance * voltage, at: 0) }
+        return charges.first.map { charges.dropFirst().reduce($0, +) }
+    }
 
     /// The current that `ion` carries outward, A; `nil` where no part carries it.
     public func current(of ion: Ion) -> Expression? {
@@ -223,9 +246,23 @@ public struct MembranePart {
     public let conversions: [String]
     /// Cycles per second, mol/s, of a pump.
     public let cycles: Expression?
+    /// Charge that the membrane holds by it, C, inside above outside; `nil` of a model that says none.
+    public let charge: Expression?
+    /// The transitions of its schemes.
+    public let transitions: [Transition]
 
     /// Current of all carriers, A, outward.
     public var current: Expression { sum(carriers.map(\.current)) }
+
+    /// Two states of a scheme that are joined.
+    public struct Transition {
+        /// The state that comes first in the scheme.
+        public let from: String
+        /// The other one.
+        public let to: String
+        /// Net transitions per second from one to the other, of the total of the scheme.
+        public let flux: Expression
+    }
 
     /// The current that one ion, or charge of no named ion, carries.
     public struct Carrier {

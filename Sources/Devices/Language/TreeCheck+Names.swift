@@ -1,20 +1,22 @@
 extension TreeCheck {
     /// One scope in which a name exists once.
     private struct Scope {
+        /// Whether `op` would stand beside the operating point.
+        var isOfDevice = false
         var lines: [String: SourceLocation] = [:]
     }
 
     /// Names of a device: parameters, solutions, membranes, elements and analyses share one scope; channels and pumps
     /// that of their membrane.
     mutating func checkDeviceNames(_ root: TextNode) {
-        var scope = Scope()
+        var scope = Scope(isOfDevice: true)
         for key in ["parameters", "solutions", "membranes", "tables"] {
             add(root[key], to: &scope, mayBeSide: key == "solutions")
         }
         add(root["circuit"]?["elements"], to: &scope)
         add(root["analyses"], to: &scope)
         for membrane in root["membranes"]?.map ?? [] {
-            var parts = Scope()
+            var parts = Scope(isOfDevice: true)
             add(membrane.value["channels"], to: &parts)
             add(membrane.value["pumps"], to: &parts)
         }
@@ -61,6 +63,10 @@ extension TreeCheck {
             problem.message = "`\(name)` is a name of the language; expressions could not tell the two apart"
             problem.help = "choose another name"
             diagnostics.append(problem)
+        } else if scope.isOfDevice, name == "op" {
+            problem.message = "`op` is the operating point, which is always there"
+            problem.help = "choose another name"
+            diagnostics.append(problem)
         } else if let first = scope.lines[name] {
             let file = first.file == location.file ? "" : " of \(first.file)"
             problem.message = "`\(name.shortened)` is already the name of something at line \(first.line)\(file)"
@@ -78,10 +84,6 @@ extension TreeCheck {
                     "`\(entry.key)` is the name of a result that every analysis has", help: "choose another name"))
         }
         if ReservedNames.results.contains(analysis.key) { refuse(analysis) }
-        if analysis.key == "op" {
-            diagnostics.append(
-                analysis.diagnostic("`op` is the operating point, which is always there", help: "choose another name"))
-        }
         let recorded = (analysis.value["record"]?.map ?? []) + (analysis.value["figures"]?.map ?? [])
         for entry in recorded where ReservedNames.results.contains(entry.key) { refuse(entry) }
         for entry in analysis.value["figures"]?.map ?? [] where ReservedNames.contains(entry.key) {

@@ -61,16 +61,16 @@ extension Vocabulary {
                     "ions", .ions(.expression(units: ["mol/m^3", "mol/kg"], words: ["balance"])),
                     "amount of each ion; `balance` makes the solution neutral"),
                 Key("salts", .named(amount, .free), "amount of each salt"),
-                Key("solutes", .named(amount, .free), "neutral molecules").later,
+                Key("solutes", .named(amount, .identifier), "amount of each neutral molecule"),
                 Key("temperature", .quantity("K"), "where it differs from the device's"),
-                Key("pH", .quantity("1"), "sets the activity of H+").later,
+                Key("pH", .quantity("1"), "sets the activity of H+"),
                 Key(
                     "density", .expression(units: ["kg/m^3"], words: ["automatic", "apparent"]),
                     "density; `apparent`: by apparent volumes of the ions, up to 1 mol/L"
                 ).standard("automatic"),
                 Key("conductivity", stated("S/m"), "conductivity; `automatic`: from its ions, up to 0.1 mol/L")
                     .standard("automatic"),
-                Key("permittivity", stated("F/m"), "permittivity").standard("automatic").later,
+                Key("permittivity", stated("F/m"), "permittivity; `automatic`: that of water").standard("automatic"),
                 Key("osmolarity", stated("mol/m^3"), "reached with an inert solute").standard("automatic"),
                 Key("volume", .quantity("m^3"), "finite: its amounts become unknowns; without it an infinite bath"),
                 Key("held", .list(.text), "ions whose concentrations stay fixed in a finite volume").fixed,

@@ -25,7 +25,7 @@ extension Vocabulary {
         Key("current", flow, "charge that flows from first to second"),
         Key("rate", .quantity("mol/m^2/s", "mol/s"), "cycles of a pump"),
         Key("voltage", flow, "of an element: imposes the voltage of the branch"),
-        Key("charge", flow, "of an element: its time derivative is added to the current"),
+        Key("charge", flow, "its time derivative is added to the current; of a channel or a pump one expression"),
         Key("noise", .table("noise"), "sources of noise").later,
         Key("validity", .table("validity"), "where the model may be used"),
         Key("evidence", .list(.table("model evidence")), "numbers the model must reproduce"),

@@ -354,6 +354,14 @@ import Testing
         #expect(abs(found[0] + 0.25) < 1e-10 && abs(found[1] + 0.75) < 1e-10, "\(found)")
     }
 
+    /// What could not be read is said once, and not missed as a node besides.
+    @Test func aWrongUnitIsSaidOnce() {
+        let elements = "p: { model: ./pair.yaml, nodes: [top, gnd], upper: 5 mV }"
+        let words = said(text(elements, "{ record: { i: p.I } }"))
+        #expect(words.contains("`mV` is a voltage"), "\(words)")
+        #expect(!words.contains("|"), "\(words)")
+    }
+
     @Test(arguments: [
         ("p.frst.resistance: [1 Ohm]", "within `p`: no path `frst.resistance`"),
         ("p.temperature: [300 K]", "`temperature` is decided by the device around"),

@@ -216,13 +216,91 @@ import Testing
         #expect(try solved["solver_status"] == [0])
     }
 
+    /// A membrane that lets water through alone rests where both sides have as many osmoles per volume, molecules counted like ions.
+    @Test func moleculesDrawWater() throws {
+        let device = """
+            schema: iontronic/1
+            name: molecules
+            temperature: 25 degC
+            solutions:
+              inside: { salts: { KCl: 50 mM }, solutes: { sucrose: 100 mM }, volume: 1 pL }
+              outside: { salts: { KCl: 80 mM }, solutes: { C12H22O11: 200 mM } }
+            activity: ideal
+            membranes: { film: { area: 500 um^2, water: { permeability: 10 um/s } } }
+            port: [inside, outside]
+            analyses:
+              a:
+                drive: { V: 0 V }
+                sweep: { outside.solutes.C12H22O11: [0 mM, 200 mM] }
+                record: { v: inside.volume, c: inside.concentration(sucrose), k: inside.concentration(K+), all: inside.osmolarity }
+            """
+        let solved = try Solved(device)
+        for (row, others) in [0.0, 200].enumerated() {
+            let swelling = 200 / (160 + others)
+            #expect(isClose(try solved["v"][row], 1e-15 * swelling, relative: 1e-12))
+            #expect(isClose(try solved["c"][row], 100 / swelling, relative: 1e-12))
+            #expect(isClose(try solved["k"][row], 50 / swelling, relative: 1e-12))
+            #expect(isClose(try solved["all"][row], 160 + others, relative: 1e-12))
+        }
+        // An inert solute fills what the molecules leave of a stated osmolarity.
+        let filled = try Solved(device.replacing("volume: 1 pL", with: "volume: 1 pL, osmolarity: 300 mM"))
+        #expect(isClose(try filled["v"][1], 1e-15 * 300 / 360, relative: 1e-12))
+        let tooMuch = complaints(device.replacing("volume: 1 pL", with: "volume: 1 pL, osmolarity: 150 mM"))
+        #expect(tooMuch.contains { $0.contains("what is dissolved in `inside` makes more") }, "\(tooMuch)")
+    }
+
+    /// Amounts per kilogram of water: salt stays as much as it was, and the water that is left is what was there less what has flowed.
+    @Test func waterIsFollowed() throws {
+        let device = """
+            schema: iontronic/1
+            name: brine
+            temperature: 25 degC
+            solutions:
+              inside: { salts: { NaCl: AMOUNT }, density: 1.0362 kg/L, volume: 1 pL }
+              outside: { salts: { NaCl: 2 mol/kg }, density: 1.0723 kg/L }
+            activity: pitzer
+            membranes: { film: { area: 500 um^2, water: { permeability: 10 um/s } } }
+            port: [inside, outside]
+            analyses:
+              a:
+                drive: { V: 0 V }
+                record: { v: inside.volume, m: inside.molality(Na+), c: inside.concentration(Na+), own: inside.osmolarity, other: outside.osmolarity }
+            """
+        let run = """
+                transient: { stop: 20 s, output: 5 s, start: initial, tolerance: 1e-10 }
+                figures: { left: "integral(film.water.flux, time)" }
+            """
+        let molal = device.replacing("AMOUNT", with: "1 mol/kg")
+        let solved = try Solved(molal + "\n" + run)
+        // A kilogram of water with 58.443 g of salt fills so much; water weighs 997.047 g/L.
+        let water = 1e-15 * 1036.2 / 1.058443
+        let flowed = try solved["left"][0]
+        let last = try #require(try solved["v"].last)
+        #expect(isClose(last, 1e-15 - flowed, relative: 1e-8))
+        #expect(last < 0.9e-15)
+        for (v, (m, c)) in zip(try solved["v"], zip(try solved["m"], try solved["c"])) {
+            #expect(isClose(m * (water - 997.047 * (1e-15 - v)), water, relative: 1e-5))
+            #expect(isClose(c * v, water, relative: 1e-6))
+        }
+        let rest = try Solved(molal)
+        #expect(isClose(try rest["own"][0], try rest["other"][0], relative: 1e-10))
+        // The same amount stated per volume.
+        let molar = try Solved(device.replacing("AMOUNT", with: "1.0362 / 1.0584430 * 1 mol/L"))
+        #expect(isClose(try molar["v"][0], try rest["v"][0], relative: 1e-6))
+        let unknown = complaints(molal.replacing("density: 1.0362 kg/L, ", with: ""))
+        #expect(unknown.contains { $0.contains("needs the density of `inside`") }, "\(unknown)")
+    }
+
     @Test(arguments: [
         ("volume: 1 pL", "volume: 1 pM", "volume of `cell`"),
         ("volume: 1 pL", "volume: -1 pL", "a volume is above zero"),
         ("volume: 1 pL", "volume: 1 pL, held: [Ca2+]", "`Ca2+` is not in solution `cell`"),
         ("volume: 1 pL", "held: [Cl-]", "is an infinite bath"),
-        ("volume: 1 pL", "volume: 1 pL, density: 1.02 kg/L", "a stated density holds for the stated makeup"),
-        ("volume: 1 pL", "volume: 1 pL, osmolarity: 100 mM", "the ions of `cell` make more than this osmolarity"),
+        ("volume: 1 pL", "volume: 1 pL, density: 1.02 kg/L", "needs the molar mass of `X-`"),
+        (
+            "volume: 1 pL", "volume: 1 pL, osmolarity: 100 mM",
+            "what is dissolved in `cell` makes more than this osmolarity"
+        ),
         ("water: { permeability: 10 um/s }", "water: { permeability: -1 um/s }", "a permeability is not negative"),
         ("water: { permeability: 10 um/s }", "water: { permeability: 1 mM }", "permeability of water"),
         ("water: { permeability: 10 um/s }", "water: { }", "`water` needs `permeability`"),

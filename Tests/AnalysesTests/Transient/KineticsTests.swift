@@ -47,6 +47,30 @@ import Testing
         #expect(solved.notes.isEmpty)
     }
 
+    /// Net transitions of a cycle that work drives, by the rule of King and Altman; in time they fill the states.
+    @Test func countsTransitions() throws {
+        let cycle =
+            "{ states: [c, i, o], transitions: { c <-> i: [100 /s, 200 /s], i <-> o: [300 /s, 50 /s], o <-> c: [100 /s, 100 /s] }, loop: { drive: atp } }"
+        let rest = try Solved(
+            text(
+                cycle,
+                #"{ drive: { V: 0 V }, record: { a: "flux(c, i)", b: "film.law.flux(i, o)", d: "law.flux(o, c)", back: "law.flux(c, o)" } }"#
+            ))
+        // (3 - 1) / (6 + 2 + 8) of 100 /s.
+        for name in ["a", "b", "d"] { #expect(isClose(try rest[name][0], 12.5, relative: 1e-13)) }
+        #expect(isClose(try rest["back"][0], -12.5, relative: 1e-13))
+        let run = """
+            { drive: { V: 0 V }, record: [law.i], initial: { law.i: 0.9, law.o: 0 },
+              transient: { stop: 20 ms, start: initial, tolerance: 1e-10 },
+              figures: { gained: "integral(law.flux(c, i) - law.flux(i, o), time)" } }
+            """
+        let solved = try Solved(text(cycle, run))
+        let occupancy = try solved["law_i"]
+        #expect(isClose(try solved["gained"][0], occupancy[occupancy.count - 1] - 0.9, relative: 1e-7))
+        let wrong = complaints(text(cycle, "{ record: { x: \"law.flux(c, x)\" } }"))
+        #expect(wrong.contains { $0.contains("no transition joins `c` and `x`") }, "\(wrong)")
+    }
+
     /// Detailed balance along a chain, where linear algebra with subtractions loses the small occupancies.
     @Test func smallOccupanciesKeepTheirDigits() throws {
         let chain = """

@@ -125,4 +125,41 @@ import Testing
         let all = complaints(text(state, jump))
         #expect(all.contains { $0.contains(said) }, "\(all)")
     }
+
+    /// A memristor with a limited width of doped oxide: R i = V and w' = m i, so that R_off w - (R_off - R_on) w^2 / 2 follows the flux,
+    /// until w stays at a bound that it is driven against.
+    @Test func aBoundHoldsAState() throws {
+        let text = """
+            schema: iontronic/1
+            name: memristor
+            temperature: 25 degC
+            models:
+              oxide:
+                kind: element
+                states: { w: { unit: "1", derivative: 1e5 C^-1 * I, minimum: 0, maximum: 1, initial: 0.1 } }
+                current: V / (100 Ohm * w + 16 kOhm * (1 - w))
+            circuit:
+              ground: gnd
+              elements:
+                m: { model: oxide, nodes: [in, gnd] }
+                s: { model: voltage-source, nodes: [in, gnd], voltage: { sine: { amplitude: 1 V, frequency: 1 Hz } } }
+            analyses:
+              a:
+                transient: { stop: 2 s, output: [0.05 s, 0.2 s, 0.5 s, 0.55 s, 0.7 s, 1 s, 1.05 s, 1.3 s], start: initial, tolerance: 1e-9 }
+                record: [m.w]
+            """
+        let solved = try Solved(text)
+        #expect(try solved["solver_status"] == [0])
+        #expect(try solved["solver_steps"][0] < 5000)
+        /// From a width at a time, while no bound is met.
+        func width(_ start: Double, from first: Double, to last: Double) -> Double {
+            let flux = (cos(2 * Double.pi * first) - cos(2 * Double.pi * last)) / (2 * Double.pi)
+            let now = 16000 * start - 7950 * start * start + 1e5 * flux
+            return (16000 - (16000 * 16000 - 4 * 7950 * now).squareRoot()) / (2 * 7950)
+        }
+        let expected = [
+            width(0.1, from: 0, to: 0.05), 1, 1, width(1, from: 0.5, to: 0.55), 0, 0, width(0, from: 1, to: 1.05), 1,
+        ]
+        for (own, exact) in zip(try solved["m_w"], expected) { #expect(abs(own - exact) < 1e-6, "\(own) \(exact)") }
+    }
 }

@@ -67,6 +67,21 @@ import Testing
         #expect(abs(try solved["voltage"][1] - (-0.05 + 0.14 * exp(-1.0))) < 1e-9)
     }
 
+    /// A read after a periodic drive that has settled: a resistance and a capacitance in closed form, at two frequencies.
+    @Test func beginsWhereAPeriodEnds() throws {
+        let charge =
+            "{ drive: { I: { sine: { amplitude: 1 uA, frequency: scale * 100 Hz } } }, periodic: { period: 10 ms / scale, tolerance: 1e-10 } }"
+        let solved = try Solved(text(run("load", ", sweep: { scale: [1, 2] }"), charge: charge))
+        for (row, scale) in [1.0, 2].enumerated() {
+            // The leak grows with `scale` as well.
+            let (g, capacitance, omega) = (1e-5 * scale, 1e-8, 2 * Double.pi * 100 * scale)
+            let (tau, size) = (capacitance / g, 1e-6 / g)
+            let start = -size * omega * tau / (1 + omega * omega * tau * tau)
+            #expect(abs(try solved["voltage"][3 * row] - (-0.05 + start)) < 1e-9)
+            #expect(abs(try solved["voltage"][3 * row + 1] - (-0.05 + start * exp(-1e-3 / tau))) < 1e-9)
+        }
+    }
+
     @Test(arguments: [
         ("nothing", "", "no analysis `nothing` to start from"),
         ("still", "", "analysis `still` does not run in time"),

@@ -68,6 +68,41 @@ import Testing
         #expect(abs(point.current - (1e-9 * -0.03 + 3e-9 * open * -0.14)) < 1e-22)
     }
 
+    /// A bridge in balance and an end that leads nowhere: what cancels is nothing, not rounding.
+    @Test func whatCancelsIsNothing() throws {
+        let bridge = try OperatingPoint(
+            of: DeviceText.read(
+                """
+                schema: iontronic/1
+                name: bridge
+                temperature: 25 degC
+                circuit:
+                  ground: gnd
+                  elements:
+                    s: { model: voltage-source, nodes: [in, gnd], voltage: 0.7 V }
+                    a1: { model: resistor, nodes: [in, a], resistance: 1 kOhm }
+                    a2: { model: resistor, nodes: [a, gnd], resistance: 3.3 kOhm }
+                    b1: { model: resistor, nodes: [in, b], resistance: 3 kOhm }
+                    b2: { model: resistor, nodes: [b, gnd], resistance: 9.9 kOhm }
+                    bridge: { model: resistor, nodes: [a, b], resistance: 1.7 kOhm }
+                    end: { model: resistor, nodes: [b, c], resistance: 1 kOhm }
+                    rest: { model: capacitor, nodes: [c, gnd], capacitance: 1 uF }
+                """))
+        let found = Dictionary(uniqueKeysWithValues: bridge.elements.map { ($0.name, $0) })
+        for name in ["bridge", "end"] {
+            #expect(found[name]?.current == 0 && found[name]?.voltage == 0, "\(String(describing: found[name]))")
+        }
+        #expect(abs((found["a1"]?.current ?? 0) - 0.7 / 4300) < 1e-15)
+        // One ion alone rests at its Nernst potential, whichever models carry it.
+        let one = try OperatingPoint(
+            of: DeviceText.film(
+                "{ channels: { a: { model: ohmic-ion, species: K+, conductance: 1 nS }, b: { model: ohmic-ion, species: K+, conductance: 3 nS } } }",
+                parameters: "{ unused: 1 }", extra: ""))
+        let membrane = try #require(one.membranes.first)
+        #expect(membrane.parts.allSatisfy { $0.current == 0 })
+        #expect(membrane.ions[0].current == 0 && membrane.ions[0].flux == 0 && membrane.ions[0].drivingForce == 0)
+    }
+
     @Test func appliesVariants() throws {
         let descriptor = try DeviceText.permeation()
         let point = try OperatingPoint(of: descriptor.variant(named: "leaky"), variant: "leaky")

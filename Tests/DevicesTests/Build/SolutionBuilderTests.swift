@@ -127,6 +127,34 @@ struct SolutionBuilderTests {
         #expect(building.errors.first?.contains("-87.0") == true, "\(building.errors)")
     }
 
+    /// A model that knows of two temperatures makes its own sense of them.
+    @Test func modelsMayStandBetweenTwoTemperatures() throws {
+        func device(_ models: String, _ law: String) -> Building {
+            Building(
+                """
+                schema: iontronic/1
+                name: two-temperatures
+                temperature: 25 degC
+                activity: ideal
+                solutions:
+                  inside: { salts: { KCl: 5 mM }, temperature: 35 degC }
+                  outside: { salts: { KCl: 5 mM } }
+                models:
+                  seebeck: { kind: channel, nonisothermal: true, current: \(law) }
+                  plain: { kind: channel, current: 1 nS * V }
+                membranes: { film: { channels: { \(models) } } }
+                """)
+        }
+        let law = "1 nS * (V + 50 uV/K * (inside.temperature - outside.temperature))"
+        let own = try device("a: { model: seebeck }", law).required()
+        #expect(abs(try own.current(at: 0) - 1e-9 * 50e-6 * 10) < 1e-24)
+        #expect(own.membranes[0].temperature == nil)
+        let mixed = device("a: { model: seebeck }, b: { model: plain }", law).errors
+        #expect(mixed.first?.contains("stands between two temperatures") == true, "\(mixed)")
+        let nernst = device("a: { model: seebeck }", "1 nS * (V - nernst(K+))").errors
+        #expect(nernst.first?.contains("has no meaning between two temperatures") == true, "\(nernst)")
+    }
+
     @Test func oneStatedTemperatureThatAgreesIsAccepted() {
         let building = Building(
             """
