@@ -190,12 +190,10 @@ LANES_INLINE void lanes_bernoulli_sums(
         lanes_bernoulli_split(abreast, u, &parts);
         lanes_bernoulli_quick_slopes(abreast, u, &parts, forward, backward);
         LANES_EACH(abreast) {
-            // The result may stand where d or e did.
-            lanes_vector slope =
-                lanes_fma(*lanes_at(d, first + i), forward[i], *lanes_at(e, first + i) * backward[i]);
             *lanes_at(result, first + i) = lanes_bernoulli_mix(
                 u[i], parts.falling[i], *lanes_at(a, first + i), *lanes_at(b, first + i), *lanes_at(c, first + i));
-            *lanes_at(slopes, first + i) = slope;
+            *lanes_at(slopes, first + i) =
+                lanes_fma(*lanes_at(d, first + i), forward[i], *lanes_at(e, first + i) * backward[i]);
         }
     });
 }

@@ -11,11 +11,12 @@ final class BernoulliSweep {
         var product: Instruction?
 
         /// The shape of the code of one output, if it has it and needs nothing that is computed with others.
-        init?(_ code: ArraySlice<Instruction>, output: Int, fixed: Int) {
+        ///
+        /// - Parameter temporaries: where their blocks begin.
+        init?(_ code: ArraySlice<Instruction>, output: Int, temporaries: UInt32) {
             guard let first = code.first, first.code == .bernoulliSumScaled else { return nil }
             let rest = code.dropFirst()
             guard rest.count < 2, rest.allSatisfy({ $0.code == .addProductScalar }) else { return nil }
-            let temporaries = UInt32(fixed * Program.vectorsPerBlock)
             for step in code {
                 for (operand, path) in Instruction.Operands.each
                 where step.slots.reads.contains(operand) && step[keyPath: path] >= temporaries { return nil }

@@ -42,11 +42,13 @@ struct Compiler: Sendable {
 
     private var known: [Algebra.ID: UInt32] = [:]
     private var fixed = 0
+    private let vectors: Int
 
     init(
         _ graph: Graph, inputs: [(node: Int32, binding: Program.Binding)], loopCount: Int, ofLane: [Int32],
-        groups: [[Int32]], outputs: [Int32]
+        groups: [[Int32]], outputs: [Int32], vectors: Int
     ) {
+        self.vectors = vectors
         precondition(
             loopCount <= Axes.mostLoops && groups.count <= Axes.mostGroups, "at most 31 loops and 96 groups")
         tables = graph.tables
@@ -152,7 +154,7 @@ struct Compiler: Sendable {
         drafts[.output] = emit(.output, plan, [], rest)
         slotCount = fixed
         func placed(_ stage: Stage) -> [Instruction] {
-            let allocator = SlotAllocator(drafts[stage] ?? [], fixed: fixed)
+            let allocator = SlotAllocator(drafts[stage] ?? [], fixed: fixed, vectors: vectors)
             slotCount = max(slotCount, allocator.slotCount)
             return allocator.code
         }
@@ -167,7 +169,9 @@ struct Compiler: Sendable {
     private mutating func findSweeps() {
         var start = 0
         for (place, step) in output.enumerated() where step.code == .storeOutput {
-            if let sweep = BernoulliSweep.Shape(output[start..<place], output: Int(step.a), fixed: fixed) {
+            if let sweep = BernoulliSweep.Shape(
+                output[start..<place], output: Int(step.a), temporaries: UInt32(fixed * vectors))
+            {
                 sweeps.append(sweep)
             } else {
                 unswept += output[start...place]
@@ -225,7 +229,7 @@ struct Compiler: Sendable {
                 factor = factors[isFirstShared ? 0 : 1].node
             }
             guard !plan.computes(.output, block), let slot = known[block] else { return nil }
-            let place = slot * UInt32(Program.vectorsPerBlock)
+            let place = slot * UInt32(vectors)
             guard let factor else {
                 if term.scale == 1, dot.base == nil {
                     dot.base = place

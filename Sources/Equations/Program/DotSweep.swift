@@ -12,10 +12,16 @@ final class DotSweep {
     private let adds: Bool
     private let table: UnsafeMutablePointer<Lanes>
     private let pitch: Int
+    private let vectors: Int
 
-    /// - Parameter length: indices of the axis.
-    init(_ dot: Compiler.Dot, innermost: [TableRow], length: Int, slots: UnsafeMutablePointer<Lanes>) {
+    /// - Parameters:
+    ///   - length: indices of the axis.
+    ///   - vectors: how many a block holds.
+    init(
+        _ dot: Compiler.Dot, innermost: [TableRow], length: Int, slots: UnsafeMutablePointer<Lanes>, vectors: Int
+    ) {
         output = dot.output
+        self.vectors = vectors
         base = dot.base.map { slots + Int($0) }
         count = dot.terms.count
         blocks = .allocate(capacity: count + 1)
@@ -62,13 +68,13 @@ final class DotSweep {
         into destination: UnsafeMutablePointer<Lanes>
     ) {
         let constant = Lanes(repeating: adds ? columns[count].number(at: index, scalars, indices) : 0)
-        for k in 0..<Program.vectorsPerBlock {
+        for k in 0..<vectors {
             let first = base.map { $0[k] } ?? Lanes()
             destination[k] = adds ? first + constant : first
         }
         for term in 0..<count {
             let number = Lanes(repeating: columns[term].number(at: index, scalars, indices))
-            for k in 0..<Program.vectorsPerBlock { destination[k] = fma(blocks[term][k], number, destination[k]) }
+            for k in 0..<vectors { destination[k] = fma(blocks[term][k], number, destination[k]) }
         }
     }
 }

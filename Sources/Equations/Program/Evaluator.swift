@@ -1,6 +1,6 @@
 package import Lanes
 
-/// Runs a ``Program`` on one block of up to 64 lanes after another. One per thread; it owns all memory the program
+/// Runs a ``Program`` on one block of lanes after another. One per thread; it owns all memory the program
 /// needs, and nothing allocates after `init`.
 ///
 /// A lane's results depend neither on its position in a block nor on the other lanes.
@@ -12,7 +12,7 @@ public final class Evaluator {
     /// How many lanes the block holds.
     public private(set) var lanes = 0
     /// How many vectors they fill: what is computed.
-    private var vectors = Program.vectorsPerBlock
+    private var vectors: Int
 
     private let slots: UnsafeMutablePointer<Lanes>
     private let scratch: UnsafeMutablePointer<Lanes>
@@ -40,7 +40,8 @@ public final class Evaluator {
         self.tables = tables
         let compiled = program.compiled
         precondition(tables.constants.count == compiled.scalars.count, "tables of another program")
-        let vectors = Program.vectorsPerBlock
+        let vectors = program.vectors
+        self.vectors = vectors
         slots = Lanes.zeros(vectors * compiled.slotCount)
         scratch = Lanes.zeros(2 * vectors)
         let isWalked = program.loopCount > 0 && program.unknownCounts.isEmpty
@@ -68,7 +69,7 @@ public final class Evaluator {
         tableRows = tables.tables.map { $0.map { TableRow($0, lengths: tables.lengths) } }
         let (innermost, length) = (tableRows.last ?? [], tables.lengths.last ?? 1)
         dots = compiled.dots.map { [slots] in
-            DotSweep($0, innermost: innermost, length: length, slots: slots)
+            DotSweep($0, innermost: innermost, length: length, slots: slots, vectors: vectors)
         }
         sweeps = compiled.sweeps.map { BernoulliSweep($0, innermost: innermost, length: length) }
     }
@@ -95,32 +96,32 @@ public final class Evaluator {
         }
     }
 
-    /// Where the 64 numbers of the `index`-th lane input are written before ``begin(lanes:)``. The place stays the
+    /// Where the numbers of the `index`-th lane input are written before ``begin(lanes:)``. The place stays the
     /// same; the program never writes there.
     package func laneInput(_ index: Int) -> UnsafeMutablePointer<Lanes> {
-        slots + Program.vectorsPerBlock * program.compiled.laneSlots[index]
+        slots + program.vectors * program.compiled.laneSlots[index]
     }
 
-    /// Where ``begin(lanes:)`` leaves the 64 values of the `index`-th expression that is asked for once a lane.
+    /// Where ``begin(lanes:)`` leaves the values of the `index`-th expression that is asked for once a lane.
     package func laneResult(_ index: Int) -> UnsafePointer<Lanes> {
-        UnsafePointer(slots + Program.vectorsPerBlock * program.compiled.laneResultSlots[index])
+        UnsafePointer(slots + program.vectors * program.compiled.laneResultSlots[index])
     }
 
-    /// Where the 64 numbers of the `index`-th unknown of a group are. The place stays the same; the program never
+    /// Where the numbers of the `index`-th unknown of a group are. The place stays the same; the program never
     /// writes there.
     package func unknown(_ group: Int, _ index: Int) -> UnsafeMutablePointer<Lanes> {
-        slots + Program.vectorsPerBlock * program.compiled.unknownSlots[group][index]
+        slots + program.vectors * program.compiled.unknownSlots[group][index]
     }
 
-    /// Where ``iterate(group:)`` leaves the 64 values of the `index`-th expression of a group. The place stays the
+    /// Where ``iterate(group:)`` leaves the values of the `index`-th expression of a group. The place stays the
     /// same; two expressions that are equal share it, so it must not be written.
     package func result(_ group: Int, _ index: Int) -> UnsafePointer<Lanes> {
-        UnsafePointer(slots + Program.vectorsPerBlock * program.compiled.resultSlots[group][index])
+        UnsafePointer(slots + program.vectors * program.compiled.resultSlots[group][index])
     }
 
-    /// Where ``finish()`` leaves the 64 values of the `index`-th output.
+    /// Where ``finish()`` leaves the values of the `index`-th output.
     package func output(_ index: Int) -> UnsafePointer<Lanes> {
-        UnsafePointer(finished + Program.vectorsPerBlock * index)
+        UnsafePointer(finished + program.vectors * index)
     }
 
     /// Starts a block whose lane inputs have been written for the first `lanes` lanes; those that fill up a vector repeat the
@@ -128,11 +129,11 @@ public final class Evaluator {
     ///
     /// Call it again after changing the inputs of some lanes; the results of the others stay the same.
     public func begin(lanes: Int) {
-        precondition(lanes > 0 && lanes <= Program.lanesPerBlock, "1 to 64 lanes")
+        precondition(lanes > 0 && lanes <= program.lanes, "as many lanes as a block holds")
         self.lanes = lanes
         vectors = (lanes + 7) / 8
         for slot in program.compiled.laneSlots {
-            let numbers = (slots + Program.vectorsPerBlock * slot).numbers
+            let numbers = (slots + program.vectors * slot).numbers
             for lane in lanes..<(8 * vectors) { numbers[lane] = numbers[lanes - 1] }
         }
         interpreter.run(lane.start, lane.count, vectors: vectors)
@@ -162,7 +163,7 @@ public final class Evaluator {
     /// Computes the outputs at the present point into ``output(_:)``.
     public func finish() {
         for index in 0..<program.outputCount {
-            destinations[index] = finished.numbers + Program.lanesPerBlock * index
+            destinations[index] = finished.numbers + program.lanes * index
         }
         compute()
     }
@@ -205,15 +206,15 @@ public final class Evaluator {
             read(innermost, first + index)
             if code.count > 0 { interpreter.run(code.start, code.count, vectors: vectors) }
             for place in 0..<program.outputCount {
-                destinations[place] = finished.numbers + Program.lanesPerBlock * (Self.walk * place + index)
+                destinations[place] = finished.numbers + program.lanes * (Self.walk * place + index)
             }
             interpreter.run(unswept.start, unswept.count, vectors: vectors)
         }
     }
 
-    /// Where ``walk(from:count:)`` leaves the numbers of an output, [index][lane] with 64 lanes.
+    /// Where ``walk(from:count:)`` leaves the numbers of an output, [index][lane] with ``Program/lanes``.
     package func walked(_ output: Int) -> UnsafePointer<Double> {
-        UnsafePointer(finished.numbers + Program.lanesPerBlock * Self.walk * output)
+        UnsafePointer(finished.numbers + program.lanes * Self.walk * output)
     }
 
     private func compute() {
@@ -222,7 +223,7 @@ public final class Evaluator {
         for dot in dots {
             dot.point(
                 indices[program.loopCount - 1], scalars, indices,
-                into: finished + Program.vectorsPerBlock * dot.output)
+                into: finished + program.vectors * dot.output)
         }
     }
 

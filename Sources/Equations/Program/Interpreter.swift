@@ -112,16 +112,11 @@ struct Interpreter {
                 x.update { v, k in select(where: v, equals: zero, select(where: a[k], equals: zero, zero, one), one) }
             case .not: x.update { v, _ in select(where: v, equals: zero, one, zero) }
             case .select: x.update { v, k in select(where: v, equals: zero, b[k], a[k]) }
-            case .exp: x.update { v, _ in exp(v) }
-            case .expm1: x.update { v, _ in expm1(v) }
-            case .exprel: x.update { v, _ in exprel(v) }
-            case .logistic: x.update { v, _ in logistic(v) }
-            case .bernoulli, .bernoulliBackward:
-                if step.code == .bernoulliBackward { x.update { v, _ in -v } }
-                x.update { v, _ in bernoulli(v) }
-            case .bernoulliSlope, .bernoulliBackwardSlope:
-                if step.code == .bernoulliBackwardSlope { x.update { v, _ in -v } }
-                x.update { v, _ in bernoulliDerivative(v) }
+            case .exp, .expm1, .exprel, .logistic, .bernoulli, .bernoulliBackward, .bernoulliSlope,
+                .bernoulliBackwardSlope:
+                x.store(scratch)
+                apply(step.code, Registers.count)
+                x.load(scratch)
             case .bernoulliPair:
                 x.store(scratch)
                 bernoulliPairs(Registers.count, scratch, forward: scratch, backward: a)
@@ -165,6 +160,24 @@ struct Interpreter {
 
     private func addend(_ step: Instruction, _ slots: UnsafeMutablePointer<Lanes>) -> UnsafePointer<Lanes> {
         step.c == Instruction.nothing ? zeros : UnsafePointer(slots + Int(step.c))
+    }
+
+    /// A function of the scratch block. What it needs of registers would push the accumulator out of them, in every other
+    /// instruction as well.
+    @inline(never)
+    private func apply(_ function: Instruction.Code, _ vectors: Int) {
+        func each(_ function: (Lanes) -> Lanes) { for k in 0..<vectors { scratch[k] = function(scratch[k]) } }
+        switch function {
+        case .exp: each { exp($0) }
+        case .expm1: each { expm1($0) }
+        case .exprel: each { exprel($0) }
+        case .logistic: each { logistic($0) }
+        case .bernoulli: each { bernoulli($0) }
+        case .bernoulliBackward: each { bernoulli(-$0) }
+        case .bernoulliSlope: each { bernoulliDerivative($0) }
+        case .bernoulliBackwardSlope: each { bernoulliDerivative(-$0) }
+        default: preconditionFailure("a function of one block")
+        }
     }
 
     /// All four functions of the scratch block.

@@ -23,11 +23,17 @@ public struct Program: Sendable {
         case unknown(Int)
     }
 
-    /// How many lanes one block holds.
+    /// The most lanes that one block holds.
     public static let lanesPerBlock = 64
 
-    /// How many vectors of eight lanes one block holds.
+    /// The most vectors of eight lanes that one block holds.
     public static let vectorsPerBlock = 8
+
+    /// How many vectors of eight lanes a block of this program holds.
+    public let vectors: Int
+
+    /// How many lanes a block of this program holds.
+    public var lanes: Int { 8 * vectors }
 
     /// How many loop axes surround the block.
     public let loopCount: Int
@@ -56,11 +62,14 @@ public struct Program: Sendable {
     ///   - groups: for each group of unknowns the expressions wanted in every iteration: residuals and the entries
     ///     of their Jacobian. They may depend on unknowns of this group and of earlier ones. At most 31 groups.
     ///   - outputs: the expressions wanted at every point of the loops after all groups are solved.
+    ///   - vectors: of eight lanes in a block. More share the work of finding out what is to be done; with one alone the values of many
+    ///     expressions lie in a row in memory.
     public init(
         graph: Graph, inputs: [(symbol: Expression, binding: Binding)], loopCount: Int, ofLane: [Expression] = [],
-        groups: [[Expression]] = [], outputs: [Expression]
+        groups: [[Expression]] = [], outputs: [Expression], vectors: Int = Program.vectorsPerBlock
     ) {
         self.loopCount = loopCount
+        self.vectors = vectors
         laneResultCount = ofLane.count
         resultCounts = groups.map(\.count)
         outputCount = outputs.count
@@ -70,7 +79,7 @@ public struct Program: Sendable {
         compiled = Compiler(
             graph, inputs: inputs.map { ($0.symbol.node(in: graph), $0.binding) }, loopCount: loopCount,
             ofLane: ofLane.map { $0.node(in: graph) }, groups: groups.map { $0.map { $0.node(in: graph) } },
-            outputs: outputs.map { $0.node(in: graph) })
+            outputs: outputs.map { $0.node(in: graph) }, vectors: vectors)
     }
 
     /// How many instructions each kind of stage has, and how many blocks of memory are used: for judging what the

@@ -5,7 +5,8 @@ struct SlotAllocator {
     /// How many slots there are, the fixed ones included.
     private(set) var slotCount: Int
 
-    init(_ source: [Instruction], fixed: Int) {
+    /// - Parameter vectors: how many a slot holds.
+    init(_ source: [Instruction], fixed: Int, vectors: Int) {
         slotCount = fixed
         let live = Self.withoutDeadStores(source)
         var last: [UInt32: Int] = [:]
@@ -36,7 +37,7 @@ struct SlotAllocator {
                     places[name] = place
                     if last[name] == position { ended.append(place) }
                 }
-                placed[keyPath: path] = place * UInt32(Program.vectorsPerBlock)
+                placed[keyPath: path] = place * UInt32(vectors)
             }
             for place in ended where !free.contains(place) { free.append(place) }
             code.append(placed)

@@ -68,11 +68,16 @@ package final class GroupSolver {
     private let rows: LaneColumns
     private let laneColumns = LaneColumns(10)
     private let masks: UnsafeMutablePointer<LaneMask>
+    private let mostVectors: Int
 
     /// - Parameters:
     ///   - sparse: where the Jacobian is not zero, of a system too large for a dense matrix.
     ///   - isLinear: whether the Jacobian is the same wherever the unknowns are.
-    package init(_ function: Function, scales: [Scale], sparse: SparsePattern? = nil, isLinear: Bool = false) {
+    ///   - vectors: of lanes that are solved at once, at most.
+    package init(
+        _ function: Function, scales: [Scale], sparse: SparsePattern?, isLinear: Bool, vectors: Int
+    ) {
+        mostVectors = vectors
         self.function = function
         self.isLinear = isLinear && sparse != nil
         self.scales = scales
@@ -82,8 +87,8 @@ package final class GroupSolver {
             SparseFactors(pattern: $0, entries: function.jacobian.map { (row: $0.row, column: $0.column) })
         }
         loads = LaneColumns(sparse == nil ? 0 : 3 * scales.count, vectors: 1)
-        starts = LaneColumns(scales.count)
-        rows = LaneColumns(6 * Self.vectors, vectors: scales.count)
+        starts = LaneColumns(scales.count, vectors: vectors)
+        rows = LaneColumns(6 * vectors, vectors: scales.count)
         masks = LaneMask.none(32)
     }
 
@@ -91,15 +96,13 @@ package final class GroupSolver {
 
     /// Where iterations start; set by the caller.
     package func start(_ unknown: Int) -> UnsafeMutablePointer<SIMD8<Double>> { starts[unknown] }
-    /// Most vectors of lanes that are solved at once.
-    private static let vectors = 8
     private func step(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[k] }
-    private func accepted(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[Self.vectors + k] }
+    private func accepted(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[mostVectors + k] }
     /// The tolerance of each unknown where it was when the residuals were weighed.
-    private func limits(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[2 * Self.vectors + k] }
-    private func weights(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[3 * Self.vectors + k] }
-    private func earlierWeights(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[4 * Self.vectors + k] }
-    private func startResiduals(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[5 * Self.vectors + k] }
+    private func limits(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[2 * mostVectors + k] }
+    private func weights(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[3 * mostVectors + k] }
+    private func earlierWeights(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[4 * mostVectors + k] }
+    private func startResiduals(_ k: Int) -> UnsafeMutablePointer<Lanes> { rows[5 * mostVectors + k] }
     /// Raw values of ``LaneOutcome``, iterations, and the residual in units of what the tolerances allow.
     package var outcome: UnsafeMutablePointer<SIMD8<Double>> { laneColumns[0] }
     package var iterations: UnsafeMutablePointer<SIMD8<Double>> { laneColumns[1] }
@@ -184,10 +187,11 @@ package final class GroupSolver {
     /// - Parameter keepsLargest: not less than they were, so that residuals of successive points compare.
     private func weigh(_ k: Int, keepsLargest: Bool = false) {
         let (limits, weights, earlier) = (limits(k), weights(k), earlierWeights(k))
+        let (scales, unknowns) = (scales, function.unknowns)
         for unknown in 0..<count {
             let scale = scales[unknown]
             limits[unknown] = Tolerance(absolute: scale.absolute, relative: scale.relative)
-                .limit(at: function.unknowns[unknown][k])
+                .limit(at: unknowns[unknown][k])
         }
         let least = Lanes(repeating: .leastNormalMagnitude)
         for row in 0..<count {
@@ -205,25 +209,25 @@ package final class GroupSolver {
     private func weightedResidual(_ k: Int) -> Lanes {
         var largest = Lanes()
         let rest = Lanes(repeating: 1) - place[k]
-        let (weights, startResiduals) = (weights(k), startResiduals(k))
+        let (weights, startResiduals, residuals) = (weights(k), startResiduals(k), function.residuals)
         for row in 0..<count {
-            let target = rest * startResiduals[row]
-            let part = residual(row, k, rest, target).absolute / weights[row]
+            let part = Self.left(of: residuals[row][k], rest, startResiduals[row]).absolute / weights[row]
             largest = part.larger(largest).replacing(with: Lanes(repeating: .infinity), where: .!part.isNumber)
         }
         return largest
     }
 
-    private func residual(_ row: Int, _ k: Int, _ rest: Lanes, _ target: Lanes) -> Lanes {
-        let value = function.residuals[row][k]
-        return (value - target).replacing(with: value, where: rest .== Lanes())
+    /// A residual less `rest` of that at the start.
+    @inline(__always)
+    private static func left(of residual: Lanes, _ rest: Lanes, _ start: Lanes) -> Lanes {
+        (residual - rest * start).replacing(with: residual, where: rest .== Lanes())
     }
 
     /// Makes a right side of the residuals, that of the path's target taken off.
     private func setResiduals(_ k: Int, _ right: UnsafeMutablePointer<Lanes>) {
         let rest = Lanes(repeating: 1) - place[k]
-        let startResiduals = startResiduals(k)
-        for row in 0..<count { right[row] = residual(row, k, rest, rest * startResiduals[row]) }
+        let (startResiduals, residuals) = (startResiduals(k), function.residuals)
+        for row in 0..<count { right[row] = Self.left(of: residuals[row][k], rest, startResiduals[row]) }
     }
 
     /// Solves for the step of one vector; `loading` adds to the diagonal in units of the weights.
@@ -265,7 +269,8 @@ package final class GroupSolver {
                     .replacing(with: 0, where: loading .== Lanes())
             }
         }
-        let singular = factors.factor({ function.jacobian[$0].value[k] }, extra: { load[$0] })
+        let jacobian = function.jacobian
+        let singular = factors.factor({ jacobian[$0].value[k] }, extra: { load[$0] })
         setResiduals(k, right)
         factors.solve(right)
         error[k] = Lanes(repeating: .infinity)
@@ -297,7 +302,7 @@ package final class GroupSolver {
 
     /// Keeps the step, and tells the largest part of it in units of the tolerance.
     private func stepSize(_ k: Int, _ right: UnsafeMutablePointer<Lanes>) -> Lanes {
-        let step = step(k)
+        let (step, scales) = (step(k), scales)
         var shrink = Lanes(repeating: 1)
         for unknown in 0..<count {
             let allowed = Lanes(repeating: scales[unknown].reach) / right[unknown].absolute
@@ -311,19 +316,18 @@ package final class GroupSolver {
     /// Puts the damped step into the unknowns of the lanes of `mask`.
     private func move(_ k: Int, _ mask: LaneMask) {
         let (step, accepted, damping) = (step(k), accepted(k), damping[k])
+        let (scales, unknowns) = (scales, function.unknowns)
         for unknown in 0..<count {
             let scale = scales[unknown]
             let moved = accepted[unknown] - damping * step[unknown]
             let inside = moved.larger(Lanes(repeating: scale.minimum)).smaller(Lanes(repeating: scale.maximum))
-            function.unknowns[unknown][k] = function.unknowns[unknown][k].replacing(with: inside, where: mask)
+            unknowns[unknown][k].replace(with: inside, where: mask)
         }
     }
 
     private func keep(_ k: Int, _ mask: LaneMask) {
-        let accepted = accepted(k)
-        for unknown in 0..<count {
-            accepted[unknown] = accepted[unknown].replacing(with: function.unknowns[unknown][k], where: mask)
-        }
+        let (accepted, unknowns) = (accepted(k), function.unknowns)
+        for unknown in 0..<count { accepted[unknown].replace(with: unknowns[unknown][k], where: mask) }
     }
 
     /// Newton with halved steps; the active lanes stand at their first point. Leaves an outcome in each.
@@ -331,10 +335,9 @@ package final class GroupSolver {
         function.evaluate()
         for k in 0..<vectors {
             keep(k, active[k])
-            // A residual that is no number at the start.
-            for row in 0..<count {
-                mark(k, active[k] .& .!function.residuals[row][k].isNumber, .diverged)
-            }
+            var isNumber = active[k]
+            for residual in function.residuals { isNumber = isNumber .& residual[k].isNumber }
+            mark(k, active[k] .& .!isNumber, .diverged)
         }
         for _ in 0..<attempts {
             guard anyActive(vectors) else { return }

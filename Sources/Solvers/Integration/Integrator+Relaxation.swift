@@ -266,7 +266,7 @@ struct Relaxation: Sendable {
         var index = range.lowerBound
         while index < range.upperBound {
             let count = min(8, range.upperBound - index)
-            let passed = Lanes(at: traces.times + index, count: count) - origin
+            let passed = Lanes(at: traces.times + index) - origin
             let change = slope == 0 ? passed : expm1(pace * passed)
             fma(factor, change, first).store(count, at: target + (index - range.lowerBound))
             index += count

@@ -83,19 +83,18 @@ extension Integrator {
     /// Writes the variables of a lane at the times of the output that a step from `start` has passed.
     func write(_ slot: Int, through end: Double, start: Double) {
         guard let traces else { return }
-        let times = traces.times
         var index = slots[slot].nextTime
-        guard index < traces.count, times[index] <= end else { return }
-        var past = index + 1
-        while past < traces.count, times[past] <= end { past += 1 }
+        let past = traces.past(end, from: index)
+        guard index < past else { return }
         slots[slot].nextTime = past
         slots[slot].nextOutput = traces.time(past)
         let step = length.numbers[slot]
         let (from, size) = (Lanes(repeating: start), Lanes(repeating: step))
         while index < past {
             // Eight times of one lane at once.
-            let count = min(8, past - index)
-            let x = step > 0 ? (Lanes(at: times + index, count: count) - from) / size : Lanes()
+            let (count, room) = (min(8, past - index), min(8, traces.count - index))
+            let x = step > 0 ? (Lanes(at: traces.times + index) - from) / size : Lanes()
+            let isLater = .!LaneMask.first(count)
             let rest = Lanes(repeating: 1) - x
             for place in traces.variables.indices {
                 let variable = traces.variables[place]
@@ -109,7 +108,9 @@ extension Integrator {
                 value.replace(with: number(next[variable]), where: x .>= Lanes(repeating: 1))
                 let bounds = traces.bounds[place]
                 value = max(Lanes(repeating: bounds.lower), min(Lanes(repeating: bounds.upper), value))
-                value.store(count, at: traces.place(place, lane: slots[slot].lane) + index)
+                // What comes later is no number until it is written; of a whole vector that costs nothing.
+                value.replace(with: Lanes(repeating: .nan), where: isLater)
+                value.store(room, at: traces.place(place, lane: slots[slot].lane) + index)
             }
             index += count
         }

@@ -42,7 +42,6 @@ extension Integrator {
     func explicitStep() {
         let (n, vectors) = (system.variableCount, vectors)
         let h = length
-        for variable in 0..<n { stages[variable].update(from: rates[variable], count: vectors) }
         for stage in 1..<DormandPrince.stages {
             for variable in 0..<n {
                 let place = ratePlaces[variable]

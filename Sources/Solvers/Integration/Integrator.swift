@@ -16,10 +16,8 @@ public final class Integrator {
     /// Present and next values, variable by variable.
     let present: LaneColumns
     let next: LaneColumns
-    /// Rates of the stages, or their increments.
+    /// Rates of the stages, of which the first are those at the present values, or their increments.
     let stages: LaneColumns
-    /// Rates at the present values.
-    let rates: LaneColumns
     /// Four coefficients of the continuous extension of each variable.
     let dense: LaneColumns
     /// Largest size of each variable so far.
@@ -123,7 +121,6 @@ public final class Integrator {
         present = LaneColumns(n)
         next = LaneColumns(n)
         stages = LaneColumns(Rodas.stages * n)
-        rates = LaneColumns(n)
         dense = LaneColumns(4 * n)
         peaks = LaneColumns(n)
         undecided = LaneColumns(system.algebraicCount)
@@ -272,7 +269,7 @@ public final class Integrator {
             var (size, speed, isNumber) = (0.0, 0.0, true)
             for variable in 0..<system.variableCount {
                 let rate = evaluator.result(MovingSystem.Group.rates, variable).numbers[slot]
-                rates[variable].numbers[slot] = rate
+                stages[variable].numbers[slot] = rate
                 let value = abs(present[variable].numbers[slot])
                 isNumber = isNumber && rate.isFinite && value.isFinite
                 guard variable < n else { continue }
@@ -360,18 +357,12 @@ public final class Integrator {
         keepBounds()
         if system.curveCount > 0 { sampleSteps() }
         let isWatched = system.curveCount > 0 || !system.events.isEmpty
+        // What may end a step before its time.
+        let mayEnd = !system.events.isEmpty || settings.terminalCurve != nil
         for slot in slots.indices where taken[slot] == 1 {
             let (start, step) = (slots[slot].time, lengths[slot])
             slots[slot].stepEnd = slots[slot].isTruncated ? slots[slot].segmentEnd : start + step
-            let event = firstEvent(slot)
-            if let terminal = settings.terminalCurve, let x = firstRise(of: terminal, slot), x <= event ?? x {
-                shortenSamples(slot, to: x)
-                slots[slot].stepEnd = start + x * step
-                slots[slot].isOver = true
-            } else if let x = event, x < 1 {
-                slots[slot].stepEnd = start + x * step
-                endStep(slot, at: x)
-            }
+            let event = mayEnd ? cut(slot, step, from: start) : nil
             let end = slots[slot].stepEnd
             if isWatched {
                 observer?.step(
@@ -381,7 +372,7 @@ public final class Integrator {
             slots[slot].hasEvents = !slots[slot].isOver && (event != nil || eventStates.nextTick(slot) <= end)
             let known = slots[slot].hasEvents ? end.nextDown : end
             if slots[slot].nextOutput <= known { write(slot, through: known, start: start) }
-            if !slots[slot].isOver { noteMargins(slot, sample: 4) }
+            if mayEnd, !slots[slot].isOver { noteMargins(slot, sample: 4) }
         }
         take()
         for slot in slots.indices where taken[slot] == 1 {
@@ -395,6 +386,22 @@ public final class Integrator {
                 enterSegment(slot, at: slots[slot].time, motion)
             }
         }
+    }
+
+    /// Ends the step of a lane where an event happens in it or its end is reached.
+    ///
+    /// - Returns: where in the step the event happens.
+    private func cut(_ slot: Int, _ step: Double, from start: Double) -> Double? {
+        let event = firstEvent(slot)
+        if let terminal = settings.terminalCurve, let x = firstRise(of: terminal, slot), x <= event ?? x {
+            shortenSamples(slot, to: x)
+            slots[slot].stepEnd = start + x * step
+            slots[slot].isOver = true
+        } else if let x = event, x < 1 {
+            slots[slot].stepEnd = start + x * step
+            endStep(slot, at: x)
+        }
+        return event
     }
 
     /// Fills the places of lanes that have ended.
@@ -432,8 +439,7 @@ public final class Integrator {
                 peaks[variable][k] = peaks[variable][k].replacing(
                     with: max(value.absolute, peaks[variable][k]), where: isTaken)
                 if method == .dormandPrince {
-                    rates[variable][k] = rates[variable][k].replacing(
-                        with: stages[6 * n + variable][k], where: isTaken)
+                    stages[variable][k].replace(with: stages[6 * n + variable][k], where: isTaken)
                 }
             }
             // The end of a step is the start of the next.

@@ -22,8 +22,10 @@ struct Traces {
         let apart = times.count > 1 ? (times[times.count - 1] - times[0]) / Double(times.count - 1) : 0
         let isEven = times.indices.allSatisfy { abs(times[0] + Double($0) * apart - times[$0]) <= 1e-12 * apart }
         step = apart > 0 && isEven ? apart : nil
-        self.times = .allocate(capacity: max(1, count))
-        self.times.initialize(from: times, count: count)
+        // Eight at a time are read from every one of them.
+        self.times = .allocate(capacity: count + 8)
+        self.times.initialize(repeating: .infinity, count: count + 8)
+        self.times.update(from: times, count: count)
         self.variables = .allocate(capacity: variables.count)
         _ = self.variables.initialize(from: variables)
         self.bounds = .allocate(capacity: variables.count)
@@ -43,6 +45,17 @@ struct Traces {
     /// The time of a number; infinite beyond the last.
     func time(_ index: Int) -> Double { index < count ? times[index] : .infinity }
 
+    /// The first number after `index` whose time is past `end`, or `index` where it is past already.
+    @inline(__always)
+    func past(_ end: Double, from index: Int) -> Int {
+        var number = index
+        // At equal distances it is known but for rounding, which spares a loop of a length that nobody can foresee.
+        if let step, end > times[index] { number += Int(min(Double(count - index), (end - times[index]) / step)) }
+        while number > index, times[number - 1] > end { number -= 1 }
+        while number < count, times[number] <= end { number += 1 }
+        return number
+    }
+
     /// Where the numbers of a lane begin.
     func place(_ number: Int, lane: Int) -> UnsafeMutablePointer<Double> { base + (number * lanes + lane) * count }
 
@@ -54,15 +67,9 @@ struct Traces {
 }
 
 extension Lanes {
-    /// Up to eight numbers from memory; the last one again where there are fewer.
-    init(at place: UnsafePointer<Double>, count: Int) {
-        if count == 8 {
-            self = UnsafeRawPointer(place).loadUnaligned(as: Lanes.self)
-        } else {
-            self.init(repeating: place[count - 1])
-            for index in 0..<count { self[index] = place[index] }
-        }
-    }
+    /// Eight numbers from memory.
+    @inline(__always)
+    init(at place: UnsafePointer<Double>) { self = UnsafeRawPointer(place).loadUnaligned(as: Lanes.self) }
 
     /// Writes the first `count` numbers.
     func store(_ count: Int, at place: UnsafeMutablePointer<Double>) {

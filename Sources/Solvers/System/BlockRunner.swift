@@ -13,6 +13,8 @@ public final class BlockRunner {
     private let linear: [LinearRunner]
     private let ahead: InputsAhead
     private var indices: [Int]
+    /// How many lanes are solved at once.
+    private let width: Int
     private let inputPlaces: [UnsafeMutablePointer<SIMD8<Double>>]
     private let pointCount: Int
     private let outputCount: Int
@@ -36,18 +38,19 @@ public final class BlockRunner {
         let evaluator = Evaluator(system.program, tables: tables)
         self.evaluator = evaluator
         inputPlaces = (0..<system.laneInputCount).map(evaluator.laneInput)
+        width = system.program.lanes
         pointCount = system.pointCount
         outputCount = system.outputCount
         laneResultCount = system.program.laneResultCount
         sweptOutputs = evaluator.sweptOutputs
         walkedOutputs = evaluator.walkedOutputs
-        let ahead = InputsAhead(count: system.laneInputCount)
+        let ahead = InputsAhead(count: system.laneInputCount, lanes: width)
         self.ahead = ahead
         solvers = system.groups.map { GroupRunner($0, evaluator, guesses: system.guessGroup, ahead) }
         linear = system.linear.map { LinearRunner($0, evaluator) }
     }
 
-    /// Solves a block.
+    /// Solves up to 64 lanes.
     ///
     /// - Parameters:
     ///   - lanes: how many, 1 to 64.
@@ -60,11 +63,14 @@ public final class BlockRunner {
             "a number for every lane of every input")
         prepare(&results, lanes: lanes)
         inputs.withUnsafeBufferPointer { source in
-            for input in inputPlaces.indices {
-                set(input, source.extracting((input * stride)..<source.count), 0, lanes)
+            for first in Swift.stride(from: 0, to: lanes, by: width) {
+                let count = min(width, lanes - first)
+                for input in inputPlaces.indices {
+                    set(input, source.extracting((input * stride)..<source.count), first, count)
+                }
+                run(count, first, &results)
             }
         }
-        run(lanes, 0, &results)
     }
 
     /// Values of a lane input.
@@ -89,7 +95,7 @@ public final class BlockRunner {
             guard input < inputs.count else { return walk() }
             switch inputs[input] {
             case .same(let value):
-                inputPlaces[input].update(repeating: Lanes(repeating: value), count: Program.vectorsPerBlock)
+                inputPlaces[input].update(repeating: Lanes(repeating: value), count: width / 8)
                 lend(input + 1)
             case .each(let values):
                 precondition(values.count >= lanes.upperBound, "a number for every lane")
@@ -100,8 +106,8 @@ public final class BlockRunner {
             }
         }
         func walk() {
-            for first in Swift.stride(from: 0, to: lanes.count, by: Program.lanesPerBlock) {
-                let count = min(Program.lanesPerBlock, lanes.count - first)
+            for first in Swift.stride(from: 0, to: lanes.count, by: width) {
+                let count = min(width, lanes.count - first)
                 for place in places { set(place.input, place.values, lanes.lowerBound + first, count) }
                 run(count, first, &results)
             }
@@ -119,9 +125,9 @@ public final class BlockRunner {
     private func set(_ input: Int, _ values: UnsafeBufferPointer<Double>, _ first: Int, _ lanes: Int) {
         guard let base = values.baseAddress else { return }
         let (place, from) = (inputPlaces[input], base + first)
-        if lanes == Program.lanesPerBlock {
+        if lanes == width {
             let raw = UnsafeRawPointer(from)
-            for k in 0..<Program.vectorsPerBlock {
+            for k in 0..<width / 8 {
                 place[k] = raw.loadUnaligned(fromByteOffset: 64 * k, as: SIMD8<Double>.self)
             }
         } else {
@@ -171,7 +177,7 @@ public final class BlockRunner {
                     let walked = evaluator.walked(output)
                     results.write(output) {
                         Transposition.copy(
-                            walked, rows: count, columns: lanes, apart: Program.lanesPerBlock, to: $0 + place + start,
+                            walked, rows: count, columns: lanes, apart: width, to: $0 + place + start,
                             stride: points)
                         return false
                     }
@@ -216,7 +222,9 @@ public final class BlockRunner {
             let block = evaluator.output(output)
             results.write(output) {
                 let place = $0 + first * points + point
-                if points == 1 {
+                if points == 1, lanes == 8 {
+                    UnsafeMutableRawPointer(place).storeBytes(of: block[0], as: Lanes.self)
+                } else if points == 1 {
                     place.update(from: block.numbers, count: lanes)
                 } else {
                     for lane in 0..<lanes { place[lane * points] = block.numbers[lane] }

@@ -180,7 +180,9 @@ public struct CompiledSystem: Sendable {
         self.groups = groups
         self.loopExtents = loopExtents
         program = Program(
-            graph: graph, inputs: bindings, loopCount: loopExtents.count, ofLane: ofLane, groups: all, outputs: outputs)
+            graph: graph, inputs: bindings, loopCount: loopExtents.count, ofLane: ofLane, groups: all, outputs: outputs,
+            // Of many unknowns each vector of lanes is gone through alone, so what belongs to one lies in a row.
+            vectors: groups.contains { $0.scales.count > Self.largestGroup } ? 1 : Program.vectorsPerBlock)
     }
 }
 

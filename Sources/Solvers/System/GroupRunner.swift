@@ -58,7 +58,7 @@ final class GroupRunner {
                         evaluator.iterate(group: index)
                         ahead.advance()
                     },
-                    scales: group.scales, sparse: sparse, isLinear: isLinear))
+                    scales: group.scales, sparse: sparse, isLinear: isLinear, vectors: evaluator.program.vectors))
         }
         (outcome, iterations, residual) =
             switch solver {

@@ -1,4 +1,3 @@
-import Equations
 import Lanes
 
 /// Asks for the inputs of the next block while this one is solved, a few at a time: all at once they would wait for
@@ -7,11 +6,13 @@ final class InputsAhead {
     private let places: UnsafeMutablePointer<UnsafePointer<Double>?>
     private let count: Int
     private let share: Int
+    private let lanes: Int
     private var next: Int
 
-    /// For `count` inputs, none of which is known to follow.
-    init(count: Int) {
+    /// For `count` inputs of `lanes` lanes, none of which is known to follow.
+    init(count: Int, lanes: Int) {
         self.count = count
+        self.lanes = lanes
         // Newton's method takes four or five rounds as a rule.
         share = (count + 3) / 4
         next = count
@@ -39,7 +40,7 @@ final class InputsAhead {
 
     private func ask(for end: Int) {
         while next < end {
-            if let place = places[next] { prefetch(place, count: Program.lanesPerBlock) }
+            if let place = places[next] { prefetch(place, count: lanes) }
             next += 1
         }
     }

@@ -101,6 +101,31 @@ import Units
         }
     }
 
+    /// Of more than 64 unknowns eight lanes are solved at a time; what a lane gives depends neither on the others nor on its place.
+    @Test func lanesOfALargeArray() throws {
+        let array = Crossbar(7)
+        let system = try CompiledSystem(
+            graph: array.graph, unknowns: array.unknowns, outputs: array.nodes,
+            inputs: array.symbols.map { ($0, .lane) })
+        #expect(system.unknownCount == array.count && system.program.lanes == 8)
+        let expected = array.voltages
+        let inputs = array.resistors.map { own in (0..<21).map { own.conductance * (1 + 0.1 * Double($0)) } }
+        let runner = BlockRunner(system)
+        var (all, some) = (BlockResults(), BlockResults())
+        runner.run(0..<21, of: inputs.map { .each($0) }, into: &all)
+        runner.run(5..<18, of: inputs.map { .each($0) }, into: &some)
+        #expect(all.isConverged)
+        for lane in 0..<21 {
+            let alone = runner.run(inputs.map { $0[lane] })
+            for place in expected.indices {
+                let value = all.value(output: place, lane: lane)
+                #expect(value == alone.value(output: place))
+                if (5..<18).contains(lane) { #expect(value == some.value(output: place, lane: lane - 5)) }
+                if lane == 0 { #expect(abs(value - expected[place]) < 1e-12) }
+            }
+        }
+    }
+
     /// A ladder of as many unknowns takes its elimination: nothing arises that was not there.
     @Test func aLadderIsReduced() throws {
         let graph = Graph()
