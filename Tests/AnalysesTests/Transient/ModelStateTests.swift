@@ -164,7 +164,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("record: [I], initial: { law.y: 0.5 }", "is where the search for `V` starts, and nothing else"),
+        ("record: [I], initial: { film.capacitance: 2 pF }", "is where the search for `V` starts, and nothing else"),
         ("record: [growthRate], transient: { stop: 1 ms }", "`growthRate` is that of an operating point"),
         ("record: [I], initial: { V: 0 V }", ""),
     ]) func whatIsOfRestAlone(analysis: String, said: String) {
