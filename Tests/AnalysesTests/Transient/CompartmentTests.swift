@@ -272,8 +272,8 @@ import Testing
             """
         let molal = device.replacing("AMOUNT", with: "1 mol/kg")
         let solved = try Solved(molal + "\n" + run)
-        // A kilogram of water with 58.443 g of salt fills so much; water weighs 997.047 g/L.
-        let water = 1e-15 * 1036.2 / 1.058443
+        // A kilogram of water with 58.440 g of salt fills so much; water weighs 997.047 g/L.
+        let water = 1e-15 * 1036.2 / 1.058440
         let flowed = try solved["left"][0]
         let last = try #require(try solved["v"].last)
         #expect(isClose(last, 1e-15 - flowed, relative: 1e-8))
@@ -285,7 +285,7 @@ import Testing
         let rest = try Solved(molal)
         #expect(isClose(try rest["own"][0], try rest["other"][0], relative: 1e-10))
         // The same amount stated per volume.
-        let molar = try Solved(device.replacing("AMOUNT", with: "1.0362 / 1.0584430 * 1 mol/L"))
+        let molar = try Solved(device.replacing("AMOUNT", with: "1.0362 / 1.058440 * 1 mol/L"))
         #expect(isClose(try molar["v"][0], try rest["v"][0], relative: 1e-6))
         let unknown = complaints(molal.replacing("density: 1.0362 kg/L, ", with: ""))
         #expect(unknown.contains { $0.contains("needs the density of `inside`") }, "\(unknown)")

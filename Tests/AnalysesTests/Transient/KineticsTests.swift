@@ -47,6 +47,12 @@ import Testing
         #expect(solved.notes.isEmpty)
     }
 
+    @Test func eventsSetTheOtherStates() {
+        let all = complaints(
+            text(pair, "{ record: [I] }", more: "    events: { kick: { every: 1 ms, set: { c: 0.5 } } }"))
+        #expect(all.contains { $0.contains("sets `c`, which is what the other states of its scheme leave") }, "\(all)")
+    }
+
     /// Net transitions of a cycle that work drives, by the rule of King and Altman; in time they fill the states.
     @Test func countsTransitions() throws {
         let cycle =

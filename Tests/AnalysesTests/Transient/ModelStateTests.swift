@@ -162,4 +162,43 @@ import Testing
         ]
         for (own, exact) in zip(try solved["m_w"], expected) { #expect(abs(own - exact) < 1e-6, "\(own) \(exact)") }
     }
+
+    @Test(arguments: [
+        ("record: [I], initial: { film.capacitance: 2 pF }", "is where the search for `V` starts, and nothing else"),
+        ("record: [growthRate], transient: { stop: 1 ms }", "`growthRate` is that of an operating point"),
+        ("record: [I], initial: { V: 0 V }", ""),
+    ]) func whatIsOfRestAlone(analysis: String, said: String) {
+        let all = complaints(
+            """
+            schema: iontronic/1
+            name: rest
+            temperature: 25 degC
+            solutions: { inside: { salts: { KCl: 10 mM } }, outside: { salts: { KCl: 10 mM } } }
+            models: { own: { kind: channel, states: { y: { steady: 1, tau: 1 ms } }, current: 1 nS * y * V } }
+            membranes: { film: { capacitance: 1 pF, channels: { law: { model: own } } } }
+            analyses: { a: { \(analysis) } }
+            """)
+        #expect(said.isEmpty ? all.isEmpty : all.contains { $0.contains(said) }, "\(all)")
+    }
+
+    /// A guess may follow what is solved for itself: x + x^3 = V beside a leak, under a current of x + V.
+    @Test func aGuessMayFollowUnknowns() throws {
+        let solved = try Solved(
+            """
+            schema: iontronic/1
+            name: guess
+            temperature: 25 degC
+            solutions: { inside: { salts: { KCl: 10 mM } }, outside: { salts: { KCl: 10 mM } } }
+            models:
+              own:
+                kind: channel
+                unknowns: { x: { unit: V, equation: x + x^3 / 1 V^2 = V, guess: V / 2 } }
+                current: 1 nS * x
+            membranes:
+              film: { channels: { law: { model: own }, leak: { model: ohmic, conductance: 1 nS, reversal: 0 mV } } }
+            analyses: { a: { drive: { I: 1 nA }, record: [law.x, V] } }
+            """)
+        let (x, v) = (try solved["law_x"][0], try solved["voltage"][0])
+        #expect(abs(x * x * x + 2 * x - 1) < 1e-12 && abs(x + v - 1) < 1e-12)
+    }
 }

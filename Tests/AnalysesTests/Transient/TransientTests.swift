@@ -300,7 +300,7 @@ import Testing
         ),
         ("{ transient: { stop: 1 ms }, figures: { x: \"root(V)\" } }", "`root` takes y, x"),
         ("{ transient: { stop: 1 ms }, figures: { x: \"at(V, time, 1 V)\" } }", "`at` reads at a value in"),
-        ("{ transient: { stop: 1 ms }, record: [conductance] }", "the slope at an operating point"),
+        ("{ transient: { stop: 1 ms }, record: [conductance] }", "is that of an operating point"),
         ("{ transient: { stop: 1 ms }, initial: { bogus: 1 V } }", "nothing that changes in time is called `bogus`"),
     ]) func mistake(analysis: String, said: String) {
         let all = complaints(leak(analysis))
