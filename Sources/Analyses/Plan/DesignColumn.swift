@@ -49,13 +49,11 @@ extension AnalysisSpec {
         return (differentiated(record, by: slopes.columns(of: DesignSlopes.quantity), at: record.text), slopes)
     }
 
-    /// The same with how far each requirement of the models is from its edge, and the derivatives of that; `nil` where nothing is
-    /// differentiated.
+    /// The same, with how far each requirement of the models is from its edge and the derivatives of that as well.
     package var withDistances: (spec: AnalysisSpec, slopes: DesignSlopes)? {
-        guard let (_, slopes) = withDesignSlopes else { return nil }
-        var result = self
-        result.recordsDistances = true
-        return (result, slopes)
+        guard case (var spec, let slopes)? = withDesignSlopes else { return nil }
+        spec.recordsDistances = true
+        return (spec, slopes)
     }
 
     /// Records how far requirements are from their edges, where that is asked for.

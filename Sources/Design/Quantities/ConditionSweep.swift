@@ -32,15 +32,21 @@ final class ConditionSweep {
     private lazy var edges = differentiable(spec.withDistances)
     private let spec: AnalysisSpec
     private let descriptor: Descriptor
+    /// Stands for the points it solves: sweeps of records that have it in common differ in nothing else.
+    let points: String
     /// What is exceeded where models were used outside of their validity, in words; of what was solved last.
     private(set) var validityReasons: [String] = []
 
     /// Compiles the sweep; nothing is solved yet.
     ///
-    /// - Parameter variable: name of the record or figure.
-    init(_ spec: AnalysisSpec, of descriptor: Descriptor, reading: Reading, variable: String = record)
-        throws(Diagnostics)
-    {
+    /// - Parameters:
+    ///   - variable: name of the record or figure.
+    ///   - points: stands for the points that are solved; of records alone.
+    init(
+        _ spec: AnalysisSpec, of descriptor: Descriptor, reading: Reading, variable: String = record,
+        points: String = ""
+    ) throws(Diagnostics) {
+        self.points = points
         sweep = try Sweep(spec, of: descriptor)
         (self.spec, self.descriptor) = (spec, descriptor)
         self.reading = reading
@@ -62,6 +68,9 @@ final class ConditionSweep {
 
     /// Whether derivatives tell of devices near to one that is solved.
     var hasSlopes: Bool { slopes != nil }
+
+    /// Whether derivatives tell where models hold.
+    var knowsValidity: Bool { edges != nil }
 
     /// The answer at every condition, corner by corner and in each the nominal device first; solved once.
     ///

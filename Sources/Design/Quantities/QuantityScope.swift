@@ -96,7 +96,8 @@ final class QuantityScope: ExpressionScope {
             let sweep = try book.sweep(key(text)) {
                 let record = (name: ConditionSweep.record, text: TextNode(scalar: text, from: "record"))
                 let spec = AnalysisSpec.operatingPoint(recording: [record], at: place.paths)
-                return try ConditionSweep(conditions.around(spec), of: place.descriptor, reading: .record)
+                return try ConditionSweep(
+                    conditions.around(spec), of: place.descriptor, reading: .record, points: key("op"))
             }
             return .quantity(add(text, quantity.dimension, .sweep(sweep)))
         } catch {
@@ -146,7 +147,8 @@ final class QuantityScope: ExpressionScope {
                 try spec.pinned(to: quantity, at: place.paths, hasVariant: place.hasVariant))
             return try spec.hasFigure(quantity)
                 ? ConditionSweep(own, of: place.descriptor, reading: .figure, variable: quantity)
-                : ConditionSweep(own.naming(ConditionSweep.record), of: place.descriptor, reading: .record)
+                : ConditionSweep(
+                    own.naming(ConditionSweep.record), of: place.descriptor, reading: .record, points: key(name))
         }
         guard let figure = FigureOfMerit.named(rest.name ?? "") else {
             throw ExpressionError(

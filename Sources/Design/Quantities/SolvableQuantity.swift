@@ -38,12 +38,6 @@ struct SolvableQuantity {
     /// What is exceeded where models were used outside of their validity, in words; of what was solved last.
     var validityReasons: [String] { sweeps.flatMap(\.validityReasons) }
 
-    /// How far each requirement of the models is from its edge at the worst condition, by what is said of it and by device; where
-    /// derivatives tell.
-    func distances(of designs: DesignBatch, threads: Int) throws -> [[String: [Double]]] {
-        try sweeps.map { try $0.distances(conditionCount, of: designs, threads: threads) }
-    }
-
     /// Whether something is followed in time.
     var runsInTime: Bool { sweeps.contains(where: \.sweep.runsInTime) }
 

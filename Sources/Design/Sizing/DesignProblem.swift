@@ -120,7 +120,7 @@ final class DesignProblem {
     private(set) lazy var hasSlopes = members.contains { $0.sweeps.contains(where: \.hasSlopes) }
 
     /// Whether derivatives tell where models hold.
-    private(set) lazy var knowsValidity = members.allSatisfy { $0.sweeps.allSatisfy(\.hasSlopes) }
+    private(set) lazy var knowsValidity = members.allSatisfy { $0.sweeps.allSatisfy(\.knowsValidity) }
 
     /// Points that are solved for one device.
     private var pointCount: Int { members.flatMap(\.quantities).map(\.pointCount).max() ?? 1 }
@@ -186,8 +186,15 @@ final class DesignProblem {
 
     /// How far each requirement of the models is from its edge, by what is said of it and by device, SI.
     private func validity(_ designs: DesignBatch, _ member: Member) throws -> [String: [Double]] {
-        try member.quantities.flatMap { try $0.distances(of: designs, threads: threads) }
-            .reduce(into: [:]) { $0.merge($1) { zip($0, $1).map(min) } }
+        var result: [String: [Double]] = [:]
+        var known: Set<String> = []
+        for quantity in member.quantities {
+            for sweep in quantity.sweeps where known.insert(sweep.points).inserted {
+                let distances = try sweep.distances(quantity.conditionCount, of: designs, threads: threads)
+                result.merge(distances) { zip($0, $1).map(min) }
+            }
+        }
+        return result
     }
 
     /// What models exceed in a device, in words; empty where all of them hold.

@@ -131,7 +131,7 @@ import Testing
             "{ states: [\(states)], transitions: { c <-> o: [a * atp / 1 mM, b] } }",
             "{ drive: { V: 0 V }, sweep: { law.atp: [0 mM, 1 mM] }, sensitivity: { of: [law.o], to: [law.atp] } }")
         let solved = try Solved(device)
-        #expect(try solved["law_o"] == [0, 0.3])
+        for (own, exact) in zip(try solved["law_o"], [0, 0.3]) { #expect(abs(own - exact) < 1e-15) }
         for (slope, exact) in zip(try solved["law_o_by_atp"], [30.0 / 70, 0.3 * 0.7]) {
             // Per mol/m^3, which is 1 mM.
             #expect(abs(slope - exact) < 1e-14)
