@@ -90,7 +90,8 @@ enum ConstrainedMinimum {
 
         private func answer(at point: [Double]) -> Answer? {
             if let known, known.point == point { return known.answer }
-            guard let made = answer(point) else {
+            // Where constraints contradict each other a step may have no number: there is nothing to ask.
+            guard point.allSatisfy(\.isFinite), let made = answer(point) else {
                 nlopt_force_stop(optimizer)
                 return nil
             }

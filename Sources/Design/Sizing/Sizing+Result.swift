@@ -17,7 +17,11 @@ extension Sizing {
             let isShort = digits.map { variable.rounded(value, digits: $0) == value } ?? false
             return variable.text(value, digits: isShort ? digits : nil)
         }
-        let overrides = zip(variables, texts).flatMap { variable, text in variable.fullPaths.map { ($0, text) } }
+        // What moves nothing and was computed from others stays so.
+        let kept = Set(story.idle.filter { variables[$0].own == nil })
+        let overrides = variables.indices.filter { !kept.contains($0) }.flatMap { index in
+            variables[index].fullPaths.map { ($0, texts[index]) }
+        }
         let sized: Descriptor
         var sheet: [SpecResult] = []
         do {
@@ -33,19 +37,23 @@ extension Sizing {
             throw error.inside("the device that was found, \(words)")
         }
         let isOutside = best.isOutsideValidity || sheet.contains { $0.outsideValidityCount > 0 }
+        let isSized =
+            sheet.allSatisfy { $0.verdict != .fails } && !(needsValidity && isOutside)
+            && best.objectives.allSatisfy(\.isFinite)
         let reasons = best.isOutsideValidity ? try problem.validityReasons(at: best.values) : []
         return SizingResult(
             name: name,
             values: variables.indices.map { index in
                 SizingResult.Value(
-                    variable: variables[index], value: best.values[index], text: texts[index],
+                    variable: variables[index], value: best.values[index],
+                    text: kept.contains(index) ? "as it is" : texts[index],
                     isIdle: story.idle.contains(index))
             },
             objectives: zip(objectives, best.objectives).enumerated().map { index, pair in
                 SizingResult.Objective(
                     text: pair.0.text.scalar ?? "", isLargest: pair.0.isLargest, value: pair.1,
                     unit: problem.unit(ofObjective: index))
-            }, sheet: sheet, isMet: sheet.allSatisfy { $0.verdict != .fails } && !(needsValidity && isOutside),
+            }, sheet: sheet, isMet: isSized,
             sensitivities: try sensitivities(best, problem), yield: try yield(of: sized),
             history: story.history, tried: story.tried, conflict: conflict,
             front: front.map {
@@ -92,9 +100,10 @@ extension Sizing {
     }
 
     /// The same with values of few digits: every value up or down, as few digits as keep what holds and lose no more than
-    /// 1e-4 of the objective.
+    /// 1e-4 of each objective.
     private func rounded(_ candidate: Candidate, _ problem: DesignProblem) throws -> (Candidate, digits: Int?) {
         let goal = goal()
+        let goals = objectives.isEmpty ? [goal] : objectives.indices.map { self.goal($0) }
         // What is as it was has the digits it was written with.
         let free = variables.indices.filter {
             variables[$0].isContinuous && candidate.values[$0] != variables[$0].own
@@ -116,8 +125,11 @@ extension Sizing {
             where goal.violation(of: short) <= goal.violation(of: candidate) && (!isMet(candidate) || isMet(short))
                 && (candidate.isOutsideValidity || !short.isOutsideValidity)
             {
-                let loss = goal.value(of: short) - goal.value(of: candidate)
-                guard loss <= 1e-4 * abs(goal.value(of: candidate)) else { continue }
+                let isAsGood = goals.allSatisfy { goal in
+                    let value = goal.value(of: candidate)
+                    return goal.value(of: short) - value <= 1e-4 * abs(value)
+                }
+                guard isAsGood else { continue }
                 if best.map({ goal.isBetter(short, than: $0) }) ?? true { best = short }
             }
             if let best { return (best, digits) }

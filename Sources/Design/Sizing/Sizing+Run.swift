@@ -66,12 +66,14 @@ extension Sizing {
                     best = try withinValidity(last, goal) ?? found
                 }
                 if let found = best {
-                    if !isMet(found) {
+                    if required.violation(of: found) > 0 {
                         story.stage = "conflict"
                         conflict = try self.conflict(last)
                     } else if objectives.count == 2 {
                         story.stage = "front"
                         front = try self.front(last, story)
+                        // Of devices that are as good in the first objective, the best in the other.
+                        best = front.first ?? found
                     }
                 }
             } catch is DesignSearch.Interrupted {

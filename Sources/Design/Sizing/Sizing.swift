@@ -156,8 +156,9 @@ public final class Sizing {
 
     private var validity: Goal.Validity { needsValidity ? .required : .preferred }
 
-    /// Whether a candidate is what was asked for.
+    /// Whether a candidate is what was asked for; what is wanted has a value there.
     func isMet(_ candidate: Candidate) -> Bool {
         candidate.margin(of: all) >= 0 && !(needsValidity && candidate.isOutsideValidity)
+            && candidate.objectives.allSatisfy(\.isFinite)
     }
 }

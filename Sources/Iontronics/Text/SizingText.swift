@@ -95,7 +95,8 @@ public enum SizingText {
                     isText: [true, false, false, false, false, true], rows: rows)
             ],
             lines: result.objectives.enumerated().map { _, objective in
-                "\(objective.isLargest ? "largest" : "least") \(objective.text): \(si(objective.value, objective.unit))"
+                let value = objective.value.isNaN ? "no value" : si(objective.value, objective.unit)
+                return "\(objective.isLargest ? "largest" : "least") \(objective.text): \(value)"
             })
     }
 

@@ -314,6 +314,13 @@ import Testing
             sizing: "{ vary: { rev: {}, g: { spacing: log } }, minimize: g }", parameters: Self.knobs)
         let result = try Self.result(device)
         #expect(result.isMet && result.values.map(\.isIdle) == [true, false])
+        // One that is computed from others stays so.
+        let computed = try Self.device(
+            Self.leak, specs: "{ op.conductance: { minimum: 2 uS } }",
+            sizing: "{ vary: { other: { from: 0 mV, to: 100 mV }, g: { spacing: log } }, minimize: g }",
+            parameters: Self.knobs.replacing("{ g:", with: "{ other: 2 * rev, g:"))
+        let kept = try Self.result(computed, candidates: 64)
+        #expect(kept.isMet && kept.overrides.map(\.path.short) == ["g"] && kept.values[0].text == "as it is")
         #expect(try value(result, "rev") == 0.01 && result.values[0].text == "10 mV")
         #expect(abs(try value(result, "g") / 2e-6 - 1) < 1e-6)
         #expect(!result.values[0].isAtLow && !result.values[0].isAtHigh)
@@ -535,5 +542,54 @@ import Testing
         let first = result.front.map { $0.objectives[0] }
         #expect(first == first.sorted())
         #expect(abs((first.first ?? 0) / 0.1 - 1) < 1e-4 && abs((first.last ?? 0) / 10 - 1) < 1e-4)
+    }
+
+    /// What moves the second objective alone is chosen for it: the device that is told lies on the front.
+    @Test func theDeviceLiesOnItsFront() throws {
+        let device = try Self.device(
+            "{ channels: { leak: { model: ohmic, conductance: x * 1 uS, reversal: 0 V } } }",
+            specs: "{ op.conductance: { minimum: 1 uS } }",
+            sizing: "{ vary: { x: { spacing: log }, y: { spacing: log } }, minimize: [x, y - x] }",
+            parameters: "{ x: { value: 2, minimum: 0.1, maximum: 10 }, y: { value: 4, minimum: 0.1, maximum: 10 } }")
+        let result = try Self.result(device)
+        #expect(abs(try value(result, "x") - 1) < 2e-4 && abs(try value(result, "y") - 0.1) < 1e-4)
+        let first = try #require(result.front.first)
+        for (own, other) in zip(result.objectives, first.objectives) { #expect(abs(own.value - other) < 2e-4) }
+    }
+
+    // MARK: - What cannot be told
+
+    /// A device of which nothing is known of what is wanted is not sized, and its specs are in no conflict.
+    @Test func anObjectiveWithoutAValueIsNotMet() throws {
+        let device = try Self.device(
+            Self.leak, specs: "{ op.conductance: { minimum: 2 uS } }",
+            sizing: "{ vary: { g: { spacing: log } }, minimize: \"log(-g / 1 S)\" }", parameters: Self.knobs)
+        let result = try Self.result(device, candidates: 64)
+        #expect(!result.isMet && result.conflict == nil && result.sheet[0].verdict == .holds)
+        #expect(result.objectives[0].value.isNaN)
+    }
+
+    /// Steps of a search that have no number end it: what holds on both sides of a limit of a model, over draws some of which may fail.
+    @Test func contradictingLimitsEndASearch() throws {
+        let device = try DeviceText.read(
+            """
+            schema: iontronic/1
+            name: bounded
+            temperature: 25 degC
+            activity: ideal
+            parameters: { bath: { value: 5 mM } }
+            validity: { outside.concentration(K+): [1 mM, 20 mM] }
+            solutions: { inside: { salts: { KCl: 100 mM } }, outside: { salts: { KCl: bath } } }
+            membranes: { film: { area: 1 mm^2, channels: { pores: { model: ghk, permeability: { K+: 1e-8 m/s } } } } }
+            spread: { bath: { distribution: normal, sigma: 5 % } }
+            corners: { temperature: [15 degC, 35 degC] }
+            specs: { op.V: { maximum: -30 mV, over: [corners, spread], yield: 90 % } }
+            sizing: { task: { vary: { bath: { from: 1 mM, to: 60 mM } }, maximize: bath, validity: required } }
+            """)
+        let result = try Self.result(device, candidates: 256, samples: 1000)
+        #expect(result.isMet && !result.isOutsideValidity)
+        // The largest of a thousand draws is some three standard deviations above.
+        let bath = try value(result, "bath")
+        #expect(bath > 20 / 1.2 && bath < 20 / 1.1)
     }
 }
