@@ -31,6 +31,30 @@ struct DeviceOptions: ParsableArguments {
         return try variant.map { try base.variant(named: base.checked(variant: $0, of: file)) } ?? base
     }
 
+    /// Refuses a place where the text of a device that is made of this one cannot be: in no folder, or in one from where it would not
+    /// find what it refers to.
+    func checkPlace(of descriptor: Descriptor, at output: String?) throws {
+        guard let output else { return }
+        func folder(of path: String) -> String {
+            URL(fileURLWithPath: path).deletingLastPathComponent().resolvingSymlinksInPath().path
+        }
+        let (own, source) = (folder(of: output), ComparisonSide(file).path)
+        guard FileManager.default.fileExists(atPath: own) else {
+            throw Diagnostic("there is no folder `\(own)` for `\(output)`")
+        }
+        guard own != folder(of: source) else { return }
+        do {
+            _ = try Descriptor(
+                SourceFile(path: output, text: descriptor.files[0].text), folder: own,
+                folders: Catalogue.folders(models))
+        } catch let problems as Diagnostics {
+            let first = problems.sorted.first { $0.severity == .error }?.message ?? ""
+            throw Diagnostic(
+                "a device written to `\(output)` would not find what it refers to: \(first)",
+                help: "write it into the folder of `\(source)`")
+        }
+    }
+
     /// Writes the text of a device that was made of this one, and reads it again, so that nobody finds out later that it
     /// cannot be.
     func write(_ text: String, to output: String) throws {

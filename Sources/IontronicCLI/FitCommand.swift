@@ -84,6 +84,7 @@ struct FitCommand: ParsableCommand {
             let descriptor = try device.descriptor()
             Terminal.show(descriptor.notes, quiet: quiet)
             try descriptor.keep(from: [output, picture], overwrite: overwrite)
+            try device.checkPlace(of: descriptor, at: output)
             let task = try fitting(descriptor)
             Terminal.show(task.notes, quiet: quiet)
             let interrupt = Interrupt()

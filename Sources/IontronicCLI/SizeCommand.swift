@@ -65,6 +65,7 @@ struct SizeCommand: ParsableCommand {
             let (descriptor, variant) = try device.descriptorAndVariant()
             Terminal.show(descriptor.notes, quiet: quiet)
             try descriptor.keep(from: [output, markdown, results, picture], overwrite: overwrite)
+            try device.checkPlace(of: descriptor, at: output)
             var options = Sizing.Options()
             (options.candidates, options.samples, options.threads) = (candidates, samples, threads)
             options.frontPoints = points

@@ -67,6 +67,24 @@ import Testing
         #expect(sheet.contains("`op.V`") && !sheet.contains("\\`"), "\(sheet)")
     }
 
+    /// A device is not searched for that could not be written where it is wanted.
+    @Test func placesAreCheckedFirst() throws {
+        let folder = try folder()
+        try folder.write("like: ./leak.yaml\nname: other\nschema: iontronic/1\n", to: "other.yaml")
+        try FileManager.default.createDirectory(
+            at: folder.url.appendingPathComponent("sub"), withIntermediateDirectories: true)
+        func other(_ output: String) throws -> Program.Outcome {
+            try Program.run(
+                ["size", "other.yaml", "small", "--candidates", "64", "--samples", "20", "-o", output], in: folder.url)
+        }
+        let moved = try other("sub/sized.yaml")
+        #expect(moved.code == 2 && moved.errors.contains("would not find what it refers to"), "\(moved.errors)")
+        #expect(moved.output.isEmpty)
+        let nowhere = try other("none/sized.yaml")
+        #expect(nowhere.code == 2 && nowhere.errors.contains("there is no folder"), "\(nowhere.errors)")
+        #expect(try other("sized.yaml").code == 0)
+    }
+
     @Test func jsonHoldsWhatTheTextSays() throws {
         let folder = try folder()
         let outcome = try size("small", "--json", in: folder)

@@ -27,6 +27,12 @@ struct PrintedNumber {
         halfLastDigit = Double("5e\(power - fraction.count - 1)") ?? .nan
     }
 
+    /// The number of its text with its sign, SI.
+    func signed(as node: TextNode) -> Double {
+        let isNegative = node.scalar?.drop { $0 == " " }.hasPrefix("-") ?? false
+        return unit.si(isNegative ? -number : number)
+    }
+
     /// An SI value in the unit of the number.
     func text(of value: Double, digits: Int) -> String {
         let number = unit.isTemperaturePoint ? unit.number(si: value) : value / unit.scale

@@ -145,6 +145,14 @@ extension DesignVariable {
             }
         }
         let long = descriptor.node(at: FullPath(dotted: paths[0]))
+        for (key, end, sign) in [("minimum", low, 1.0), ("maximum", high, -1)] {
+            // A limit that is computed from others is asked of each device.
+            guard let text = long?[key], let limit = PrintedNumber(text)?.signed(as: text), sign * end < sign * limit
+            else { continue }
+            throw node.diagnostic(
+                "`\(entry.key)` goes beyond the \(key) of its value, \(text.scalar ?? "")",
+                help: "without `from` and `to` it goes from its minimum to its maximum")
+        }
         let printed = ([long?["value"] ?? long] + texts).compactMap { $0 }.compactMap(PrintedNumber.init).map(\.unit)
         unit =
             printed.first { $0.dimension == dimension } ?? (try? Unit.parse(dimension.description)) ?? Unit.one

@@ -397,7 +397,7 @@ import Testing
     @Test(arguments: ["", ", validity: required"]) func drawsAreKeptWithinValidity(_ validity: String) throws {
         let device = try Self.device(
             Self.leak, specs: "{ op.conductance: { maximum: 50 uS, over: [spread], yield: 95 % } }",
-            sizing: "{ vary: { g: { from: 0.5 uS, to: 100 uS, spacing: log } }, minimize: g\(validity) }",
+            sizing: "{ vary: { g: { from: 1 uS, to: 100 uS, spacing: log } }, minimize: g\(validity) }",
             parameters: "{ g: { value: 5 uS, minimum: 1 uS }, rev: 10 mV }",
             extra: "spread: { g: { distribution: uniform, from: 80 %, to: 120 % } }")
         let result = try Self.result(device)

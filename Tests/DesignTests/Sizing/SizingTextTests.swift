@@ -17,6 +17,8 @@ import Testing
             "{ vary: { g: { from: 1 uS, to: 2 uS, integer: true } }, minimize: g }",
             "whole numbers lie between whole numbers"
         ),
+        ("{ vary: { g: { from: 0.01 uS, to: 1 uS } }, minimize: g }", "`g` goes beyond the minimum of its value, 0.1 uS"),
+        ("{ vary: { rev: { from: 0 mV, to: 1 V } }, minimize: g }", "`rev` goes beyond the maximum of its value, 100 mV"),
         ("{ vary: { g: [] }, minimize: g }", "a list of choices holds at least one"),
         ("{ vary: { activity.model: { from: 1, to: 2 } }, minimize: g }", "is a text, which has no range"),
         ("{ vary: { activity.model: [ideal, davis] }, minimize: g }", "`davis`"),
