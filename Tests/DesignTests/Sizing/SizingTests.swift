@@ -552,7 +552,8 @@ import Testing
             sizing: "{ vary: { x: { spacing: log }, y: { spacing: log } }, minimize: [x, y - x] }",
             parameters: "{ x: { value: 2, minimum: 0.1, maximum: 10 }, y: { value: 4, minimum: 0.1, maximum: 10 } }")
         let result = try Self.result(device)
-        #expect(abs(try value(result, "x") - 1) < 2e-4 && abs(try value(result, "y") - 0.1) < 1e-4)
+        let (x, y) = (try value(result, "x"), try value(result, "y"))
+        #expect(abs(x - 1) < 2e-4 && abs(y - 0.1) < 1e-4)
         let first = try #require(result.front.first)
         for (own, other) in zip(result.objectives, first.objectives) { #expect(abs(own.value - other) < 2e-4) }
     }

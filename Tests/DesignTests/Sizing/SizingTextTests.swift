@@ -17,8 +17,8 @@ import Testing
             "{ vary: { g: { from: 1 uS, to: 2 uS, integer: true } }, minimize: g }",
             "whole numbers lie between whole numbers"
         ),
-        ("{ vary: { g: { from: 0.01 uS, to: 1 uS } }, minimize: g }", "`g` goes beyond the minimum of its value, 0.1 uS"),
-        ("{ vary: { rev: { from: 0 mV, to: 1 V } }, minimize: g }", "`rev` goes beyond the maximum of its value, 100 mV"),
+        ("{ vary: { rev: { from: -1 V, to: 0 V } }, minimize: g }", "goes beyond the minimum of its value, -100 mV"),
+        ("{ vary: { rev: { from: 0 V, to: 1 V } }, minimize: g }", "goes beyond the maximum of its value, 90 mV"),
         ("{ vary: { g: [] }, minimize: g }", "a list of choices holds at least one"),
         ("{ vary: { activity.model: { from: 1, to: 2 } }, minimize: g }", "is a text, which has no range"),
         ("{ vary: { activity.model: [ideal, davis] }, minimize: g }", "`davis`"),
@@ -45,7 +45,7 @@ import Testing
             let device = try SizingTests.device(
                 "{ channels: { leak: { model: ohmic, conductance: g, reversal: rev } } }",
                 specs: "{ op.V: { minimum: 0 mV } }", sizing: sizing,
-                parameters: "{ g: 1 uS, rev: 10 mV, h: 1 uS, unread: 3 }",
+                parameters: "{ g: 1 uS, rev: { value: 10 mV, minimum: -100 mV, maximum: 90 mV }, h: 1 uS, unread: 3 }",
                 extra: "analyses: { iv: { sweep: { V: { from: -1 mV, to: 1 mV, points: 3 } }, record: [I] } }")
             _ = try Sizing(device)
             return []
