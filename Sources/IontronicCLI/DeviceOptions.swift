@@ -43,12 +43,12 @@ struct DeviceOptions: ParsableArguments {
             throw Diagnostic("there is no folder `\(own)` for `\(output)`")
         }
         guard own != folder(of: source) else { return }
-        do {
+        do throws(Diagnostics) {
             _ = try Descriptor(
                 SourceFile(path: output, text: descriptor.files[0].text), folder: own,
                 folders: Catalogue.folders(models))
-        } catch let problems as Diagnostics {
-            let first = problems.sorted.first { $0.severity == .error }?.message ?? ""
+        } catch {
+            let first = error.sorted.first { $0.severity == .error }?.message ?? ""
             throw Diagnostic(
                 "a device written to `\(output)` would not find what it refers to: \(first)",
                 help: "write it into the folder of `\(source)`")
