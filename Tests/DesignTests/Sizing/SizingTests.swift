@@ -318,7 +318,7 @@ import Testing
         let computed = try Self.device(
             Self.leak, specs: "{ op.conductance: { minimum: 2 uS } }",
             sizing: "{ vary: { other: { from: 0 mV, to: 100 mV }, g: { spacing: log } }, minimize: g }",
-            parameters: Self.knobs.replacing("{ g:", with: "{ other: 2 * rev, g:"))
+            parameters: Self.knobs.replacing("{ g:", with: "{ other: g * 1 kOhm, g:"))
         let kept = try Self.result(computed, candidates: 64)
         #expect(kept.isMet && kept.overrides.map(\.path.short) == ["g"] && kept.values[0].text == "as it is")
         #expect(try value(result, "rev") == 0.01 && result.values[0].text == "10 mV")
@@ -544,7 +544,7 @@ import Testing
         #expect(abs((first.first ?? 0) / 0.1 - 1) < 1e-4 && abs((first.last ?? 0) / 10 - 1) < 1e-4)
     }
 
-    /// What moves the second objective alone is chosen for it: the device that is told lies on the front.
+    /// What moves the second objective alone is chosen for it too: the device that is told lies on the front.
     @Test func theDeviceLiesOnItsFront() throws {
         let device = try Self.device(
             "{ channels: { leak: { model: ohmic, conductance: x * 1 uS, reversal: 0 V } } }",
@@ -552,10 +552,10 @@ import Testing
             sizing: "{ vary: { x: { spacing: log }, y: { spacing: log } }, minimize: [x, y - x] }",
             parameters: "{ x: { value: 2, minimum: 0.1, maximum: 10 }, y: { value: 4, minimum: 0.1, maximum: 10 } }")
         let result = try Self.result(device)
-        let (x, y) = (try value(result, "x"), try value(result, "y"))
-        #expect(abs(x - 1) < 2e-4 && abs(y - 0.1) < 1e-4)
+        #expect(abs(try value(result, "x") - 1) < 2e-4)
         let first = try #require(result.front.first)
         for (own, other) in zip(result.objectives, first.objectives) { #expect(abs(own.value - other) < 2e-4) }
+        #expect(result.objectives[1].value < 0)
     }
 
     // MARK: - What cannot be told
