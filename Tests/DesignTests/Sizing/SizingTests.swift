@@ -317,8 +317,8 @@ import Testing
         // One that is computed from others stays so.
         let computed = try Self.device(
             Self.leak, specs: "{ op.conductance: { minimum: 2 uS } }",
-            sizing: "{ vary: { other: { from: 0 mV, to: 100 mV }, g: { spacing: log } }, minimize: g }",
-            parameters: Self.knobs.replacing("{ g:", with: "{ other: g * 1 kOhm, g:"))
+            sizing: "{ vary: { other: { from: 0, to: 100 }, g: { spacing: log } }, minimize: g }",
+            parameters: Self.knobs.replacing("{ g:", with: "{ other: g / 1 uS, g:"))
         let kept = try Self.result(computed, candidates: 64)
         #expect(kept.isMet && kept.overrides.map(\.path.short) == ["g"] && kept.values[0].text == "as it is")
         #expect(try value(result, "rev") == 0.01 && result.values[0].text == "10 mV")
