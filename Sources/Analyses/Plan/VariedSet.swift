@@ -69,7 +69,7 @@ final class VariedSet {
         problems.append(
             node.diagnostic(
                 "`\(path)` is swept or varied, and \(what) of it replaces the value",
-                help: "give it in `%` of the value"))
+                help: "give it in `%` of the value, or for a parameter of its own that is added to the value"))
     }
 
     // MARK: - What may be varied

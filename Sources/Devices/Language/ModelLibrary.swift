@@ -263,7 +263,10 @@ struct ModelLibrary: Sendable {
         var tree = root
         if let like = root["like"] {
             switch find(like, chain: chain, &files, &diagnostics) {
-            case .model(let base): tree = TreeMerge.lay(root.without("like"), over: base.root)
+            case .model(let base):
+                // What makes a file of a model is nothing of a device's own one.
+                let below = isInline ? base.root.without("schema").without("name") : base.root
+                tree = TreeMerge.lay(root.without("like"), over: below)
             case .missing: return .missing
             }
         }

@@ -28,6 +28,8 @@ struct TreeCheck {
         }
         let model = table.takesParameters ? self.model(of: node, as: table) : nil
         for entry in entries { check(entry, of: table, model: model, in: node) }
+        // What is like a model is checked again as a whole, with what it has from there.
+        if node["like"] != nil, case .model = table.key("like")?.holds { return }
         for key in table.keys where key.isRequired && !exempt.contains(key.name) && node[key.name] == nil {
             reportMissing(key, of: table, in: node)
         }

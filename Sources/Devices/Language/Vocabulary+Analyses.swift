@@ -6,8 +6,10 @@ extension Vocabulary {
                 Key(
                     "distribution", .word(["normal", "lognormal", "uniform", "triangular", "choice"]), "which law"
                 ).required,
-                Key("sigma", .expression, "in `%` or in the unit of the value"), Key("from", .expression, "lower end"),
-                Key("to", .expression, "upper end"), Key("values", .list(.expression), "of `choice`"),
+                Key("sigma", .expression, "in `%` of the value or in its unit"),
+                Key("from", .expression, "lower end, in `%` of the value or in its unit"),
+                Key("to", .expression, "upper end, as `from`"),
+                Key("values", .list(.expression), "of `choice`, as `from`"),
                 Key("truncate", .quantity("1"), "at so many sigma").standard("none"),
                 Key("per", .word(["device", Holding.Word("instance", isBuilt: false)]), "one draw for each")
                     .standard("device"),

@@ -26,7 +26,10 @@ extension Vocabulary {
                 Key("seed", .integer(0...Int.max), "of all random draws").standard("1"),
                 Key("variants", .named(.paths(.anything), .dashed), "sets of path overrides").fixed,
                 Key("spread", .paths(.table("spread")), "random variation of paths").fixed,
-                Key("corners", .paths(.list(.expression)), "all combinations of extreme values").fixed,
+                Key(
+                    "corners", .paths(.list(.expression)),
+                    "all combinations of extreme values, in `%` of a value or in its unit"
+                ).fixed,
                 Key("analyses", .named(.table("analysis"), .identifier), "what to compute"),
                 Key(
                     "specs", .named(.choice([.table("spec"), .list(.table("spec"))]), .free),

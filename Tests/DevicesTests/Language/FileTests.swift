@@ -47,6 +47,19 @@ import Testing
         #expect(folder.messages() == [])
     }
 
+    /// A device's own model takes everything from one of the catalogue but what it says itself, `kind` included.
+    @Test func theDevicesOwnModelIsLikeOneOfTheCatalogue() throws {
+        let inline = "models: { own: { like: ohmic, parameters: { h: 1 }, current: h * conductance * (V - reversal) } }"
+        let folder = try TemporaryFolder([
+            "device.yaml": device(inline, membrane: "      own: { model: own, conductance: 1 S, h: 2 }\n")
+        ])
+        #expect(folder.messages() == [])
+        let descriptor = try folder.load()
+        let entry = try #require(descriptor.root["membranes"]?["axolemma"]?["channels"]?["own"])
+        #expect(descriptor.model(of: entry)?.parameters.map(\.name) == ["conductance", "reversal", "h"])
+        #expect(descriptor.model(of: entry)?.kind == .channel)
+    }
+
     @Test func modelsAreLikeEachOther() throws {
         let folder = try TemporaryFolder([
             "device.yaml": device(membrane: "      own: { model: second, g: 1 S, h: 2 }\n"), "models/own.yaml": model,
