@@ -69,6 +69,7 @@ struct SizeCommand: ParsableCommand {
             var options = Sizing.Options()
             (options.candidates, options.samples, options.threads) = (candidates, samples, threads)
             options.frontPoints = points
+            let interrupt = Interrupt()
             let task = try Sizing(descriptor, name: sizing, variant: variant, options: options)
             Terminal.show(task.notes, quiet: quiet)
             guard task.hasFront || (results == nil && picture == nil) else {
@@ -78,7 +79,6 @@ struct SizeCommand: ParsableCommand {
                         "`minimize: [a, b]` asks for the front; what the specs of one device come to stores `iontronic specs FILE -o sheet.h5`"
                 )
             }
-            let interrupt = Interrupt()
             var progress = SizingLine(quiet: quiet || json)
             let result = try task.run { report in
                 progress.update(report)

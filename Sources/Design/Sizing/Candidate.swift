@@ -47,9 +47,25 @@ struct Goal: Sendable {
     /// Specs that must hold.
     var required: [Int]
     /// Objectives that must not be worse than a value.
-    var caps: [(objective: Int, isLargest: Bool, limit: Double)] = []
+    var caps: [Cap] = []
     /// Whether models must be used where they hold.
     var validity = Validity.preferred
+
+    /// A value that an objective must not be worse than.
+    struct Cap: Sendable {
+        let objective: Int
+        let isLargest: Bool
+        let limit: Double
+        /// The size of such values, above 0: what an excess of 1 means.
+        let scale: Double
+
+        /// How far a device is beyond the limit; negative where it keeps it.
+        func excess(of candidate: Candidate) -> Double {
+            let value = candidate.objectives[objective]
+            let difference = isLargest ? limit - value : value - limit
+            return difference.isNaN ? Goal.missing : difference / scale
+        }
+    }
 
     enum Validity: Sendable {
         case ignored
@@ -65,17 +81,8 @@ struct Goal: Sendable {
     func violation(of candidate: Candidate) -> Double {
         var sum = validity == .required && candidate.isOutsideValidity ? 1.0 : 0
         for spec in required { sum += Self.finite(-candidate.margin(of: spec)) }
-        for cap in caps {
-            let excess = Self.excess(candidate.objectives[cap.objective], over: cap)
-            sum += Self.finite(excess)
-        }
+        for cap in caps { sum += Self.finite(cap.excess(of: candidate)) }
         return sum
-    }
-
-    /// How far an objective is beyond its cap, relative to it; negative where it keeps it.
-    static func excess(_ value: Double, over cap: (objective: Int, isLargest: Bool, limit: Double)) -> Double {
-        let difference = cap.isLargest ? cap.limit - value : value - cap.limit
-        return difference.isNaN ? missing : difference / max(abs(cap.limit), .leastNormalMagnitude)
     }
 
     /// What is made small.

@@ -13,7 +13,7 @@ struct Descent {
         case tail(spec: Int, row: Int, share: Int, isAim: Bool)
         /// Shares of all of a spec.
         case shares([Int])
-        case cap(objective: Int, isLargest: Bool, limit: Double)
+        case cap(Goal.Cap)
         /// A requirement of the models, by what is said of it; in units of how steep it is at the start.
         case validity(String, scale: Double)
     }
@@ -89,7 +89,7 @@ struct Descent {
         }
         for spec in goal.required { follow(spec, isAim: false) }
         for spec in aimed { follow(spec, isAim: true) }
-        rows += goal.caps.map { .cap(objective: $0.objective, isLargest: $0.isLargest, limit: $0.limit) }
+        rows += goal.caps.map(Row.cap)
         if goal.validity == .required {
             for words in start.validity.keys.sorted() {
                 let slopes = (0..<coordinates).map { stencil.slope($0) { answers[$0].validity[words] ?? .nan } }
@@ -162,8 +162,7 @@ struct Descent {
             (isAim ? point[coordinates] : 0) - tail(spec, row, share: point[share], candidate)
                 - (allowances[spec]?.correction ?? 0)
         case .shares(let shares): shares.reduce(-1) { $0 + point[$1] }
-        case .cap(let objective, let isLargest, let limit):
-            Goal.excess(candidate.objectives[objective], over: (objective, isLargest, limit))
+        case .cap(let cap): cap.excess(of: candidate)
         case .validity(let words, let scale): -(candidate.validity[words] ?? scale) / scale
         }
     }

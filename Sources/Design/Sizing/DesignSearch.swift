@@ -97,7 +97,8 @@ final class DesignSearch {
         return best
     }
 
-    private func isEnough(_ candidate: Candidate, _ goal: Goal, _ enough: Double?) -> Bool {
+    /// Whether what is required holds and the aim is as small as `enough`.
+    func isEnough(_ candidate: Candidate, _ goal: Goal, _ enough: Double?) -> Bool {
         enough.map { goal.violation(of: candidate) == 0 && goal.value(of: candidate) <= $0 } ?? false
     }
 

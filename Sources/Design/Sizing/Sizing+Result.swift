@@ -19,18 +19,12 @@ extension Sizing {
         }
         // What moves nothing and was computed from others stays so.
         let kept = Set(story.idle.filter { variables[$0].own == nil })
-        let overrides = variables.indices.filter { !kept.contains($0) }.flatMap { index in
-            variables[index].fullPaths.map { ($0, texts[index]) }
-        }
+        let overrides = self.overrides(with: texts, besides: kept)
         let sized: Descriptor
         var sheet: [SpecResult] = []
         do {
-            sized = try descriptor.applying(
-                overrides.map { ($0, TextNode(scalar: $1, from: "sizing `\(name)`")) })
-            for (entry, node) in specs {
-                let spec = try Spec(entry, node, of: sized, variant: nil, draws: options.samples, SweepBook())
-                sheet.append(try spec.result(threads: options.threads))
-            }
+            sized = try device(overrides)
+            sheet = try all.map { try specResult($0, of: sized) }
         } catch let error as Diagnostics {
             // What is only marked along a range may be a mistake of a value.
             let words = zip(variables, texts).map { "`\($0.name): \($1)`" }.joined(separator: ", ")
@@ -61,6 +55,25 @@ extension Sizing {
             },
             isInterrupted: isInterrupted, overrides: try written(overrides), isOutsideValidity: isOutside,
             validityReasons: (sheet.flatMap(\.validityReasons) + reasons).distinct, warnings: warnings(story.idle))
+    }
+
+    /// A spec, judged of a device as `specs` judges it.
+    func specResult(_ spec: Int, of device: Descriptor) throws -> SpecResult {
+        let (entry, node) = specs[spec]
+        return try Spec(entry, node, of: device, variant: nil, draws: options.samples, SweepBook())
+            .result(threads: options.threads)
+    }
+
+    /// The device with other values.
+    func device(_ overrides: [(path: FullPath, text: String)]) throws(Diagnostics) -> Descriptor {
+        try descriptor.applying(overrides.map { ($0.path, TextNode(scalar: $0.text, from: "sizing `\(name)`")) })
+    }
+
+    /// What sets the variables to values written as text, but for some of them.
+    func overrides(with texts: [String], besides kept: Set<Int> = []) -> [(path: FullPath, text: String)] {
+        variables.indices.filter { !kept.contains($0) }.flatMap { index in
+            variables[index].fullPaths.map { ($0, texts[index]) }
+        }
     }
 
     /// Values of which those that move nothing are as they were.
@@ -100,7 +113,7 @@ extension Sizing {
     }
 
     /// The same with values of few digits: every value up or down, as few digits as keep what holds and lose no more than
-    /// 1e-4 of each objective.
+    /// 1e-4 of each objective, or of what is missed.
     private func rounded(_ candidate: Candidate, _ problem: DesignProblem) throws -> (Candidate, digits: Int?) {
         let goal = goal()
         let goals = objectives.isEmpty ? [goal] : objectives.indices.map { self.goal($0) }
@@ -122,12 +135,13 @@ extension Sizing {
                 })
             var best: Candidate?
             for short in made
-            where goal.violation(of: short) <= goal.violation(of: candidate) && (!isMet(candidate) || isMet(short))
+            where goal.violation(of: short) <= (1 + Self.mostLost) * goal.violation(of: candidate)
+                && (!isMet(candidate) || isMet(short))
                 && (candidate.isOutsideValidity || !short.isOutsideValidity)
             {
                 let isAsGood = goals.allSatisfy { goal in
                     let value = goal.value(of: candidate)
-                    return goal.value(of: short) - value <= 1e-4 * abs(value)
+                    return goal.value(of: short) - value <= Self.mostLost * abs(value)
                 }
                 guard isAsGood else { continue }
                 if best.map({ goal.isBetter(short, than: $0) }) ?? true { best = short }
@@ -137,6 +151,8 @@ extension Sizing {
         return (candidate, nil)
     }
 
+    /// Of an objective, or of what specs are missed by, for values of few digits.
+    private static let mostLost = 1e-4
     /// Most values that are rounded both ways in all combinations.
     private static let mostRounded = 8
 

@@ -54,7 +54,7 @@ extension Sizing {
             var last = first
             do {
                 best = try sizeQuickly(first, goal, story)
-                if let whole, let start = best, goal.violation(of: start) == 0, isMet(start) {
+                if let whole, let start = best {
                     story.stage = "over the spread"
                     story.best = nil
                     last = search(whole)
@@ -68,7 +68,7 @@ extension Sizing {
                 if let found = best {
                     if required.violation(of: found) > 0 {
                         story.stage = "conflict"
-                        conflict = try self.conflict(last)
+                        conflict = try self.conflict(last, after: first)
                     } else if objectives.count == 2 {
                         story.stage = "front"
                         front = try self.front(last, story)
@@ -134,9 +134,6 @@ extension Sizing {
         }
         story.history.append(step)
     }
-
-    /// Every spec holds, whatever the aim.
-    private var required: Goal { Goal(aim: .none, required: all, validity: needsValidity ? .required : .preferred) }
 
     private func worth(_ step: SizingResult.Step) -> Double {
         step.violation > 0 ? step.violation : step.objectives.first ?? step.margin ?? 0

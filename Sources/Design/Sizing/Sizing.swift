@@ -156,9 +156,11 @@ public final class Sizing {
 
     private var validity: Goal.Validity { needsValidity ? .required : .preferred }
 
+    /// Every spec holds, whatever the aim.
+    var required: Goal { Goal(aim: .none, required: all, validity: validity) }
+
     /// Whether a candidate is what was asked for; what is wanted has a value there.
     func isMet(_ candidate: Candidate) -> Bool {
-        candidate.margin(of: all) >= 0 && !(needsValidity && candidate.isOutsideValidity)
-            && candidate.objectives.allSatisfy(\.isFinite)
+        required.violation(of: candidate) == 0 && candidate.objectives.allSatisfy(\.isFinite)
     }
 }

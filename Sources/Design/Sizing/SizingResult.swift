@@ -113,6 +113,8 @@ public struct SpecConflict: Sendable {
         public let excess: Double?
         /// What could be met, in words: `a maximum of 3 mV instead of 2 mV`; `nil` as above.
         public let words: String?
+        /// The yield of that device with the limits as they are, where a yield is asked for and a lower one would do.
+        public let yield: SpecResult.Yield?
     }
 
     /// No smaller set of specs was found that cannot hold: without any one of these, the others can.
@@ -123,4 +125,6 @@ public struct SpecConflict: Sendable {
     public let relaxations: [Relaxation]
     /// Whether the specs can hold together, but only where models do not; there are then none of the above.
     public let isValidity: Bool
+    /// What is exceeded then at a device that holds them, in words.
+    public let validityReasons: [String]
 }

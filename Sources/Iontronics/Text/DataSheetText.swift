@@ -95,11 +95,8 @@ public enum DataSheetText {
     private static func details(of result: SpecResult) -> [String] {
         var lines: [String] = []
         if let own = result.yield {
-            let interval = "\(percent(own.interval.lower, digits: 4)) and \(percent(own.interval.upper, digits: 4))"
             lines.append(
-                "\(own.holding) of \(own.samples) samples hold, \(percent(own.required)) must; the yield lies between \(interval) with "
-                    + "\(percent(YieldInterval.confidence)) confidence (Wilson)"
-                    + (own.isOpen ? ": more samples would tell" : ""))
+                "\(own.holding) of \(own.samples) samples hold, \(percent(own.required)) must; \(interval(own))")
         }
         lines += missing(result)
         let missed = result.failureCount - (result.minimum == nil && result.maximum == nil ? 0 : result.missingCount)
@@ -118,6 +115,23 @@ public enum DataSheetText {
             lines.append("a model is used outside of its validity\(part)\(reasons)")
         }
         return lines
+    }
+
+    /// The interval of a yield in words.
+    private static func interval(_ yield: SpecResult.Yield) -> String {
+        "the yield lies between \(percent(yield.interval.lower, digits: 4)) and \(percent(yield.interval.upper, digits: 4)) with "
+            + "\(percent(YieldInterval.confidence)) confidence (Wilson)"
+            + (yield.isOpen ? ": more samples would tell" : "")
+    }
+
+    /// Yields of which the samples do not tell whether they are reached, by quantity.
+    static func open(_ results: [SpecResult]) -> [String] {
+        results.compactMap { result in
+            result.yield.flatMap { yield in
+                yield.isOpen
+                    ? "\(label(result, results)): \(percent(yield.required)) must hold, \(interval(yield))" : nil
+            }
+        }
     }
 
     /// Conditions without a value, counted, the first of them with its reason.

@@ -94,8 +94,9 @@ public enum SizingText {
                     header: ["value", result.isMet ? "sized" : "closest", "before", "from", "to", ""],
                     isText: [true, false, false, false, false, true], rows: rows)
             ],
-            lines: result.objectives.enumerated().map { _, objective in
-                let value = objective.value.isNaN ? "no value" : si(objective.value, objective.unit)
+            lines: result.objectives.map { objective in
+                let value =
+                    objective.value.isNaN ? "no value" : shown(objective, in: result).text(objective.value, 6)
                 return "\(objective.isLargest ? "largest" : "least") \(objective.text): \(value)"
             })
     }
@@ -121,7 +122,7 @@ public enum SizingText {
             table.isText.remove(at: column)
             for row in table.rows.indices { table.rows[row].remove(at: column) }
         }
-        var lines = DataSheetText.missing(result.sheet)
+        var lines = DataSheetText.missing(result.sheet) + DataSheetText.open(result.sheet)
         if let yield = result.yield {
             let interval = yield.interval
             let missing = yield.missing == 0 ? "" : ", \(yield.missing) have a spec without a value"
@@ -150,14 +151,17 @@ public enum SizingText {
         if conflict.isValidity {
             return Section(
                 title: "the specs hold together only outside of the validity of the models",
-                lines: ["this is what the search found, not a proof"])
+                lines: conflict.validityReasons + ["this is what the search found, not a proof"])
         }
         let named = conflict.specs.map { "`\($0)`" }.joined(separator: " and ")
         var lines = conflict.relaxations.map { relaxation -> String in
             guard let words = relaxation.words else {
                 return "no value of `\(relaxation.quantity)` was found while the others hold"
             }
-            return "with all others held, `\(relaxation.quantity)` needs \(words)"
+            let yield = relaxation.yield.map {
+                ", or a yield of \(percent($0.observed)) instead of \(percent($0.required))"
+            }
+            return "with all others held, `\(relaxation.quantity)` needs \(words)\(yield ?? "")"
         }
         lines.append("this is what the search found, not a proof")
         return Section(
@@ -169,15 +173,20 @@ public enum SizingText {
 
     private static func front(_ result: SizingResult) -> Section? {
         guard !result.front.isEmpty else { return nil }
-        let header = result.objectives.map(\.text) + result.values.map(\.variable.name)
+        let objectives = result.objectives.map { shown($0, in: result) }
+        // What is wanted small or large itself is told once.
+        let others = result.values.indices.filter { index in
+            !result.objectives.contains { $0.text == result.values[index].variable.name }
+        }
+        let header = result.objectives.map(\.text) + others.map { result.values[$0].variable.name }
         return Section(
             title: "the front",
             tables: [
                 Table(
                     header: header, isText: header.map { _ in false },
                     rows: result.front.map { point in
-                        zip(result.objectives, point.objectives).map { si($1, $0.unit) }
-                            + zip(result.values, point.values).map { $0.variable.text($1) }
+                        zip(objectives, point.objectives).map { $0.text($1, 6) }
+                            + others.map { result.values[$0].variable.text(point.values[$0]) }
                     })
             ])
     }
@@ -185,6 +194,7 @@ public enum SizingText {
     private static func sensitivities(_ result: SizingResult) -> Section? {
         guard !result.sensitivities.isEmpty, !result.sheet.isEmpty || !result.objectives.isEmpty else { return nil }
         let header = ["1 % more of"] + result.sheet.map(\.quantity) + result.objectives.map(\.text)
+        let objectives = result.objectives.map { shown($0, in: result) }
         return Section(
             title: "what moves what",
             tables: [
@@ -195,8 +205,8 @@ public enum SizingText {
                             + zip(result.sheet, own.changes).map { spec, change in
                                 change.map { signed(spec.differenceText($0, digits: 3), $0) } ?? "-"
                             }
-                            + zip(result.objectives, own.objectives).map { objective, change in
-                                change.map { signed(si($0, objective.unit, digits: 3), $0) } ?? "-"
+                            + zip(objectives, own.objectives).map { objective, change in
+                                change.map { signed(objective.difference($0, 3), $0) } ?? "-"
                             }
                     })
             ])
@@ -206,31 +216,50 @@ public enum SizingText {
         guard result.history.count > 1 else { return nil }
         let most = 12
         let steps = result.history
-        let shown = steps.count <= most ? steps : (0..<most).map { steps[$0 * (steps.count - 1) / (most - 1)] }
+        let told = steps.count <= most ? steps : (0..<most).map { steps[$0 * (steps.count - 1) / (most - 1)] }
         let hasMargin = result.objectives.isEmpty
         let header = ["tried", "stage", "missed by"] + (hasMargin ? ["margin"] : result.objectives.map(\.text))
+        let objectives = result.objectives.map { shown($0, in: result) }
         return Section(
             title: "how it went",
             tables: [
                 Table(
                     header: header, isText: header.indices.map { $0 == 1 },
-                    rows: shown.map { step in
+                    rows: told.map { step in
                         [
                             "\(step.tried)", step.stage,
                             step.violation == 0 ? "" : Unit.text(of: step.violation, digits: 3),
                         ]
                             + (hasMargin
                                 ? [step.margin.map { Unit.text(of: $0, digits: 4) } ?? ""]
-                                : zip(result.objectives, step.objectives).map { si($1, $0.unit, digits: 5) })
+                                : zip(objectives, step.objectives).map { $0.text($1, 5) })
                     })
             ])
     }
 
     private static func signed(_ text: String, _ value: Double) -> String { value > 0 ? "+" + text : text }
 
-    private static func si(_ value: Double, _ unit: String, digits: Int = 6) -> String {
-        let (shown, factor) = DisplayQuantity.display(unit, largest: abs(value))
-        return Unit.text(of: value / factor, digits: digits) + (shown == "1" ? "" : " \(shown)")
+    /// How values of an objective, and differences of them, are written with so many digits.
+    private struct Shown {
+        let text: (Double, _ digits: Int) -> String
+        let difference: (Double, _ digits: Int) -> String
+    }
+
+    /// As the value or the spec of the same name is written; anything else in a unit that fits its size.
+    private static func shown(_ objective: SizingResult.Objective, in result: SizingResult) -> Shown {
+        let values = result.values.map(\.variable)
+        if let value = values.first(where: { $0.name == objective.text && $0.choices == nil }) {
+            return Shown(
+                text: { value.text($0, digits: $1) }, difference: { value.differenceText($0, digits: $1) })
+        }
+        if let spec = result.sheet.first(where: { $0.quantity == objective.text }) {
+            return Shown(text: { spec.text($0, digits: $1) }, difference: { spec.differenceText($0, digits: $1) })
+        }
+        func fitting(_ value: Double, _ digits: Int) -> String {
+            let (unit, factor) = DisplayQuantity.display(objective.unit, largest: abs(value))
+            return Unit.text(of: value / factor, digits: digits) + (unit == "1" ? "" : " \(unit)")
+        }
+        return Shown(text: fitting, difference: fitting)
     }
 
     private static func percent(_ part: Double) -> String { Unit.text(of: part * 100, digits: 4) + " %" }
@@ -288,13 +317,14 @@ public enum SizingText {
         .object([
             ("specs", .list(conflict.specs.map { .text($0) })), ("excess", numbers(conflict.excess)),
             ("relaxations", .list(conflict.relaxations.map(json))), ("validity", .boolean(conflict.isValidity)),
+            ("validity_reasons", .list(conflict.validityReasons.map { .text($0) })),
         ])
     }
 
     private static func json(_ own: SpecConflict.Relaxation) -> JSONValue {
         .object([
             ("quantity", .text(own.quantity)), ("excess", .number(own.excess ?? .nan)),
-            ("text", own.words.map { .text($0) }),
+            ("text", own.words.map { .text($0) }), ("yield", own.yield.map { .number($0.observed) }),
         ])
     }
 
