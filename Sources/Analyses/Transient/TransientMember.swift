@@ -130,17 +130,18 @@ final class TransientWorker {
         var stimuli = [[PiecewiseLinear]](repeating: [], count: lanes)
         var longest: [Double] = []
         var outcomes = [LaneOutcome](repeating: .converged, count: lanes)
+        /// Whether a lane has the stimuli of the one before.
+        var repeats = [Bool](repeating: true, count: lanes)
+        if lanes > 0 { repeats[0] = false }
         if let parameters {
             parameters.run(0..<lanes, of: own, into: &results)
             longest = [Double](repeating: .infinity, count: lanes)
             let count = member.stimuli.reduce(0) { $0 + $1.parameterCount }
-            func isLikeTheLast(_ lane: Int) -> Bool {
-                (0..<count).allSatisfy {
-                    results.value(output: $0, lane: lane) == results.value(output: $0, lane: lane - 1)
-                }
+            for values in results.outputs.prefix(count) {
+                for lane in 1..<max(lanes, 1) where values[lane] != values[lane - 1] { repeats[lane] = false }
             }
             for lane in 0..<lanes {
-                if lane > 0, isLikeTheLast(lane) {
+                if repeats[lane] {
                     (stimuli[lane], longest[lane], outcomes[lane]) = (
                         stimuli[lane - 1], longest[lane - 1], outcomes[lane - 1]
                     )
@@ -160,8 +161,12 @@ final class TransientWorker {
             }
         }
         var pieces = [[Double]](repeating: [Double](repeating: 0, count: lanes), count: 3 * member.stimuli.count)
-        for lane in 0..<lanes {
-            for index in member.stimuli.indices {
+        for index in member.stimuli.indices {
+            for lane in 0..<lanes {
+                if repeats[lane] {
+                    pieces[3 * index][lane] = pieces[3 * index][lane - 1]
+                    continue
+                }
                 var walker = stimuli[lane][index].walker
                 if member.startsAtRest { walker.advance(before: 0) } else { walker.advance(beyond: 0) }
                 let piece = walker.piece
@@ -170,6 +175,7 @@ final class TransientWorker {
             }
         }
         start.run(0..<lanes, of: own + pieces.map { .each($0) }, into: &results)
+        let outputs = results.outputs
         var (stop, times) = (member.stop, member.times)
         if let period {
             if period > 0, period.isFinite {
@@ -184,21 +190,23 @@ final class TransientWorker {
             initial = ends.values
             for lane in 0..<lanes where outcomes[lane] == .converged { outcomes[lane] = ends.outcomes[lane] }
         } else {
-            initial = (0..<member.system.variableCount).map { Array(results.outputs[$0].prefix(lanes)) }
+            initial = outputs.prefix(member.system.variableCount).map { Array($0.prefix(lanes)) }
         }
-        for lane in 0..<lanes where outcomes[lane] == .converged && !initial.allSatisfy({ $0[lane].isFinite }) {
-            outcomes[lane] = .diverged
+        for values in initial {
+            for lane in 0..<lanes where outcomes[lane] == .converged && !values[lane].isFinite {
+                outcomes[lane] = .diverged
+            }
         }
         // Of what starts elsewhere the outputs are none but these.
         let count = preceding == nil ? member.system.variableCount : 0
         let first = count + member.fixed.count
-        let periods = (0..<member.eventCount).map { Array(results.outputs[first + $0].prefix(lanes)) }
-        for lane in 0..<lanes where outcomes[lane] == .converged && !periods.allSatisfy({ $0[lane] > 0 }) {
-            outcomes[lane] = .notComputed
+        let periods = outputs[first..<(first + member.eventCount)].map { Array($0.prefix(lanes)) }
+        for values in periods {
+            for lane in 0..<lanes where outcomes[lane] == .converged && !(values[lane] > 0) {
+                outcomes[lane] = .notComputed
+            }
         }
-        let holds = member.fixed.indices.map { index in
-            (0..<lanes).map { results.value(output: count + index, lane: $0) == 1 }
-        }
+        let holds = outputs[count..<first].map { values in values.prefix(lanes).map { $0 == 1 } }
         return (
             Motion(
                 lanes: lanes, inputs: inputs, initial: initial,

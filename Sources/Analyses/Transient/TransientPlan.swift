@@ -58,8 +58,9 @@ final class TransientPlan: Sendable {
         let results = worker.integrator.run(motion, observer: reader)
         let records = member.times.isEmpty ? [] : worker.integrator.records(of: results, motion)
         let figures = worker.figures(reader, inputs, lanes: lanes)
-        let validity = (0..<lanes).map { lane in
-            holds.allSatisfy { $0[lane] } && reader.validity.allSatisfy { $0[lane] }
+        var validity = [Bool](repeating: true, count: lanes)
+        for holds in holds + reader.validity {
+            for lane in 0..<lanes where !holds[lane] { validity[lane] = false }
         }
         let figureCount = variables.count { if case .figure = $0.kind { true } else { false } }
         let closures = (0..<lanes).map { lane -> Double in

@@ -12,8 +12,9 @@ extension Integrator {
             return lanes
         }
         var (able, left): ([Int], [Int]) = ([], [])
-        for lane in lanes {
-            if motion.stimuli[lane].allSatisfy(\.isStepwise) { able.append(lane) } else { left.append(lane) }
+        for run in Self.runs(of: lanes, motion) {
+            let isStepwise = motion.stimuli[run[run.startIndex]].allSatisfy(\.isStepwise)
+            if isStepwise { able += run } else { left += run }
         }
         if !able.isEmpty {
             results.relaxed = RelaxedPaths(
@@ -25,64 +26,79 @@ extension Integrator {
         return left.sorted()
     }
 
-    /// One lane on its way.
+    /// Lanes in a row that are driven by the same, on their way from corner to corner.
     private struct Moving {
-        let lane: Int
+        let slots: Range<Int>
+        var walkers: [PiecewiseLinear.Walker]
         var time = 0.0
-        /// The next time of the output.
-        var next = 0
+        var end = 0.0
+        /// Times of the output up to ``end``.
+        var range = 0..<0
         var pieces: Int32 = 0
+    }
+
+    /// Splits lanes where the next one is driven by something else.
+    private static func runs(of lanes: [Int], _ motion: Motion) -> [ArraySlice<Int>] {
+        guard !lanes.isEmpty else { return [] }
+        let changes = lanes.indices.dropFirst().filter { motion.stimuli[lanes[$0]] != motion.stimuli[lanes[$0 - 1]] }
+        let starts = [0] + changes
+        return zip(starts, starts.dropFirst() + [lanes.count]).map { lanes[$0..<$1] }
     }
 
     private func relaxBlock(_ lanes: [Int], _ motion: Motion, _ results: inout MotionResults) -> [Int] {
         let (n, group) = (system.variableCount, MovingSystem.Group.relaxation)
         begin(lanes, motion)
-        for (slot, lane) in lanes.enumerated() {
-            for variable in 0..<n { present[variable].numbers[slot] = motion.initial[variable][lane] }
+        for variable in 0..<n {
+            let (place, values) = (present[variable].numbers, motion.initial[variable])
+            for (slot, lane) in lanes.enumerated() { place[slot] = values[lane] }
         }
-        var moving = lanes.map { Moving(lane: $0) }
-        var walkers = lanes.map { motion.stimuli[$0].map(\.walker) }
-        var left: [Int] = []
-        var open = Array(moving.indices)
-        var ends = [Double](repeating: motion.stop, count: moving.count)
-        while !open.isEmpty {
-            for slot in open {
-                ends[slot] = motion.stop
-                for stimulus in walkers[slot].indices {
-                    walkers[slot][stimulus].advance(beyond: moving[slot].time)
-                    let piece = walkers[slot][stimulus].piece
-                    evaluator.unknown(group, n + 1 + 3 * stimulus).numbers[slot] = piece.value
-                    ends[slot] = min(ends[slot], piece.end)
-                }
-            }
+        var left = [Bool](repeating: false, count: lanes.count)
+        var runs = Self.runs(of: lanes, motion).map { run in
+            Moving(slots: run.indices, walkers: motion.stimuli[run[run.startIndex]].map(\.walker))
+        }
+        while !runs.isEmpty {
+            for index in runs.indices { advance(&runs[index], motion) }
             evaluator.iterate(group: group)
-            open.removeAll { slot in
-                guard follow(&moving[slot], slot, to: ends[slot], motion, &results.relaxed) else {
-                    left.append(moving[slot].lane)
-                    return true
+            for run in runs {
+                for slot in run.slots where !left[slot] {
+                    left[slot] = !follow(lanes[slot], run, slot, &results.relaxed)
+                    guard !left[slot], run.end >= motion.stop else { continue }
+                    let lane = lanes[slot]
+                    results.outcomes[lane] = .converged
+                    results.steps[lane] = run.pieces
+                    results.ends[lane] = motion.stop
+                    results.methods[lane] = .relaxation
                 }
-                guard ends[slot] >= motion.stop else { return false }
-                let lane = moving[slot].lane
-                results.outcomes[lane] = .converged
-                results.steps[lane] = moving[slot].pieces
-                results.ends[lane] = motion.stop
-                results.methods[lane] = .relaxation
-                return true
             }
+            runs.removeAll { $0.end >= motion.stop }
         }
-        return left
+        return lanes.indices.filter { left[$0] }.map { lanes[$0] }
+    }
+
+    /// Takes lanes into their next piece.
+    private func advance(_ run: inout Moving, _ motion: Motion) {
+        let (n, group) = (system.variableCount, MovingSystem.Group.relaxation)
+        (run.time, run.end) = (run.end, motion.stop)
+        for stimulus in run.walkers.indices {
+            run.walkers[stimulus].advance(beyond: run.time)
+            let piece = run.walkers[stimulus].piece
+            let place = evaluator.unknown(group, n + 1 + 3 * stimulus).numbers
+            for slot in run.slots { place[slot] = piece.value }
+            run.end = min(run.end, piece.end)
+        }
+        let first = run.range.upperBound
+        var past = run.end >= motion.stop ? motion.times.count : first
+        while past < motion.times.count, motion.times[past] < run.end { past += 1 }
+        run.range = first..<past
+        run.pieces += 1
     }
 
     /// Takes a lane to the end of a piece.
     ///
     /// - Returns: whether it got there with numbers that are kept within their bounds.
-    private func follow(
-        _ own: inout Moving, _ slot: Int, to end: Double, _ motion: Motion, _ paths: inout RelaxedPaths
-    ) -> Bool {
+    private func follow(_ lane: Int, _ run: Moving, _ slot: Int, _ paths: inout RelaxedPaths) -> Bool {
         let (n, group) = (system.variableCount, MovingSystem.Group.relaxation)
-        var past = end >= motion.stop ? motion.times.count : own.next
-        while past < motion.times.count, motion.times[past] < end { past += 1 }
-        paths.begin(own.lane, own.next..<past, from: own.time)
+        paths.begin(lane, run.range, from: run.time)
         for stimulus in 0..<system.stimulusCount {
             paths.add(drive: evaluator.unknown(group, n + 1 + 3 * stimulus).numbers[slot])
         }
@@ -90,8 +106,8 @@ extension Integrator {
             let source = evaluator.result(group, 2 * variable).numbers[slot]
             let slope = evaluator.result(group, 2 * variable + 1).numbers[slot]
             let start = present[variable].numbers[slot]
-            let state = Relaxation(start: start, rate: source + slope * start, slope: slope, from: own.time)
-            let finish = state.value(at: end)
+            let state = Relaxation(start: start, rate: source + slope * start, slope: slope, from: run.time)
+            let finish = state.value(at: run.end)
             guard state.rate.isFinite, finish.isFinite else { return false }
             // Between its ends a state that relaxes has no extremes.
             if let bounds = system.bounds[variable], !(bounds.contains(start) && bounds.contains(finish)) {
@@ -100,8 +116,6 @@ extension Integrator {
             paths.add(state)
             present[variable].numbers[slot] = finish
         }
-        (own.next, own.time) = (past, end)
-        own.pieces += 1
         return true
     }
 
@@ -227,7 +241,11 @@ struct RelaxedPaths: Sendable {
     }
 
     mutating func add(drive: Double) { numbers.append(drive) }
-    mutating func add(_ state: Relaxation) { numbers += [state.start, state.rate, state.slope] }
+    mutating func add(_ state: Relaxation) {
+        numbers.append(state.start)
+        numbers.append(state.rate)
+        numbers.append(state.slope)
+    }
 
     func first(of lane: Int) -> Piece? {
         lane < ends.count && ends[lane].first >= 0 ? pieces[Int(ends[lane].first)] : nil

@@ -356,29 +356,28 @@ public final class Integrator {
         guard isAnyAccepted else { return }
         keepBounds()
         if system.curveCount > 0 { sampleSteps() }
-        let isWatched = system.curveCount > 0 || !system.events.isEmpty
+        let hasEvents = !system.events.isEmpty
+        // The integrator holds it; a reference less to count at every step of every lane.
+        unowned(unsafe) let observer = system.curveCount > 0 || hasEvents ? observer : nil
         // What may end a step before its time.
-        let mayEnd = !system.events.isEmpty || settings.terminalCurve != nil
+        let mayEnd = hasEvents || settings.terminalCurve != nil
         for slot in slots.indices where taken[slot] == 1 {
             let (start, step) = (slots[slot].time, lengths[slot])
             slots[slot].stepEnd = slots[slot].isTruncated ? slots[slot].segmentEnd : start + step
             let event = mayEnd ? cut(slot, step, from: start) : nil
             let end = slots[slot].stepEnd
-            if isWatched {
-                observer?.step(
-                    slot: slot, from: start, length: end - start, samples: UnsafePointer(samples[0].numbers + slot))
-            }
+            observer?.step(
+                slot: slot, from: start, length: end - start, samples: UnsafePointer(samples[0].numbers + slot))
             // What an event changes counts from its instant on.
-            slots[slot].hasEvents = !slots[slot].isOver && (event != nil || eventStates.nextTick(slot) <= end)
+            slots[slot].hasEvents =
+                hasEvents && !slots[slot].isOver && (event != nil || eventStates.nextTick(slot) <= end)
             let known = slots[slot].hasEvents ? end.nextDown : end
             if slots[slot].nextOutput <= known { write(slot, through: known, start: start) }
             if mayEnd, !slots[slot].isOver { noteMargins(slot, sample: 4) }
+            advance(slot, step: step, growth: growths[slot])
         }
         take()
-        for slot in slots.indices where taken[slot] == 1 {
-            advance(slot, step: lengths[slot], growth: growths[slot])
-        }
-        fire(motion, &results)
+        if hasEvents { fire(motion, &results) }
         for slot in slots.indices where taken[slot] == 1 && slots[slot].isActive {
             if slots[slot].isOver || slots[slot].time >= motion.stop {
                 retire(slot, .converged, &results)
@@ -451,6 +450,7 @@ public final class Integrator {
     }
 
     /// Moves a lane to the end of its step.
+    @inline(__always)
     private func advance(_ slot: Int, step: Double, growth: Double) {
         slots[slot].steps += 1
         slots[slot].time = slots[slot].stepEnd
@@ -477,13 +477,17 @@ public final class Integrator {
     }
 
     /// Whether a lane ends here without having arrived: out of steps, or held back by stability.
+    @inline(__always)
     private func hasGivenUp(_ slot: Int, _ results: inout MotionResults) -> Bool {
         if Int(slots[slot].steps + slots[slot].rejections) >= settings.mostSteps {
             retire(slot, .timedOut, &results)
             return true
         }
+        let isHeldBack = stiffness.numbers[slot] > DormandPrince.stabilityBound
+        // Mild steps count for something only after such as were not.
+        guard isHeldBack || slots[slot].stiffSteps > 0 else { return false }
         guard method == .dormandPrince, settings.method == nil else { return false }
-        if stiffness.numbers[slot] > DormandPrince.stabilityBound {
+        if isHeldBack {
             // Whoever has come this far in few steps gets there with few more: counting begins now and then only.
             if slots[slot].stiffSteps > 0 || slots[slot].steps % Self.patience == 0 {
                 slots[slot].mildSteps = 0

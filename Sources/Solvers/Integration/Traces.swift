@@ -50,7 +50,7 @@ struct Traces {
     func past(_ end: Double, from index: Int) -> Int {
         var number = index
         // At equal distances it is known but for rounding, which spares a loop of a length that nobody can foresee.
-        if let step, end > times[index] { number += Int(min(Double(count - index), (end - times[index]) / step)) }
+        if let step, end > times[index] { number += Int(min(Double(count - index), (end - times[index]) / step + 1)) }
         while number > index, times[number - 1] > end { number -= 1 }
         while number < count, times[number] <= end { number += 1 }
         return number
