@@ -197,7 +197,7 @@ extension Integrator {
     }
 
     /// How many times are collected before they are written.
-    private static let tileRows = 8
+    private static let tileRows = 32
 }
 
 /// What lanes do whose solution is known, from corner to corner of what drives them; one list for all, because there are many.
@@ -295,11 +295,11 @@ struct Relaxation: Sendable {
 /// One state of up to 64 lanes that relax, at one time of the output after another. Pointers alone: it owns nothing.
 struct RelaxationColumns {
     /// How many columns one takes.
-    static let count = 7
+    static let count = 6
 
     private let first, factor, origin, slope: UnsafeMutablePointer<Lanes>
-    /// e^x - 1 at the present time, and how it gets to the next: times `ratio` plus `less`.
-    private let now, ratio, less: UnsafeMutablePointer<Lanes>
+    /// What a value gains until the next time, where times are equally far apart: itself times `gain`, and `shift`.
+    private let gain, shift: UnsafeMutablePointer<Lanes>
     private let values: UnsafeMutablePointer<Lanes>
     private let times: UnsafeMutablePointer<Double>
     private let step: Double?
@@ -310,7 +310,7 @@ struct RelaxationColumns {
     init(_ columns: UnsafeMutablePointer<Lanes>, into values: UnsafeMutablePointer<Lanes>, _ traces: Traces) {
         func column(_ number: Int) -> UnsafeMutablePointer<Lanes> { columns + number * Program.vectorsPerBlock }
         (first, factor, origin, slope) = (column(0), column(1), column(2), column(3))
-        (now, ratio, less) = (column(4), column(5), column(6))
+        (gain, shift) = (column(4), column(5))
         self.values = values
         (times, step) = (traces.times, traces.step)
     }
@@ -321,30 +321,24 @@ struct RelaxationColumns {
         factor.numbers[slot] = state.factor
         origin.numbers[slot] = state.from
         slope.numbers[slot] = state.slope
-        now.numbers[slot] = state.change(at: time)
         let change = Relaxation(start: 0, rate: 0, slope: state.slope, from: 0).change(at: step ?? 0)
-        less.numbers[slot] = change
-        ratio.numbers[slot] = state.slope == 0 ? 1 : 1 + change
+        // y(t + d) - y(t) = (e^(slope d) - 1) (y(t) - y(infinity)).
+        gain.numbers[slot] = state.slope == 0 ? 0 : change
+        shift.numbers[slot] = change * (state.slope == 0 ? state.rate : state.factor - state.start)
         values.numbers[slot] = state.value(at: time)
     }
 
     /// Goes to the time of a number, from the one before.
     func advance(to index: Int, _ vectors: Int) {
-        // At equal distances e^(x + d) - 1 = (e^x - 1) e^d + (e^d - 1). Begun anew now and then, so that rounding does not add
-        // up; when does not depend on the lane.
+        // Begun anew now and then, so that rounding does not add up; when does not depend on the lane.
         if step != nil, index % 64 != 0 {
-            for k in 0..<vectors {
-                let change = fma(now[k], ratio[k], less[k])
-                now[k] = change
-                values[k] = fma(factor[k], change, first[k])
-            }
+            for k in 0..<vectors { values[k] += fma(values[k], gain[k], shift[k]) }
             return
         }
         let time = Lanes(repeating: times[index])
         for k in 0..<vectors {
             let passed = time - origin[k]
             let change = expm1(slope[k] * passed).replacing(with: passed, where: slope[k] .== Lanes())
-            now[k] = change
             values[k] = fma(factor[k], change, first[k])
         }
     }
