@@ -20,7 +20,7 @@ struct SweepLayout {
     /// Most points of the loops of a block, so that its results stay near the processor.
     static let mostLoopPoints = 2048
     /// Wanted size of a chunk of doubles, bytes.
-    static let chunkBytes = 262_144
+    static let chunkBytes = 524_288
     static let lanesPerBlock = 64
 
     /// - Parameters:
