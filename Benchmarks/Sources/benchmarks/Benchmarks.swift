@@ -1,4 +1,5 @@
 import Foundation
+import Iontronics
 import Machine
 
 @main
@@ -10,7 +11,7 @@ struct Benchmarks {
     ]
 
     /// Runs the parts that are named, or all.
-    static func main() throws {
+    static func main() {
         let wanted = Set(CommandLine.arguments.dropFirst())
         let known = parts.map(\.name)
         if let stranger = wanted.subtracting(known).sorted().first {
@@ -24,7 +25,13 @@ struct Benchmarks {
             // Of programs that wait for a disk or for each other the time of the day counts, of all others that of one processor.
             let isPinned = ["exp", "w1", "w2", "w3", "w4", "w5", "activity", "precision"].contains(name)
             if isPinned, machine_pin() < 0 { print("\nThis system pins no processes.") }
-            try run()
+            do {
+                try run()
+            } catch {
+                let words = (error as? Diagnostics).map { DiagnosticRenderer(colour: false).render($0) } ?? "\(error)"
+                print("\n\(name): \(words)")
+                exit(1)
+            }
             if isPinned { machine_unpin() }
         }
     }
