@@ -6,7 +6,11 @@
 #include <unistd.h>
 
 static int write_array(hid_t file, const raw_array *array, int level) {
-    hsize_t extent[2] = {array->extent[0], array->extent[1]}, chunk[2] = {array->chunk[0], array->chunk[1]};
+    hsize_t extent[3], chunk[3];
+    for (int axis = 0; axis < 3; axis++) {
+        extent[axis] = array->extent[axis];
+        chunk[axis] = array->chunk[axis];
+    }
     hid_t stored = array->size == 8 ? H5T_IEEE_F64LE : H5T_STD_I8LE;
     hid_t memory = array->size == 8 ? H5T_NATIVE_DOUBLE : H5T_NATIVE_INT8;
     hid_t space = H5Screate_simple(array->rank, extent, NULL), creation = H5Pcreate(H5P_DATASET_CREATE);

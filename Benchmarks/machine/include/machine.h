@@ -25,6 +25,6 @@ typedef struct {
     double peak;
 } machine_run;
 
-/// Runs a program without its output and waits for it. Start it before this process has grown: the system counts the memory
+/// Runs a program without its output and waits for it. What malloc has kept is given back before: the system counts the memory
 /// of the parent until the program is loaded.
 machine_run machine_start(const char *path, char *const arguments[]);

@@ -9,9 +9,9 @@ typedef struct {
     const void *values;
     /// 8 for doubles, 1 for bytes.
     int size;
-    /// 1 or 2 axes, their extents and those of a chunk; no chunks where `chunk[0]` is 0.
+    /// 1 to 3 axes, their extents and those of a chunk; no chunks where `chunk[0]` is 0.
     int rank;
-    size_t extent[2], chunk[2];
+    size_t extent[3], chunk[3];
 } raw_array;
 
 /// Writes `count` arrays to a new file at `path` and waits until they are on the disk where `durable` is set. Shuffled and
