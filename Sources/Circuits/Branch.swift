@@ -15,6 +15,8 @@ struct Branch {
     /// The membrane or element it belongs to; `nil` of what is held at the port.
     let owner: String?
     let nodes: (first: String, second: String)
+    /// By which terminals of an element it joins them.
+    var terminals: (first: String?, second: String?) = (nil, nil)
     let law: Law
 
     /// What it is called in messages.
@@ -45,9 +47,19 @@ struct Branch {
         }
         for element in device.elements {
             for own in element.branches {
+                func add(_ law: Law, isTurned: Bool = false) {
+                    let (nodes, terminals) = (own.nodes, own.terminals)
+                    result.append(
+                        isTurned
+                            ? Branch(
+                                owner: element.name, nodes: (nodes.second, nodes.first),
+                                terminals: (terminals.second, terminals.first), law: law)
+                            : Branch(
+                                owner: element.name, nodes: nodes, terminals: (terminals.first, terminals.second),
+                                law: law))
+                }
                 switch own.law {
-                case .current(let value):
-                    result.append(Branch(owner: element.name, nodes: own.nodes, law: .current(value)))
+                case .current(let value): add(.current(value))
                 case .charge(let value):
                     if value.constant != nil { continue }
                     let (first, second) = own.nodes
@@ -55,14 +67,12 @@ struct Branch {
                     guard let by = straight ?? voltages["\(second)\n\(first)"], graph.depends(value, on: [by]) else {
                         throw noFollower(element.name)
                     }
-                    result.append(
-                        straight == nil
-                            ? Branch(
-                                owner: element.name, nodes: (second, first),
-                                law: .charge((-value).stored(in: graph), by: by))
-                            : Branch(owner: element.name, nodes: own.nodes, law: .charge(value, by: by)))
-                case .voltage(let value, let symbol):
-                    result.append(Branch(owner: element.name, nodes: own.nodes, law: .voltage(value, symbol: symbol)))
+                    if straight == nil {
+                        add(.charge((-value).stored(in: graph), by: by), isTurned: true)
+                    } else {
+                        add(.charge(value, by: by))
+                    }
+                case .voltage(let value, let symbol): add(.voltage(value, symbol: symbol))
                 }
             }
         }

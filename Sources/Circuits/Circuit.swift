@@ -418,9 +418,21 @@ public struct Circuit {
         return wiring.owned[name]?.first { wiring.branches[$0].owner == name }.flatMap { flows[$0] }
     }
 
-    /// What flows into an element, or a device that is one, by one of its nodes; `nil` where it needs a rate that the equations do not tell.
+    /// What flows into a device that is an element by one of its nodes; `nil` where it needs a rate that the equations do not tell.
     public func current(into node: String, of name: String) -> Expression? {
         Self.current(into: node, of: name, wiring, flows)
+    }
+
+    /// What flows into an element by one of its terminals, whatever else of it is joined to the same node; `nil` as above.
+    public func current(by terminal: String, of element: Element) -> Expression? {
+        var total: Expression = .quantity(0, .current)
+        for index in wiring.owned[element.name] ?? [] {
+            let (first, second) = wiring.branches[index].terminals
+            guard first == terminal || second == terminal else { continue }
+            guard let flow = flows[index] else { return nil }
+            total = first == terminal ? total + flow : total - flow
+        }
+        return total
     }
 
     private static func current(into node: String, of name: String, _ wiring: Wiring, _ flows: [Expression?])

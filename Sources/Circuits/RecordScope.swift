@@ -341,25 +341,27 @@ package final class RecordScope: ExpressionScope {
         else { return nil }
         let owner = reference.parts.dropLast().map(\.spelled).filter { $0 != "circuit" && $0 != "elements" }
             .joined(separator: ".")
-        let element: (name: String, terminals: [String], nodes: [String])? =
-            device.elements.first { $0.name == owner }.map { (name: $0.name, terminals: $0.terminals, nodes: $0.nodes) }
-            ?? device.subdevices.first { $0.name == owner }.map { ($0.name, $0.terminals, $0.nodes) }
-        guard let element else { return nil }
-        var nodes: [String] = []
-        for argument in arguments {
-            guard let place = argument.bareName.flatMap({ element.terminals.firstIndex(of: $0) }) else {
-                throw ExpressionError(
-                    .unknownName, "`\(element.name)` has no terminal `\(argument.bareName ?? "?")`",
-                    help: "it has \(element.terminals.joined(separator: ", "))", at: argument.range)
-            }
-            nodes.append(element.nodes[place])
+        let element = device.elements.first { $0.name == owner }
+        let inner = device.subdevices.first { $0.name == owner }
+        guard let terminals = element?.terminals ?? inner?.terminals, let all = element?.nodes ?? inner?.nodes else {
+            return nil
         }
-        switch (last, nodes.count) {
-        case ("V", 2): return circuit.voltage(nodes[0], nodes[1])
-        case ("I", 1):
-            guard let current = circuit.current(into: nodes[0], of: element.name) else {
-                throw Self.unknownRate(reference)
+        var places: [Int] = []
+        for argument in arguments {
+            guard let place = argument.bareName.flatMap({ terminals.firstIndex(of: $0) }) else {
+                throw ExpressionError(
+                    .unknownName, "`\(owner)` has no terminal `\(argument.bareName ?? "?")`",
+                    help: "it has \(terminals.joined(separator: ", "))", at: argument.range)
             }
+            places.append(place)
+        }
+        switch (last, places.count) {
+        case ("V", 2): return circuit.voltage(all[places[0]], all[places[1]])
+        case ("I", 1):
+            let current =
+                element.map { circuit.current(by: terminals[places[0]], of: $0) }
+                ?? circuit.current(into: all[places[0]], of: owner)
+            guard let current else { throw Self.unknownRate(reference) }
             return current
         default:
             throw ExpressionError(

@@ -83,7 +83,7 @@ extension OperatingPoint {
             let ground = circuit.device.ground ?? circuit.device.port?.second
             return (
                 terminal, node, questions.ask(ground.flatMap { circuit.voltage(node, $0) }),
-                questions.ask(cancelling: circuit.current(into: node, of: element.name))
+                questions.ask(cancelling: circuit.current(by: terminal, of: element))
             )
         }
         let quantities = element.part.quantities.map { own in

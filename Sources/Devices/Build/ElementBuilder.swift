@@ -123,14 +123,14 @@ struct ElementBuilder {
         var result: [Element.Branch] = []
         for (key, dimension) in [("current", Dimension.current), ("charge", .charge), ("voltage", .voltage)] {
             guard let law = model[key] else { continue }
-            var texts: [(ends: (String, String), text: TextNode)] = []
+            var texts: [(ends: Ends, text: TextNode)] = []
             if let entries = law.map, law["value"] == nil {
                 for entry in entries {
                     guard let ends = ends(entry, terminals, nodes) else { return nil }
                     texts.append((ends, entry.value))
                 }
             } else if nodes.count == 2 {
-                texts = [((nodes[0], nodes[1]), law)]
+                texts = [(Ends(nodes: (nodes[0], nodes[1]), terminals: (terminals[0], terminals[1])), law)]
             } else {
                 context.report(
                     law.diagnostic(
@@ -140,7 +140,7 @@ struct ElementBuilder {
             }
             for (ends, text) in texts {
                 // Terminals that are joined to one node have nothing between them.
-                if ends.0 == ends.1 { continue }
+                if ends.nodes.first == ends.nodes.second { continue }
                 guard
                     let value = context.lower(
                         text, expected: [dimension], what: "\(key) of `\(modelName)`", scope: scope)
@@ -153,9 +153,10 @@ struct ElementBuilder {
                         .voltage(
                             value,
                             symbol: context.graph.symbol(
-                                nodes.count == 2 ? "\(name).V" : "\(name).V(\(ends.0), \(ends.1))", .voltage))
+                                nodes.count == 2 ? "\(name).V" : "\(name).V(\(ends.nodes.first), \(ends.nodes.second))",
+                                .voltage))
                     }
-                result.append(Element.Branch(nodes: ends, law: law))
+                result.append(Element.Branch(nodes: ends.nodes, terminals: ends.terminals, law: law))
             }
         }
         if let rate = model["rate"] {
@@ -170,10 +171,16 @@ struct ElementBuilder {
         return result
     }
 
-    /// The nodes of `drain -> source`, or of one terminal against the ground.
-    private func ends(_ entry: TextNode.Entry, _ terminals: [String], _ nodes: [String]) -> (String, String)? {
+    /// What a branch joins.
+    private struct Ends {
+        let nodes: (first: String, second: String)
+        let terminals: (first: String, second: String?)
+    }
+
+    /// The ends of `drain -> source`, or of one terminal against the ground.
+    private func ends(_ entry: TextNode.Entry, _ terminals: [String], _ nodes: [String]) -> Ends? {
         let pieces = entry.key.split(separator: "->").map { $0.trimmingSpaces }
-        func fail(_ message: String, help: String) -> (String, String)? {
+        func fail(_ message: String, help: String) -> Ends? {
             context.report(entry.diagnostic(message, help: help))
             return nil
         }
@@ -188,9 +195,10 @@ struct ElementBuilder {
             found.append(nodes[place])
         }
         switch found.count {
-        case 2 where pieces[0] != pieces[1]: return (found[0], found[1])
+        case 2 where pieces[0] != pieces[1]:
+            return Ends(nodes: (found[0], found[1]), terminals: (pieces[0], pieces[1]))
         case 1:
-            if let ground = names.ground { return (found[0], ground) }
+            if let ground = names.ground { return Ends(nodes: (found[0], ground), terminals: (pieces[0], nil)) }
             return fail(
                 "branch `\(entry.key)` of `\(name)` goes to the ground, which the device has none of",
                 help: "`circuit: { ground: ... }`")

@@ -27,14 +27,10 @@ public struct Element {
 
         /// What it joins: first | second.
         public internal(set) var nodes: (first: String, second: String)
+        /// By which terminals of the element; the second is `nil` where it goes to the ground without one.
+        public let terminals: (first: String, second: String?)
         /// The law.
         public let law: Law
-
-        /// A branch.
-        public init(nodes: (first: String, second: String), law: Law) {
-            self.nodes = nodes
-            self.law = law
-        }
     }
 
     /// The two nodes of an element that joins no more.

@@ -108,13 +108,35 @@ import Testing
             r2: { model: resistor, nodes: [minus, out], resistance: 10 kOhm }
             amp: { model: op-amp, nodes: { plus: gnd, minus: minus, out: out }, gain: 1e4 }
             load: { model: resistor, nodes: [out, gnd], resistance: 2 kOhm }
-            """, "{ record: { out: V(out), i: amp.I(out), inputs: amp.I(minus) } }")
+            """, "{ record: { out: V(out), i: amp.I(out), minus: amp.I(minus), plus: amp.I(plus) } }")
         // -R2/R1 with the loop gain A R1/(R1 + R2).
         let exact = -0.3 * 10 / (1 + 11 / 1e4)
         #expect(abs(try solved["out"][0] - exact) < 1e-12)
         let minus = -exact / 1e4
         #expect(abs(try solved["i"][0] + (exact / 2000 + (exact - minus) / 10000)) < 1e-15)
-        #expect(try solved["inputs"] == [0])
+        // What the output takes from the ground does not flow by the input that is joined to it.
+        let (minusCurrent, plusCurrent) = (try solved["minus"], try solved["plus"])
+        #expect(minusCurrent == [0] && plusCurrent == [0])
+    }
+
+    /// What flows by a terminal is its own, where another one is joined to the same node: a transistor as a diode.
+    @Test func terminalsOfOneNode() throws {
+        let extra = """
+            models:
+              transistor:
+                kind: element
+                terminals: [gate, drain, source]
+                current: { drain -> source: "1 mA / 1 V * V(gate, source)", gate -> source: "1 uA / 1 V * V(gate, source)" }
+            """
+        let solved = try solve(
+            """
+            supply: { model: voltage-source, nodes: [top, gnd], voltage: 2 V }
+            t: { model: transistor, nodes: [top, top, gnd] }
+            """, "{ record: { gate: t.I(gate), drain: t.I(drain), source: t.I(source), supply: supply.I } }",
+            extra: extra)
+        for (name, exact) in [("gate", 2e-6), ("drain", 2e-3), ("source", -2.002e-3), ("supply", -2.002e-3)] {
+            #expect(abs(try solved[name][0] - exact) < 1e-17, "\(name)")
+        }
     }
 
     /// Controlled sources of all four kinds are expressions.
