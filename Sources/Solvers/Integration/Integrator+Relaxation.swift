@@ -70,7 +70,7 @@ extension Integrator {
                     results.methods[lane] = .relaxation
                 }
             }
-            runs.removeAll { $0.end >= motion.stop }
+            runs.removeAll { run in run.end >= motion.stop || run.slots.allSatisfy { left[$0] } }
         }
         return lanes.indices.filter { left[$0] }.map { lanes[$0] }
     }
@@ -330,16 +330,25 @@ struct RelaxationColumns {
 
     /// Goes to the time of a number, from the one before.
     func advance(to index: Int, _ vectors: Int) {
+        let time = Lanes(repeating: times[index])
         // Begun anew now and then, so that rounding does not add up; when does not depend on the lane.
-        if step != nil, index % 64 != 0 {
-            for k in 0..<vectors { values[k] += fma(values[k], gain[k], shift[k]) }
+        guard step != nil, index % 64 != 0 else {
+            for k in 0..<vectors { values[k] = value(k, at: time) }
             return
         }
-        let time = Lanes(repeating: times[index])
         for k in 0..<vectors {
-            let passed = time - origin[k]
-            let change = expm1(slope[k] * passed).replacing(with: passed, where: slope[k] .== Lanes())
-            values[k] = fma(factor[k], change, first[k])
+            let now = values[k]
+            values[k] = now + fma(now, gain[k], shift[k])
+            // What runs away would carry its rounding along, and is taken from where it began.
+            let isGrowing = gain[k] .> Lanes()
+            if isGrowing.isAnywhere { values[k].replace(with: value(k, at: time), where: isGrowing) }
         }
+    }
+
+    /// The values of a vector at a time.
+    private func value(_ k: Int, at time: Lanes) -> Lanes {
+        let passed = time - origin[k]
+        let change = expm1(slope[k] * passed).replacing(with: passed, where: slope[k] .== Lanes())
+        return fma(factor[k], change, first[k])
     }
 }

@@ -24,11 +24,19 @@ import func Foundation.expm1
     }
 
     private func run(
-        _ system: MovingSystem, a: [Double], s: [Double], _ stimulus: PiecewiseLinear, _ times: [Double]
+        _ system: MovingSystem, a: [Double], s: [Double], from start: Double = 2, _ stimulus: PiecewiseLinear,
+        _ times: [Double]
+    ) -> (results: MotionResults, records: [[Double]]) {
+        run(system, a: a, s: s, from: start, a.map { _ in stimulus }, times)
+    }
+
+    private func run(
+        _ system: MovingSystem, a: [Double], s: [Double], from start: Double = 2, _ stimuli: [PiecewiseLinear],
+        _ times: [Double]
     ) -> (results: MotionResults, records: [[Double]]) {
         let motion = Motion(
-            lanes: a.count, inputs: [a, s], initial: [a.map { _ in 2 }, a.map { _ in 1 }],
-            stimuli: a.map { _ in [stimulus] }, stop: times[times.count - 1], times: times)
+            lanes: a.count, inputs: [a, s], initial: [a.map { _ in start }, a.map { _ in 1 }],
+            stimuli: stimuli.map { [$0] }, stop: times[times.count - 1], times: times)
         let integrator = Integrator(system, settings: IntegrationSettings(tolerance: 1e-11))
         let results = integrator.run(motion)
         return (results, integrator.records(of: results, motion))
@@ -80,6 +88,47 @@ import func Foundation.expm1
         #expect(run(moving, a: [1], s: [-1], step, Self.uneven).results.methods == [.dormandPrince])
         let curved = try system(problem.variables[0] * problem.variables[0])
         #expect(run(curved, a: [1], s: [-8], step, Self.uneven).results.methods == [.dormandPrince])
+    }
+
+    /// What runs away from a rest that it is exactly at stays there, and near to it goes its own way, beside lanes that relax.
+    @Test func growingStates() throws {
+        let times = (0...200).map { 2e-3 * Double($0) }
+        let still = PiecewiseLinear([.init(0, 0)])
+        // y' = a + s y from 0.25: at rest where a = -0.25 s; the product with y1 is a record that is computed.
+        let (a, s) = ([-250.0, -25 - 1e-7, 0.5], [1000.0, 100, -2])
+        let (results, records) = run(try system(), a: a, s: s, from: 0.25, still, times)
+        #expect(results.methods.allSatisfy { $0 == .relaxation })
+        for lane in a.indices {
+            for (index, time) in times.enumerated() {
+                let y = 0.25 + (a[lane] + s[lane] * 0.25) * expm1(s[lane] * time) / s[lane]
+                let cell = lane * times.count + index
+                #expect(abs(records[0][cell] - y) <= 1e-13 * max(1, abs(y)), "\(lane) at \(time)")
+                #expect(
+                    abs(records[2][cell] - (y * exp(-3 * time) + time)) <= 1e-13 * max(1, abs(y)), "\(lane) at \(time)")
+            }
+        }
+    }
+
+    /// Lanes that are driven differently, five of each in a row and across blocks: each as alone.
+    @Test func lanesFollowTheirOwnStimuli() throws {
+        let system = try system()
+        let count = 131
+        let a = (0..<count).map { Double($0) / 50 }
+        let s = (0..<count).map { -0.3 * Double(1 + $0 % 17) }
+        let stimuli = (0..<count).map { lane in
+            let first = 0.1 + 0.07 * Double(lane / 5)
+            return lane % 10 < 5
+                ? PiecewiseLinear([.init(first, 0), .init(first, 4), .init(2.5, 4), .init(2.5, -1)])
+                : PiecewiseLinear([.init(first, 0), .init(first, -2)])
+        }
+        let together = run(system, a: a, s: s, stimuli, Self.even)
+        #expect((0..<count).allSatisfy { together.results.steps[$0] == ($0 % 10 < 5 ? 3 : 2) })
+        for lane in 0..<count {
+            let alone = run(system, a: [a[lane]], s: [s[lane]], [stimuli[lane]], Self.even)
+            for record in 0..<3 {
+                #expect(alone.records[record] == Array(together.records[record][(lane * 1001)..<((lane + 1) * 1001)]))
+            }
+        }
     }
 
     /// The bits of a lane are its own.
