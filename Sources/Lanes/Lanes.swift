@@ -21,6 +21,20 @@ extension SIMD8<Double> {
 
     /// Gives back what ``zeros(_:)`` gave.
     package static func free(_ memory: UnsafeMutablePointer<Lanes>) { UnsafeMutableRawPointer(memory).deallocate() }
+
+    /// Eight numbers from memory.
+    @inlinable @inline(__always)
+    package init(at place: UnsafePointer<Double>) { self = UnsafeRawPointer(place).loadUnaligned(as: Lanes.self) }
+
+    /// Writes the first `count` numbers, no more than eight.
+    @inlinable @inline(__always)
+    package func store(_ count: Int, at place: UnsafeMutablePointer<Double>) {
+        if count >= 8 {
+            UnsafeMutableRawPointer(place).storeBytes(of: self, as: Lanes.self)
+        } else {
+            for index in 0..<count { place[index] = self[index] }
+        }
+    }
 }
 
 extension UnsafePointer<SIMD8<Double>> {

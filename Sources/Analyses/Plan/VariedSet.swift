@@ -224,9 +224,10 @@ final class VariedSet {
         of path: String, _ spread: SpreadText, _ base: Expression, _ count: Int, _ graph: Graph
     ) -> [Double] {
         let center = spread.relation == .value ? nominalValue(base, graph) : spread.relation == .factor ? 1 : 0
+        let streams = RandomStreams(seed: seed, path: path)
         return (0..<count).map { sample in
             if sample == 0 { return center }
-            var stream = RandomStream(seed: seed, path: path, sample: UInt64(sample))
+            var stream = streams[UInt64(sample)]
             return spread.distribution.draw(center, isRelative: false, from: &stream)
         }
     }

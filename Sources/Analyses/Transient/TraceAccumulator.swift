@@ -394,7 +394,13 @@ final class TraceReader: StepObserver {
         for index in validity.indices { validity[index][lane] = true }
     }
 
-    func step(slot: Int, from start: Double, length: Double, samples: UnsafePointer<Double>) {
+    func step(_ steps: AcceptedSteps) {
+        steps.forEach { slot, start, length, samples in
+            step(slot, from: start, length: length, samples)
+        }
+    }
+
+    private func step(_ slot: Int, from start: Double, length: Double, _ samples: UnsafePointer<Double>) {
         let step = TraceStep(start: start, length: length, samples: samples, stride: Self.slots)
         let own = accumulators + slot * count
         for index in 0..<count { own[index].add(step) }

@@ -13,13 +13,10 @@ package struct RandomStream {
 
     /// The stream of one sample of one path.
     package init(seed: UInt64, path: String, sample: UInt64) {
-        // FNV-1a of the path, so that the order of paths in a file does not matter.
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in path.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-        state =
-            Self.mix(seed &+ 0x9e37_79b9_7f4a_7c15) ^ Self.mix(hash) ^ Self.mix(sample &* 0xd134_2543_de82_ef95 &+ 1)
-        state = Self.mix(state)
+        self = RandomStreams(seed: seed, path: path)[sample]
     }
+
+    fileprivate init(state: UInt64) { self.state = state }
 
     /// The next 64 random bits.
     package mutating func next() -> UInt64 {
@@ -40,10 +37,28 @@ package struct RandomStream {
         }
     }
 
-    private static func mix(_ value: UInt64) -> UInt64 {
+    fileprivate static func mix(_ value: UInt64) -> UInt64 {
         var z = value
         z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
         z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
         return z ^ (z >> 31)
+    }
+}
+
+/// The streams of all samples of one path.
+package struct RandomStreams {
+    private let key: UInt64
+
+    /// Those of a path.
+    package init(seed: UInt64, path: String) {
+        // FNV-1a of the path, so that the order of paths in a file does not matter.
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in path.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        key = RandomStream.mix(seed &+ 0x9e37_79b9_7f4a_7c15) ^ RandomStream.mix(hash)
+    }
+
+    /// The stream of a sample.
+    package subscript(sample: UInt64) -> RandomStream {
+        RandomStream(state: RandomStream.mix(key ^ RandomStream.mix(sample &* 0xd134_2543_de82_ef95 &+ 1)))
     }
 }

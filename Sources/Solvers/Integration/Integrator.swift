@@ -125,7 +125,7 @@ public final class Integrator {
         peaks = LaneColumns(n)
         undecided = LaneColumns(system.algebraicCount)
         samples = LaneColumns(5 * system.curveCount)
-        scalars = LaneColumns(8)
+        scalars = LaneColumns(10)
         eventStates = EventStates(system.events.count)
         slots = Slots()
         scratch = LaneColumns(2 * n + 1)
@@ -147,6 +147,9 @@ public final class Integrator {
     private var taken: UnsafeMutablePointer<Lanes> { scalars[6] }
     /// Logarithm of the error of the last step that was taken.
     private var memory: UnsafeMutablePointer<Lanes> { scalars[7] }
+    /// Of steps that are taken: when they began, and how long they became.
+    private var starts: UnsafeMutablePointer<Lanes> { scalars[8] }
+    private var spans: UnsafeMutablePointer<Lanes> { scalars[9] }
     /// 1 in lanes whose equations a stage could not solve.
     var singular: UnsafeMutablePointer<Lanes> { scalars[5] }
 
@@ -357,8 +360,7 @@ public final class Integrator {
         keepBounds()
         if system.curveCount > 0 { sampleSteps() }
         let hasEvents = !system.events.isEmpty
-        // The integrator holds it; a reference less to count at every step of every lane.
-        unowned(unsafe) let observer = system.curveCount > 0 || hasEvents ? observer : nil
+        let (starts, spans) = (starts.numbers, spans.numbers)
         // What may end a step before its time.
         let mayEnd = hasEvents || settings.terminalCurve != nil
         for slot in slots.indices where taken[slot] == 1 {
@@ -366,8 +368,7 @@ public final class Integrator {
             slots[slot].stepEnd = slots[slot].isTruncated ? slots[slot].segmentEnd : start + step
             let event = mayEnd ? cut(slot, step, from: start) : nil
             let end = slots[slot].stepEnd
-            observer?.step(
-                slot: slot, from: start, length: end - start, samples: UnsafePointer(samples[0].numbers + slot))
+            (starts[slot], spans[slot]) = (start, end - start)
             // What an event changes counts from its instant on.
             slots[slot].hasEvents =
                 hasEvents && !slots[slot].isOver && (event != nil || eventStates.nextTick(slot) <= end)
@@ -375,6 +376,11 @@ public final class Integrator {
             if slots[slot].nextOutput <= known { write(slot, through: known, start: start) }
             if mayEnd, !slots[slot].isOver { noteMargins(slot, sample: 4) }
             advance(slot, step: step, growth: growths[slot])
+        }
+        if system.curveCount > 0 || hasEvents {
+            observer?.step(
+                AcceptedSteps(
+                    taken: taken, starts: starts, lengths: spans, samples: samples[0].numbers, count: 8 * vectors))
         }
         take()
         if hasEvents { fire(motion, &results) }

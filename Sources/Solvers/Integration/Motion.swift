@@ -69,12 +69,8 @@ public enum IntegrationMethod: Int8, Sendable, CaseIterable {
 public protocol StepObserver: AnyObject {
     /// A lane begins, or begins anew with another method: what was seen of it counts for nothing.
     func begin(lane: Int, slot: Int)
-    /// A step of the lane that is in `slot`.
-    ///
-    /// - Parameters:
-    ///   - samples: the values of a curve at five equally spaced times of the step: that of `curve` at the time of number
-    ///     `j` stands at `(5 * curve + j) * 64`.
-    func step(slot: Int, from start: Double, length: Double, samples: UnsafePointer<Double>)
+    /// A step of each lane in one of the slots that took one.
+    func step(_ steps: AcceptedSteps)
     /// An event of the system has fired at the end of the step just seen.
     func fired(_ event: Int, slot: Int, at time: Double)
     /// The lane in `slot` has ended, in whatever way.
@@ -84,6 +80,32 @@ public protocol StepObserver: AnyObject {
 extension StepObserver {
     /// Does nothing.
     public func fired(_ event: Int, slot: Int, at time: Double) {}
+}
+
+/// Steps that lanes have just taken, by slot.
+public struct AcceptedSteps {
+    /// 1 where a step was taken.
+    @usableFromInline let taken: UnsafePointer<Double>
+    @usableFromInline let starts: UnsafePointer<Double>
+    @usableFromInline let lengths: UnsafePointer<Double>
+    @usableFromInline let samples: UnsafePointer<Double>
+    @usableFromInline let count: Int
+
+    init(
+        taken: UnsafePointer<Double>, starts: UnsafePointer<Double>, lengths: UnsafePointer<Double>,
+        samples: UnsafePointer<Double>, count: Int
+    ) {
+        (self.taken, self.starts, self.lengths, self.samples, self.count) = (taken, starts, lengths, samples, count)
+    }
+
+    /// Goes through the slots that took a step.
+    ///
+    /// - Parameter body: gets a slot, when its step began and how long it is, s, and the values of curves at five equally spaced
+    ///   times of the step: that of `curve` at the time of number `j` stands at `(5 * curve + j) * 64`.
+    @inlinable
+    public func forEach(_ body: (_ slot: Int, _ start: Double, _ length: Double, UnsafePointer<Double>) -> Void) {
+        for slot in 0..<count where taken[slot] == 1 { body(slot, starts[slot], lengths[slot], samples + slot) }
+    }
 }
 
 /// How it is integrated.

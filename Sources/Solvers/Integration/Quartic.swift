@@ -34,6 +34,10 @@ public struct Quartic: Sendable {
             if own > best.value { best = (x, own) }
         }
         consider(1)
+        // The curve stays below the largest coefficient of its Bernstein form, of which the first and the last are its ends.
+        let (second, third) = (c.0 + c.1 / 4, c.0 + c.1 / 2 + c.2 / 6)
+        let fourth = c.0 + 3 * c.1 / 4 + c.2 / 2 + c.3 / 4
+        if max(second, third, fourth) <= best.value { return best }
         for x in Self.zeros({ slope(at: $0) }, { 2 * c.2 + $0 * (6 * c.3 + $0 * 12 * c.4) }) { consider(x) }
         return best
     }
@@ -60,20 +64,22 @@ public struct Quartic: Sendable {
         return result
     }
 
-    /// Newton's method, kept between the ends of a change of sign.
+    /// Newton's method, kept between the ends of a change of sign, until steps no longer shrink: then they are rounding.
     private static func root(
         _ f: (Double) -> Double, _ slope: (Double) -> Double, _ from: Double, _ atFrom: Double, _ to: Double
     ) -> Double {
         var (low, high) = (from, to)
         var x = (low + high) / 2
+        var before = Double.infinity
         for _ in 0..<60 {
             let y = f(x)
             if y == 0 { return x }
             if (y < 0) == (atFrom < 0) { low = x } else { high = x }
             let next = x - y / slope(x)
             let inside = next > low && next < high ? next : (low + high) / 2
-            if abs(inside - x) <= 1e-15 { return inside }
-            x = inside
+            let step = abs(inside - x)
+            if step <= 1e-15 || (step < 1e-9 && step > before / 2) { return inside }
+            (x, before) = (inside, step)
         }
         return x
     }

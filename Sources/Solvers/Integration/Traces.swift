@@ -65,18 +65,3 @@ struct Traces {
         return Array(UnsafeBufferPointer(start: place(number, lane: 0), count: lanes * count))
     }
 }
-
-extension Lanes {
-    /// Eight numbers from memory.
-    @inline(__always)
-    init(at place: UnsafePointer<Double>) { self = UnsafeRawPointer(place).loadUnaligned(as: Lanes.self) }
-
-    /// Writes the first `count` numbers.
-    func store(_ count: Int, at place: UnsafeMutablePointer<Double>) {
-        if count == 8 {
-            UnsafeMutableRawPointer(place).storeBytes(of: self, as: Lanes.self)
-        } else {
-            for index in 0..<count { place[index] = self[index] }
-        }
-    }
-}

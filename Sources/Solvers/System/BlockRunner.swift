@@ -222,16 +222,13 @@ public final class BlockRunner {
             let block = evaluator.output(output)
             results.write(output) {
                 let place = $0 + first * points + point
-                if points == 1, lanes == 8 {
-                    UnsafeMutableRawPointer(place).storeBytes(of: block[0], as: Lanes.self)
-                } else if points == 1 {
-                    place.update(from: block.numbers, count: lanes)
-                } else {
-                    for lane in 0..<lanes { place[lane * points] = block.numbers[lane] }
-                }
                 // What is not finite times zero is no number.
                 var sum = Lanes()
-                for k in 0..<(lanes + 7) / 8 { sum = fma(block[k], Lanes(), sum) }
+                for k in 0..<(lanes + 7) / 8 {
+                    if points == 1 { block[k].store(lanes - 8 * k, at: place + 8 * k) }
+                    sum = fma(block[k], Lanes(), sum)
+                }
+                if points > 1 { for lane in 0..<lanes { place[lane * points] = block.numbers[lane] } }
                 return sum == Lanes()
             }
         }

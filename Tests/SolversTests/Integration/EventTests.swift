@@ -14,7 +14,7 @@ import Units
             lanes[slot] = lane
             times[lane] = []
         }
-        func step(slot: Int, from start: Double, length: Double, samples: UnsafePointer<Double>) {}
+        func step(_ steps: AcceptedSteps) {}
         func fired(_ event: Int, slot: Int, at time: Double) { times[lanes[slot], default: []].append(time) }
         func end(slot: Int) {}
     }

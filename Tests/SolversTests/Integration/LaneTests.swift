@@ -43,8 +43,10 @@ import Units
             lanes[slot] = lane
             samples[lane] = []
         }
-        func step(slot: Int, from start: Double, length: Double, samples: UnsafePointer<Double>) {
-            self.samples[lanes[slot], default: []] += [start, length] + (0..<(5 * curves)).map { samples[64 * $0] }
+        func step(_ steps: AcceptedSteps) {
+            steps.forEach { slot, start, length, own in
+                samples[lanes[slot], default: []] += [start, length] + (0..<(5 * curves)).map { own[64 * $0] }
+            }
         }
         func end(slot: Int) {}
     }

@@ -54,4 +54,24 @@ import Testing
         #expect(abs(top.x - 0.4) < 1e-7 && abs(top.value - 1) < 1e-15)
         #expect(quartic { $0 }.highest.x == 1)
     }
+
+    /// Tops within, at the ends and of curves that only just have one, against a fine grid.
+    @Test func topsAreAboveAllOthers() {
+        var state: UInt64 = 1
+        func random() -> Double {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Double(state >> 11) * 0x1p-53 - 0.5
+        }
+        var inside = 0
+        for _ in 0..<3000 {
+            let tilt = 8 * random()
+            let own = Quartic(
+                random(), random() + tilt / 4, random() + tilt / 2, random() + 3 * tilt / 4, random() + tilt)
+            let top = own.highest
+            let grid = (0...1000).map { own.value(at: Double($0) / 1000) }.max() ?? 0
+            #expect(top.value == own.value(at: top.x) && top.value >= grid - 1e-14 && top.value < grid + 1e-4)
+            if top.x > 0, top.x < 1 { inside += 1 }
+        }
+        #expect(inside > 1000 && inside < 2900)
+    }
 }
