@@ -92,7 +92,8 @@ public struct Circuit {
     private let potentials: [String: Potential]
     private let replacements: Substitution
     /// The first node of each element; `nil` of one that has not two terminals.
-    private let firstNodes: [String: String?]
+    /// By element its first terminal; `nil` of those with more than two.
+    private let firstTerminals: [String: String?]
     /// By branch, first to second; `nil` where it needs a rate that the equations do not tell.
     private let flows: [Expression?]
 
@@ -182,8 +183,9 @@ public struct Circuit {
         }
         let contents = Contents(device)
         self.contents = contents
-        firstNodes = Dictionary(
-            device.elements.map { ($0.name, $0.ends?.first) }, uniquingKeysWith: { first, _ in first })
+        firstTerminals = Dictionary(
+            device.elements.map { ($0.name, $0.ends == nil ? nil : $0.terminals[0]) },
+            uniquingKeysWith: { first, _ in first })
         let logarithms = makeup == nil && mode == .steady ? contents.logarithms(in: graph) : []
         let filled = makeup ?? logarithms.map { ($0.symbol, $0.by) }
         let voltages =
@@ -322,7 +324,7 @@ public struct Circuit {
         }
         self.flows = flows
         for (name, symbol) in device.currents {
-            let value = Self.current(of: name, wiring, firstNodes, flows)
+            let value = Self.current(of: name, wiring, firstTerminals, flows)
             guard let value else {
                 throw Diagnostic(
                     "the current of `\(name)`, which an element follows, needs the rate of a voltage that others set",
@@ -408,12 +410,12 @@ public struct Circuit {
 
     /// The current of a membrane without that of its capacitance, or of an element, from its first node to its second; `nil` for an
     /// element of more terminals, and where it needs a rate that the equations do not tell.
-    public func current(of name: String) -> Expression? { Self.current(of: name, wiring, firstNodes, flows) }
+    public func current(of name: String) -> Expression? { Self.current(of: name, wiring, firstTerminals, flows) }
 
     private static func current(
-        of name: String, _ wiring: Wiring, _ firstNodes: [String: String?], _ flows: [Expression?]
+        of name: String, _ wiring: Wiring, _ firstTerminals: [String: String?], _ flows: [Expression?]
     ) -> Expression? {
-        if let first = firstNodes[name] { return first.flatMap { current(into: $0, of: name, wiring, flows) } }
+        if let first = firstTerminals[name] { return first.flatMap { current(by: $0, of: name, wiring, flows) } }
         // The first branch of a membrane is that of its channels.
         return wiring.owned[name]?.first { wiring.branches[$0].owner == name }.flatMap { flows[$0] }
     }
@@ -423,10 +425,17 @@ public struct Circuit {
         Self.current(into: node, of: name, wiring, flows)
     }
 
-    /// What flows into an element by one of its terminals, whatever else of it is joined to the same node; `nil` as above.
+    /// What flows into an element by one of its terminals, whatever else of it is joined to the same node; `nil` where it needs a rate that
+    /// the equations do not tell.
     public func current(by terminal: String, of element: Element) -> Expression? {
+        Self.current(by: terminal, of: element.name, wiring, flows)
+    }
+
+    private static func current(
+        by terminal: String, of name: String, _ wiring: Wiring, _ flows: [Expression?]
+    ) -> Expression? {
         var total: Expression = .quantity(0, .current)
-        for index in wiring.owned[element.name] ?? [] {
+        for index in wiring.owned[name] ?? [] {
             let (first, second) = wiring.branches[index].terminals
             guard first == terminal || second == terminal else { continue }
             guard let flow = flows[index] else { return nil }
@@ -441,7 +450,7 @@ public struct Circuit {
         var total: Expression = .quantity(0, .current)
         for index in wiring.owned[name] ?? [] {
             let branch = wiring.branches[index]
-            guard branch.nodes.first == node || branch.nodes.second == node else { continue }
+            guard (branch.nodes.first == node) != (branch.nodes.second == node) else { continue }
             guard let flow = flows[index] else { return nil }
             total = branch.nodes.first == node ? total + flow : total - flow
         }

@@ -139,8 +139,8 @@ struct ElementBuilder {
                 return nil
             }
             for (ends, text) in texts {
-                // Terminals that are joined to one node have nothing between them.
-                if ends.nodes.first == ends.nodes.second { continue }
+                // Between terminals of one node nothing is charged and no voltage imposed; what flows there flows in a ring.
+                if ends.nodes.first == ends.nodes.second, key != "current" { continue }
                 guard
                     let value = context.lower(
                         text, expected: [dimension], what: "\(key) of `\(modelName)`", scope: scope)

@@ -48,11 +48,13 @@ struct InnerDevice {
             var result = own
             result.name = outer(own.name)
             result.nodes = own.nodes.map(node)
-            // Between terminals that are joined to one node there is nothing.
+            // Between terminals of one node nothing is charged and no voltage imposed; what flows there flows in a ring.
             result.branches = own.branches.compactMap { branch in
                 var branch = branch
                 branch.nodes = ends(branch.nodes)
-                return branch.nodes.first == branch.nodes.second ? nil : branch
+                guard branch.nodes.first == branch.nodes.second else { return branch }
+                if case .current = branch.law { return branch }
+                return nil
             }
             return result
         }

@@ -132,9 +132,18 @@ import Testing
             """
             supply: { model: voltage-source, nodes: [top, gnd], voltage: 2 V }
             t: { model: transistor, nodes: [top, top, gnd] }
-            """, "{ record: { gate: t.I(gate), drain: t.I(drain), source: t.I(source), supply: supply.I } }",
-            extra: extra)
-        for (name, exact) in [("gate", 2e-6), ("drain", 2e-3), ("source", -2.002e-3), ("supply", -2.002e-3)] {
+            ring: { model: transistor, nodes: [top, gnd, gnd] }
+            """,
+            """
+            { record: { gate: t.I(gate), drain: t.I(drain), source: t.I(source), supply: supply.I,
+                ring_gate: ring.I(gate), ring_drain: ring.I(drain), ring_source: ring.I(source) } }
+            """, extra: extra)
+        let all = [
+            ("gate", 2e-6), ("drain", 2e-3), ("source", -2.002e-3), ("supply", -2.004e-3),
+            // Between a drain and a source that are one node it flows in a ring.
+            ("ring_gate", 2e-6), ("ring_drain", 2e-3), ("ring_source", -2.002e-3),
+        ]
+        for (name, exact) in all {
             #expect(abs(try solved[name][0] - exact) < 1e-17, "\(name)")
         }
     }

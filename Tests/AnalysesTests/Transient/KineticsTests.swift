@@ -41,7 +41,7 @@ import Testing
             let exact = 60.0 / 130 + (0.3 - 60.0 / 130) * exp(-130 * time)
             let (o, c) = (try solved["law_o"][index], try solved["law_c"][index])
             #expect(abs(o - exact) < 1e-10, "at \(time)")
-            // What is left of 1 is rounded.
+            // c is computed as 1 - o, which is rounded.
             #expect(abs(o + c - 1) <= .ulpOfOne)
             #expect(abs(try solved["current"][index] - 1e-9 * o) < 1e-22)
         }
