@@ -88,8 +88,13 @@ extension Sizing {
     private func lowerYield(_ spec: Int, at candidate: Candidate) throws -> SpecResult.Yield? {
         guard specs[spec].node["yield"] != nil else { return nil }
         let texts = zip(variables, candidate.values).map { $0.text($1, digits: nil) }
-        let result = try specResult(spec, of: try device(overrides(with: texts)))
-        guard let yield = result.yield, yield.observed < yield.required, yield.holding > 0 else { return nil }
-        return yield
+        do {
+            let result = try specResult(spec, of: try device(overrides(with: texts)))
+            guard let yield = result.yield, yield.observed < yield.required, yield.holding > 0 else { return nil }
+            return yield
+        } catch is Diagnostics {
+            // What is only marked along a range may be a mistake of a value: there is no such device to tell of.
+            return nil
+        }
     }
 }

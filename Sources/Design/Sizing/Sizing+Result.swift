@@ -117,6 +117,13 @@ extension Sizing {
     private func rounded(_ candidate: Candidate, _ problem: DesignProblem) throws -> (Candidate, digits: Int?) {
         let goal = goal()
         let goals = objectives.isEmpty ? [goal] : objectives.indices.map { self.goal($0) }
+        /// Whether nothing that holds is lost, and of what is missed next to nothing.
+        func keeps(_ short: Candidate) -> Bool {
+            let holds = all.allSatisfy { candidate.margin(of: $0) < 0 || short.margin(of: $0) >= 0 }
+            return holds && (isMet(short) || !isMet(candidate))
+                && (candidate.isOutsideValidity || !short.isOutsideValidity)
+                && goal.violation(of: short) <= (1 + Self.mostLost) * goal.violation(of: candidate)
+        }
         // What is as it was has the digits it was written with.
         let free = variables.indices.filter {
             variables[$0].isContinuous && candidate.values[$0] != variables[$0].own
@@ -134,11 +141,7 @@ extension Sizing {
                     return values
                 })
             var best: Candidate?
-            for short in made
-            where goal.violation(of: short) <= (1 + Self.mostLost) * goal.violation(of: candidate)
-                && (!isMet(candidate) || isMet(short))
-                && (candidate.isOutsideValidity || !short.isOutsideValidity)
-            {
+            for short in made where keeps(short) {
                 let isAsGood = goals.allSatisfy { goal in
                     let value = goal.value(of: candidate)
                     return goal.value(of: short) - value <= Self.mostLost * abs(value)

@@ -113,7 +113,8 @@ public struct SpecConflict: Sendable {
         public let excess: Double?
         /// What could be met, in words: `a maximum of 3 mV instead of 2 mV`; `nil` as above.
         public let words: String?
-        /// The yield of that device with the limits as they are, where a yield is asked for and a lower one would do.
+        /// The yield of that device with the limits as they are, where one is asked for and it is lower; other devices may have a better
+        /// one.
         public let yield: SpecResult.Yield?
     }
 

@@ -520,6 +520,17 @@ import Testing
         #expect(result.values[0].text == "5 uS")
     }
 
+    /// Few digits break no spec that the closest device holds: that of 5.12345 uS is told from below.
+    @Test func roundingKeepsWhatHolds() throws {
+        let device = try Self.device(
+            Self.leak,
+            specs: "{ op.conductance: { maximum: 5.12345 uS }, op.conductance * 1 V: { minimum: 8 uA } }",
+            sizing: "{ vary: { g: { spacing: log } }, minimize: g }", parameters: Self.knobs)
+        let result = try Self.result(device)
+        #expect(!result.isMet && result.sheet.map(\.verdict) == [.holds, .fails])
+        #expect(try abs(value(result, "g") / 5.12345e-6 - 1) < 2e-4)
+    }
+
     /// One spec out of reach of everything that may be chosen.
     @Test func aSpecOutOfReach() throws {
         let device = try Self.device(

@@ -58,6 +58,9 @@ import Testing
         let entry = try #require(descriptor.root["membranes"]?["axolemma"]?["channels"]?["own"])
         #expect(descriptor.model(of: entry)?.parameters.map(\.name) == ["conductance", "reversal", "h"])
         #expect(descriptor.model(of: entry)?.kind == .channel)
+        // One that is like nothing is told whether it is used or not.
+        let stray = try TemporaryFolder(["device.yaml": device("models: { own: { like: ohmmic } }")])
+        #expect(stray.messages().contains { $0.contains("no model `ohmmic`") }, "\(stray.messages())")
     }
 
     @Test func modelsAreLikeEachOther() throws {
