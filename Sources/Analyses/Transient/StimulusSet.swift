@@ -94,7 +94,7 @@ final class StimulusSet {
         guard let level = level(node, "level", expected, read),
             let base = levelOrZero(node, "base", like: level, read), let start = time(node, "start", read)
         else { return nil }
-        return piecewise([base, level, start], before: base) { p in
+        return piecewise([base, level, start], of: node, rule: "", before: base) { p in
             PiecewiseLinear(start: p[2], [.init(0, p[0]), .init(0, p[1])])
         }
     }
@@ -110,7 +110,10 @@ final class StimulusSet {
                 problems.append(node.diagnostic("several pulses need `period`", help: "`period: 10 ms`"))
                 return nil
             }
-            return piecewise([base, level, start, width, rise, fall], before: base) { p in
+            return piecewise(
+                [base, level, start, width, rise, fall], of: node, rule: "`width`, `rise` and `fall` are not negative",
+                before: base
+            ) { p in
                 guard p[3] >= 0, p[4] >= 0, p[5] >= 0 else { return nil }
                 return PiecewiseLinear(
                     start: p[2],
@@ -120,7 +123,12 @@ final class StimulusSet {
         guard let period = time(node, "period", read, isRequired: true) else { return nil }
         if count == 0 { count = nil }
         let repeats = count
-        return piecewise([base, level, start, width, rise, fall, period], before: base) { p in
+        return piecewise(
+            [base, level, start, width, rise, fall, period], of: node,
+            rule:
+                "`rise`, `width` and `fall` are not negative, and together no longer than `period`, which is above zero",
+            before: base
+        ) { p in
             let end = p[4] + p[3] + p[5]
             guard p[3] >= 0, p[4] >= 0, p[5] >= 0, p[6] > 0, end <= p[6] * (1 + 1e-12), Self.isReachable(p[2], p[6])
             else { return nil }
@@ -135,7 +143,7 @@ final class StimulusSet {
             let offset = levelOrZero(node, "offset", like: amplitude, read),
             let period = time(node, "period", read, isRequired: true)
         else { return nil }
-        return piecewise([offset, amplitude, period], before: offset) { p in
+        return piecewise([offset, amplitude, period], of: node, rule: "`period` is above zero", before: offset) { p in
             guard p[2] > 0 else { return nil }
             return PiecewiseLinear(
                 [
@@ -149,7 +157,7 @@ final class StimulusSet {
         guard let to = level(node, "to", expected, read), let from = levelOrZero(node, "from", like: to, read),
             let start = time(node, "start", read), let stop = time(node, "stop", read, isRequired: true)
         else { return nil }
-        return piecewise([from, to, start, stop], before: from) { p in
+        return piecewise([from, to, start, stop], of: node, rule: "`stop` is not before `start`", before: from) { p in
             guard p[3] >= p[2] else { return nil }
             return PiecewiseLinear(start: p[2], [.init(0, p[0]), .init(p[3] - p[2], p[1])])
         }
@@ -160,7 +168,11 @@ final class StimulusSet {
             let step = level(node, "step", [to.dimension], read),
             let dwell = time(node, "dwell", read, isRequired: true)
         else { return nil }
-        return piecewise([from, to, step, dwell], before: from) { p in
+        return piecewise(
+            [from, to, step, dwell], of: node,
+            rule: "`step` leads from `from` to `to`, in no more than a million steps, and `dwell` is above zero",
+            before: from
+        ) { p in
             let steps = ((p[1] - p[0]) / p[2] + 1e-9).rounded(.down)
             guard p[2] != 0, p[3] > 0, steps >= 0, steps <= 1e6 else { return nil }
             var corners: [PiecewiseLinear.Breakpoint] = []
@@ -202,7 +214,7 @@ final class StimulusSet {
             else { return nil }
             parameters += [time, value]
         }
-        return piecewise(parameters, before: parameters[1]) { p in
+        return piecewise(parameters, of: node, rule: "times do not go back", before: parameters[1]) { p in
             let points = stride(from: 0, to: p.count, by: 2).map { (p[$0], p[$0 + 1]) }
             guard zip(points, points.dropFirst()).allSatisfy({ $0.0 <= $1.0 }) else { return nil }
             return PiecewiseLinear(Self.corners(points, holds: holds))
@@ -297,10 +309,18 @@ final class StimulusSet {
         return false
     }
 
-    /// - Parameter before: the value before the function begins.
+    /// - Parameters:
+    ///   - rule: what its values keep to, in words.
+    ///   - before: the value before the function begins.
     private func piecewise(
-        _ parameters: [Expression], before: Expression, _ make: @escaping @Sendable ([Double]) -> PiecewiseLinear?
+        _ parameters: [Expression], of node: TextNode, rule: String, before: Expression,
+        _ make: @escaping @Sendable ([Double]) -> PiecewiseLinear?
     ) -> Expression? {
+        let numbers = parameters.compactMap { $0.stored(in: graph).constant }
+        if numbers.count == parameters.count, make(numbers) == nil {
+            problems.append(node.diagnostic("there is no such waveform: \(rule)"))
+            return nil
+        }
         let dimension = parameters.first { $0.dimension != .time }?.dimension ?? .time
         return source(parameters, dimension, longestStep: { _ in .infinity }, make, before: before)
     }

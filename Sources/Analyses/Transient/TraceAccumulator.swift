@@ -85,6 +85,13 @@ struct TraceAccumulator {
     private var firstPlace = Double.nan
     private var lastValue = Double.nan
     private var lastPlace = Double.nan
+    /// The side of zero that a curve was on last, 1 above and -1 below; 0 where it was on none yet.
+    private var side = 0
+    /// Its largest size so far, and its value at the end of the last step.
+    private var size = 0.0
+    private var ending = 0.0
+    /// Whether it came up to zero in that step and no further.
+    private var hasRisenToZero = false
     /// Times at which an event began; places where a value was met.
     private var found: [Double] = []
     private var steps: [(start: Double, length: Double, quartic: Quartic)] = []
@@ -244,45 +251,70 @@ struct TraceAccumulator {
         }
     }
 
+    /// Where a curve passes zero in a step, in order, and whether it rises there.
+    ///
+    /// What is nearer to zero than rounding is on no side: a crossing at the end of a step, where the next one begins, is met once. Values
+    /// after a jump count as they are.
+    ///
+    /// - Parameters:
+    ///   - isEvent: zero is not above zero, from the beginning on; else a beginning at zero, or a jump to it, is met there and then.
+    ///   - countsTouch: a curve that jumps away when it has come up to zero has been there.
+    private mutating func passes(
+        _ step: TraceStep, of curve: Int, isEvent: Bool, countsTouch: Bool = false
+    ) -> [(place: Double, isRising: Bool)] {
+        guard let range = step.range(of: curve) else {
+            sum = .nan
+            return []
+        }
+        let (first, last) = (step.value(curve, 0), step.value(curve, 4))
+        size = max(size, -range.low, range.high)
+        let edge = Self.edge * size
+        var result: [(place: Double, isRising: Bool)] = []
+        func pass(_ own: Int, at place: Double) {
+            if side == -own { result.append((place, own > 0)) }
+            side = own
+        }
+        if !hasBegun {
+            side = first > 0 ? 1 : first < 0 || isEvent ? -1 : 0
+            if side == 0 { result.append((0, true)) }
+        } else if abs(first - ending) > edge {
+            if countsTouch, hasRisenToZero { pass(1, at: 0) }
+            if first == 0, !isEvent {
+                if side != 0 { result.append((0, side < 0)) }
+                side = 0
+            } else {
+                pass(first > 0 ? 1 : -1, at: 0)
+            }
+        }
+        if range.low < -edge, range.high > edge {
+            let quartic = step.quartic(curve)
+            let zeros =
+                quartic.crossings(rising: true).map { (place: $0, own: 1) }
+                + quartic.crossings(rising: false).map { (place: $0, own: -1) }
+            for zero in zeros.sorted(by: { $0.place < $1.place }) { pass(zero.own, at: zero.place) }
+        }
+        // What was at zero until now goes on from there.
+        if abs(last) > edge { pass(last > 0 ? 1 : -1, at: abs(first) <= edge ? 0 : 1) }
+        (ending, hasRisenToZero) = (last, range.low < -edge && abs(last) <= edge)
+        return result
+    }
+
+    /// Relative to the largest size of a curve, what rounding leaves open of its zeros.
+    private static let edge = 1e-12
+
     private mutating func addCrossings(
         _ step: TraceStep, of operand: TraceReduction.Operand, both: Bool, _ value: (Double) -> Double
     ) {
         guard case .curve(let curve) = operand else { return }
-        let v0 = step.value(curve, 0)
-        let before = isOfTwo ? lastPlace : lastValue
-        // At a jump it happens at once.
-        if hasBegun, (before <= 0 && v0 > 0) || (both && before >= 0 && v0 < 0), before != v0 {
-            found.append(value(0))
-        } else if !hasBegun, both, v0 == 0 {
-            found.append(value(0))
+        for own in passes(step, of: curve, isEvent: !both, countsTouch: !both) where both || own.isRising {
+            found.append(value(own.place))
         }
-        guard let range = step.range(of: curve) else {
-            sum = .nan
-            return
-        }
-        // Most steps of a trace cross nothing.
-        if range.low > 0 || (range.high <= 0 && (!both || (step.value(curve, 4) < 0 && v0 < 0))) { return }
-        let quartic = step.quartic(curve)
-        var all = quartic.crossings(rising: true)
-        if both { all += quartic.crossings(rising: false) }
-        for place in all.sorted() where place > 0 { found.append(value(place)) }
     }
 
     private mutating func addWidth(_ step: TraceStep) {
-        guard case .curve(let curve) = y, found.count < 2 else { return }
-        let quartic = step.quartic(curve)
-        let v0 = step.value(curve, 0)
-        if found.isEmpty {
-            if hasBegun, lastValue <= 0, v0 > 0 { found.append(step.start) }
-            for up in quartic.crossings(rising: true) where found.isEmpty {
-                found.append(step.start + up * step.length)
-            }
-        } else if hasBegun, lastValue > 0, v0 <= 0 {
-            found.append(step.start)
-        }
-        guard found.count == 1, let up = found.first else { return }
-        for down in quartic.crossings(rising: false) where step.start + down * step.length > up && found.count == 1 {
-            found.append(step.start + down * step.length)
+        guard case .curve(let curve) = y else { return }
+        for own in passes(step, of: curve, isEvent: true) where found.count < 2 && own.isRising == found.isEmpty {
+            found.append(step.start + own.place * step.length)
         }
     }
 

@@ -36,7 +36,8 @@ extension Integrator {
         guard let above = (start..<5).first(where: { place[$0 * stride] > 0 }) else { return nil }
         let quartic = Quartic(
             place[0], place[stride], place[2 * stride], place[3 * stride], place[4 * stride])
-        return quartic.crossings(rising: true).first { $0 >= Double(start) / 4 } ?? Double(above) / 4
+        // Where the sample before is zero, it rises from there.
+        return quartic.crossings(rising: true).first { $0 >= Double(start) / 4 } ?? Double(max(start, above - 1)) / 4
     }
 
     /// Makes the step of a lane end at a part of its length.
@@ -120,7 +121,8 @@ extension Integrator {
                 guard let curve = own.curve else { continue }
                 let now = margin(curve, slot)
                 let entry = eventStates[slot, event]
-                if now > 0, !entry.holds, !entry.hasFired {
+                // What changes have not moved they have not set off: at the edge its sign is rounding.
+                if now > 0, !entry.holds, !entry.hasFired, now != entry.before {
                     eventStates[slot, event].isDue = true
                     slots[slot].isSettling = true
                 } else {

@@ -336,13 +336,15 @@ struct RelaxationColumns {
             for k in 0..<vectors { values[k] = value(k, at: time) }
             return
         }
+        var fastest = gain[0]
         for k in 0..<vectors {
             let now = values[k]
             values[k] = now + fma(now, gain[k], shift[k])
-            // What runs away would carry its rounding along, and is taken from where it began.
-            let isGrowing = gain[k] .> Lanes()
-            if isGrowing.isAnywhere { values[k].replace(with: value(k, at: time), where: isGrowing) }
+            fastest = max(fastest, gain[k])
         }
+        // What runs away would carry its rounding along, and is taken from where it began.
+        guard (fastest .> Lanes()).isAnywhere else { return }
+        for k in 0..<vectors { values[k].replace(with: value(k, at: time), where: gain[k] .> Lanes()) }
     }
 
     /// The values of a vector at a time.

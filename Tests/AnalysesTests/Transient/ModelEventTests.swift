@@ -58,6 +58,84 @@ import Testing
         #expect(abs(try solved["voltage"][8] - (0.15 - 0.18 * exp(-since / 1e-3))) < 1e-8)
     }
 
+    /// Of two events that meet at one edge the one that ends there is not set off by it: a relay follows a sine.
+    @Test(arguments: [0.0, 0.1, 0.3, 0.6, 1, -0.5]) func aRelayFollowsItsVoltage(_ phase: Double) throws {
+        let solved = try Solved(
+            text(
+                "{ on: { when: V > edge, set: { n: 1 } }, off: { when: V < edge, set: { n: 0 } } }",
+                """
+                { drive: { V: { sine: { amplitude: 1 V, frequency: 250 Hz, phase: \(phase) } } }, record: [law.n],
+                  transient: { stop: 19 ms, output: 0.1 ms }, figures: { on: count(law.on), off: count(law.off) } }
+                """, part: ", edge: 100 mV"))
+        var (ups, downs, first) = (0.0, 0.0, 1.0)
+        var before = sin(phase)
+        for step in 1...19000 {
+            let now = sin(2 * Double.pi * 250 * 1e-6 * Double(step) + phase)
+            if before <= 0.1, now > 0.1 { ups += 1 }
+            if before >= 0.1, now < 0.1 { downs += 1 }
+            if ups + downs > 0 { first = min(first, 1e-6 * Double(step)) }
+            before = now
+        }
+        #expect(try solved["on"] == [ups])
+        #expect(try solved["off"] == [downs])
+        for (index, time) in try solved.axis("time").enumerated() {
+            let voltage = sin(2 * Double.pi * 250 * time + phase)
+            if time > first, abs(voltage - 0.1) > 1e-6 {
+                #expect(try solved["law_n"][index] == (voltage > 0.1 ? 1 : 0), "\(time)")
+            }
+        }
+    }
+
+    /// A condition that holds at its edge begins there: a counter that wraps at 3, pulses as high as the edge.
+    @Test func edgesThatBelongToTheCondition() throws {
+        let drive = "drive: { V: { pulse: { level: 10 mV, start: 0.5 ms, width: 1 ms, period: 2 ms } } }"
+        let events = "{ tick: { every: 1 ms, set: { n: n + 1 } }, full: { when: n >= 3, set: { n: 0, m: m + 1 mV } } }"
+        let solved = try Solved(
+            text(
+                events,
+                """
+                { \(drive), record: [law.n], transient: { stop: 12.5 ms, output: 1 ms },
+                  events: { high: V >= 10 mV, above: V > 10 mV, least: not (V < 10 mV), late: time >= 4.5 ms, two: law.n >= 2 },
+                  figures: { high: count(high), above: count(above), least: count(least), late: first(times(late)), two: first(times(two)), wraps: count(law.full) } }
+                """))
+        #expect(try solved["law_n"] == [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0])
+        let expected = [("high", 6.0), ("above", 0), ("least", 6), ("wraps", 4)]
+        for (name, value) in expected { #expect(try solved[name] == [value], "\(name)") }
+        for (name, time) in [("late", 4.5e-3), ("two", 2e-3)] {
+            #expect(abs(try solved[name][0] - time) < 1e-12, "\(name)")
+        }
+        let ended = try Solved(
+            text(
+                events,
+                "{ \(drive), record: [law.n], transient: { stop: 9 ms, until: law.n >= 2 }, figures: { end: last(time) } }"
+            ))
+        #expect(abs(try ended["end"][0] - 2e-3) < 1e-12)
+    }
+
+    /// What passes an edge exactly at a corner passes it once: a triangle through zero and a line in two pieces.
+    @Test func edgesAtCorners() throws {
+        let triangle = try Solved(
+            text(
+                "{ up: { when: V > edge, set: { n: n + 1 } } }",
+                """
+                { drive: { V: { triangle: { amplitude: 1 V, period: 4 ms } } }, record: [V], transient: { stop: 19 ms },
+                  events: { up: V > 0 V, down: V < 0 V },
+                  figures: { up: count(up), down: count(down), own: count(law.up), pace: frequency(up), width: "width(V, 0 V)" } }
+                """))
+        let expected = [("up", 5.0), ("down", 5), ("own", 5), ("pace", 250), ("width", 2e-3)]
+        for (name, value) in expected { #expect(abs(try triangle[name][0] / value - 1) < 1e-12, "\(name)") }
+        let line = try Solved(
+            text(
+                "{ up: { when: V > edge, set: { n: n + 1 } } }",
+                """
+                { drive: { V: { points: [[0 ms, -1 V], [1 ms, 0 V], [2 ms, 1 V]] } }, record: [V], transient: { stop: 2 ms },
+                  events: { up: V > 0 V }, figures: { up: count(up), root: "root(V, time)", at: "at(time, V, 0 V)" } }
+                """))
+        for (name, value) in [("up", 1.0), ("root", 1e-3), ("at", 1e-3)] {
+            #expect(abs(try line[name][0] / value - 1) < 1e-12, "\(name)")
+        }
+    }
+
     /// All right sides see the values before; the maps of a list go one after another.
     @Test(arguments: [("{ n: n + 1, m: m + n * 1 mV }", 1.0, 1e-3), ("[{ n: n + 1 }, { m: m + n * 1 mV }]", 1.0, 2e-3)])
     func ordersItsChanges(_ set: String, _ n: Double, _ m: Double) throws {
