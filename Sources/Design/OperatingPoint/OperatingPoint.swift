@@ -152,9 +152,9 @@ public struct OperatingPoint: Sendable {
         public let disturbance: Disturbance?
     }
 
-    /// The small disturbance that dies away last, or grows fastest.
+    /// The small disturbance that dies away last, or grows fastest; those of what is conserved do neither and are left out.
     public struct Disturbance: Hashable, Sendable {
-        /// e-fold growth per second; below zero where all disturbances die away.
+        /// e-fold growth per second; below zero where all disturbances die away, 0 where none of them changes its size.
         public let growthRate: Double
         /// With which it oscillates, Hz; 0 where it does not.
         public let frequency: Double

@@ -67,6 +67,7 @@ public enum OperatingPointText {
     private static func text(of disturbance: OperatingPoint.Disturbance) -> String {
         let turning =
             disturbance.frequency > 0 ? ", turning at \(DisplayQuantity.text(disturbance.frequency, "Hz"))" : ""
+        if disturbance.growthRate == 0 { return "neutral: a disturbance neither grows nor dies away\(turning)" }
         let time = seconds(disturbance.timeConstant)
         return disturbance.isStable
             ? "stable: the slowest disturbance dies away with a time constant of \(time)\(turning)"

@@ -10,6 +10,8 @@ package final class Spectrum {
     package let elements: UnsafeMutablePointer<Double>
     private let reals: UnsafeMutablePointer<Double>
     private let imaginaries: UnsafeMutablePointer<Double>
+    /// The largest element once it is balanced.
+    private var norm = 0.0
 
     /// QR steps after which an eigenvalue is given up; two or three are usual.
     private static let mostSteps = 120
@@ -39,11 +41,17 @@ package final class Spectrum {
     }
 
     /// The eigenvalue with the largest real part, of a pair the one with the positive imaginary part.
+    ///
+    /// Those that are zero but for rounding belong to what is conserved, and count only where there are no others.
     package func leading() -> (real: Double, imaginary: Double)? {
         guard order > 0, find() else { return nil }
-        var best = 0
-        for index in 1..<max(order, 1) where reals[index] > reals[best] { best = index }
-        return (reals[best], abs(imaginaries[best]))
+        let noise = 4 * Double.ulpOfOne * norm
+        var best: (real: Double, imaginary: Double)?
+        for index in 0..<order where max(abs(reals[index]), abs(imaginaries[index])) > noise {
+            let real = abs(reals[index]) > noise ? reals[index] : 0
+            if best.map({ real > $0.real }) ?? true { best = (real, abs(imaginaries[index])) }
+        }
+        return best ?? (0, 0)
     }
 
     private subscript(row: Int, column: Int) -> Double {
@@ -55,7 +63,7 @@ package final class Spectrum {
         for place in 0..<(order * order) where !elements[place].isFinite { return false }
         balance()
         reduce()
-        var norm = 0.0
+        norm = 0
         for place in 0..<(order * order) { norm = max(norm, abs(elements[place])) }
         var (last, steps) = (order - 1, 0)
         while last >= 0 {

@@ -27,6 +27,23 @@ import Testing
         }
     }
 
+    /// Of two volumes that exchange what they hold the sum is conserved: its eigenvalue of zero, in rounding, leads nothing.
+    @Test func whatIsConservedDoesNotLead() throws {
+        func leading(_ rows: [[Double]]) throws -> (real: Double, imaginary: Double) {
+            let spectrum = Spectrum(order: rows.count)
+            for (place, value) in rows.joined().enumerated() { spectrum.elements[place] = value }
+            return try #require(spectrum.leading())
+        }
+        let exchange = try leading([[-0.1, 0.3, 0], [0.1, -0.3, 0], [1, 0.1, -5]])
+        #expect(abs(exchange.real + 0.4) < 1e-14 && exchange.imaginary == 0)
+        // A lossless circuit turns and nothing else.
+        let turning = try leading([[0, -2e4], [5e4, 0]])
+        #expect(turning.real == 0 && abs(turning.imaginary / 1e9.squareRoot() - 1) < 1e-14)
+        #expect(try leading([[0, 0], [0, 0]]) == (0, 0))
+        let growing = try leading([[1e-9, 0], [0, -1]])
+        #expect(growing.real == 1e-9)
+    }
+
     /// Units of the variables change nothing.
     @Test func isBalanced() throws {
         let scales = [1e-3, 1, 1e3, 1e6, 1, 1e-2]
