@@ -74,11 +74,13 @@ public struct SweepFile: Sendable {
         var groups = sweeps.map { $0.group(named: $0.name) }
         for name in ["variant", "sample"] {
             let owners = groups.indices.filter { index in groups[index].axes.contains { $0.name == name } }
-            guard let first = owners.first.flatMap({ groups[$0].axes.first { $0.name == name } }) else { continue }
-            root.axes.append(first)
-            for owner in owners {
-                groups[owner].axes.removeAll { $0.name == name && Self.isSame($0.coordinate, first.coordinate) }
+            let axes = owners.compactMap { owner in groups[owner].axes.first { $0.name == name } }
+            // Where analyses have different ones, each keeps its own.
+            guard let first = axes.first, axes.allSatisfy({ Self.isSame($0.coordinate, first.coordinate) }) else {
+                continue
             }
+            root.axes.append(first)
+            for owner in owners { groups[owner].axes.removeAll { $0.name == name } }
         }
         return [root] + groups
     }

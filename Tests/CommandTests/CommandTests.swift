@@ -40,6 +40,25 @@ import Testing
         #expect(try folder.text("film.yaml") == Self.film)
     }
 
+    /// Analyses with samples and variants of their own are stored side by side.
+    @Test func analysesHaveAxesOfTheirOwn() throws {
+        let text =
+            Self.film.replacing(
+                "  open: {",
+                with: "  wide: { film.area: 4 mm^2 }\n  narrow: { film.area: 0.5 mm^2 }\n  open: {")
+                + """
+
+                  few: { sweep: [{ variant: [base, wide] }, { sample: 3 }], record: [V] }
+                  many: { sweep: [{ variant: [wide, narrow] }, { sample: 5 }], record: [V] }
+                spread: { film.area: { distribution: normal, sigma: 5 % } }
+                """
+        let folder = try folder(text)
+        let ended = try Program.run(["run", "film.yaml", "-o", "film.h5"], in: folder.url)
+        #expect(ended.code == 0, "\(ended.errors)")
+        let dump = try Program.shell("ncdump -h film.h5", in: folder.url).output
+        #expect(dump.contains("sample = 3") && dump.contains("sample = 5"), "\(dump)")
+    }
+
     @Test func aPortHeldTwiceIsAMistake() throws {
         let folder = try folder()
         let ended = try Program.run(["op", "film.yaml", "--set", "V=0mV", "--set", "I=1nA"], in: folder.url)

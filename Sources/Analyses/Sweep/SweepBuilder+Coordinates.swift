@@ -34,55 +34,103 @@ extension SweepBuilder {
     /// Where points are not kept, the values of an axis that follows others lie along these alone.
     private mutating func addMovingAxes(_ drafts: [Draft]) {
         for (name, coordinate) in movingAxes {
-            let values = drafts.map { Self.value(of: coordinate, in: $0) }
-            var followed: Set<Int> = [coordinate.axis]
-            for (draft, value) in zip(drafts, values) {
-                guard let value else { continue }
-                for bound in draft.device.varied.bound
-                where draft.device.graph.depends(value, on: [bound.symbol]) { followed.insert(bound.axis) }
-            }
-            let structural = spec.axes.indices.filter { spec.axes[$0].isStructural }
-            if drafts.count > 1 { followed.formUnion(structural) }
-            let axes = followed.sorted()
-            let numeric = axes.filter { !structural.contains($0) }
-            let extents = axes.map { layout.extents[$0] }
-            let count = extents.reduce(1.0) { $0 * Double($1) }
-            guard count <= Double(AxisValues.mostValues) else {
-                notes.append(
-                    spec.axes[coordinate.axis].node.diagnostic(
-                        "the values of `\(coordinate.path)` follow other axes and are too many to store without points",
-                        help: "leave out `keep: figures`", severity: .warning))
-                continue
-            }
-            let known = zip(drafts, values).map { draft, value -> [Double] in
-                guard let value else { return [] }
-                return AxisValues.evaluate([value], along: numeric, of: draft.device)?.first ?? []
-            }
-            let numbers = (0..<Int(count)).map { number -> Double in
-                var position = layout.extents.map { _ in 0 }
-                var rest = number
-                for (axis, extent) in zip(axes, extents).reversed() {
-                    position[axis] = rest % extent
-                    rest /= extent
-                }
-                let place = numeric.reduce(0) { $0 * layout.extents[$1] + position[$1] }
-                let own = known[layout.structure(at: position)]
-                return place < own.count ? own[place] : .nan
-            }
-            sideVariables.append(
-                Sweep.SideVariable(
-                    name: name, path: coordinate.path, unit: coordinate.value.dimension.description, axes: axes,
-                    extents: extents, values: numbers))
+            addSideVariable(name, coordinate, drafts.map { Self.value(of: coordinate, in: $0) }, drafts)
         }
+    }
+
+    /// Adds a quantity along the axes that it follows.
+    ///
+    /// - Parameter values: of it in each draft; `nil` where there is none.
+    private mutating func addSideVariable(
+        _ name: String, _ coordinate: VariedSet.Coordinate, _ values: [Expression?], _ drafts: [Draft]
+    ) {
+        var followed: Set<Int> = [coordinate.axis]
+        for (draft, value) in zip(drafts, values) {
+            guard let value else { continue }
+            for bound in draft.device.varied.bound
+            where draft.device.graph.depends(value, on: [bound.symbol]) { followed.insert(bound.axis) }
+        }
+        let structural = spec.axes.indices.filter { spec.axes[$0].isStructural }
+        if drafts.count > 1 { followed.formUnion(structural) }
+        let axes = followed.sorted()
+        let numeric = axes.filter { !structural.contains($0) }
+        let extents = axes.map { layout.extents[$0] }
+        let count = extents.reduce(1.0) { $0 * Double($1) }
+        guard count <= Double(AxisValues.mostValues) else {
+            notes.append(
+                spec.axes[coordinate.axis].node.diagnostic(
+                    "the values of `\(coordinate.path)` follow other axes and are too many to store",
+                    help: storesAxesAlone ? "leave out `keep: figures`" : nil, severity: .warning))
+            return
+        }
+        let known = zip(drafts, values).map { draft, value -> [Double] in
+            guard let value else { return [] }
+            return AxisValues.evaluate([value], along: numeric, of: draft.device)?.first ?? []
+        }
+        let numbers = (0..<Int(count)).map { number -> Double in
+            var position = layout.extents.map { _ in 0 }
+            var rest = number
+            for (axis, extent) in zip(axes, extents).reversed() {
+                position[axis] = rest % extent
+                rest /= extent
+            }
+            let place = numeric.reduce(0) { $0 * layout.extents[$1] + position[$1] }
+            let own = known[layout.structure(at: position)]
+            return place < own.count ? own[place] : .nan
+        }
+        sideVariables.append(
+            Sweep.SideVariable(
+                name: name, path: coordinate.path, unit: coordinate.value.dimension.description, axes: axes,
+                extents: extents, values: numbers))
+    }
+
+    /// What samples draw: values that are the same for all variants and along all swept axes, and those that are not, since another
+    /// value is spread there.
+    private func draws(
+        of drafts: [Draft]
+    ) -> (own: [VariedSet.Coordinate], others: [VariedSet.Coordinate]) {
+        var (own, others): ([VariedSet.Coordinate], [VariedSet.Coordinate]) = ([], [])
+        var seen: Set<[String]> = []
+        for draw in drafts.flatMap({ $0.device.varied.draws }) where seen.insert(["\(draw.axis)", draw.path]).inserted {
+            let isOwn = drafts.allSatisfy { draft in
+                let device = draft.device
+                guard let same = device.varied.draws.first(where: { $0.path == draw.path && $0.axis == draw.axis })
+                else {
+                    return false
+                }
+                if draw.numbers != nil { return same.numbers == draw.numbers }
+                return drafts.count == 1
+                    && !device.varied.bound.contains {
+                        isSwept($0.axis) && device.graph.depends(same.value, on: [$0.symbol])
+                    }
+            }
+            if isOwn { own.append(draw) } else { others.append(draw) }
+        }
+        return (own, others)
+    }
+
+    private func isSwept(_ axis: Int) -> Bool {
+        if case .columns = spec.axes[axis].kind { true } else { false }
     }
 
     mutating func addSideVariables(_ drafts: [Draft]) {
         guard let device = drafts.first?.device else { return }
         if storesAxesAlone { addMovingAxes(drafts) }
-        let all = coordinates(of: drafts).filter { !Self.isMoving($0) } + device.varied.draws
+        let (own, others) = draws(of: drafts)
+        let all = coordinates(of: drafts).filter { !Self.isMoving($0) } + own + others
         let names = QuantityName.axisNames(all.map(\.path), besides: wantedNames)
         let taken = Set(axes.map(\.path))
-        let wanted = zip(all, names).filter { !taken.contains($0.0.path) || $0.0.numbers == nil }
+        let places = all.indices.filter { !taken.contains(all[$0].path) || all[$0].numbers == nil }
+        let (wanted, following) = (
+            places.filter { $0 < all.count - others.count }.map { (all[$0], names[$0]) },
+            places.filter { $0 >= all.count - others.count }.map { (all[$0], names[$0]) }
+        )
+        for (draw, name) in following {
+            let values = drafts.map { draft in
+                draft.device.varied.draws.first { $0.path == draw.path && $0.axis == draw.axis }?.value
+            }
+            addSideVariable(name, draw, values, drafts)
+        }
         var evaluated: [Int: [[Double]]] = [:]
         for axis in Set(wanted.map(\.0.axis)) {
             let values = wanted.filter { $0.0.axis == axis && $0.0.numbers == nil }.map(\.0.value)

@@ -40,6 +40,30 @@ struct SpreadTests {
         }
     }
 
+    /// What is stored as drawn is what was used, where a variant or an axis sets what is spread.
+    @Test(arguments: [
+        "{ variant: [base, big] }, { sample: 4 }", "{ a: [2, 20] }, { sample: 4 }", "{ sample: 4 }, { a: [2, 20] }",
+    ])
+    func drawsFollowWhatTheySpread(_ axes: String) throws {
+        let solved = try Solved(
+            """
+            schema: iontronic/1
+            name: scatter
+            temperature: 25 degC
+            parameters: { a: 2 }
+            solutions: { inside: { salts: { KCl: 1 mM } }, outside: { salts: { KCl: 1 mM } } }
+            membranes:
+              film: { area: 1 mm^2, channels: { leak: { model: ohmic, conductance: a * 1 S/m^2, reversal: 0 V } } }
+            spread: { \(normal) }
+            variants: { big: { a: 20 } }
+            analyses: { scatter: { sweep: [\(axes)], record: { used: a } } }
+            """, "scatter")
+        let name = axes.contains("variant") ? "a" : "parameters_a"
+        let drawn = try #require(solved.table[name])
+        #expect(try drawn.doubles == solved["used"] && drawn.shape == solved.table["used"]?.shape)
+        #expect(Set(drawn.doubles).count == 8)
+    }
+
     @Test func sampleZeroIsNominalWhereTheValueFollowsAnAxis() throws {
         let run = try device(
             samples: 3, spread: "a: { distribution: uniform, from: 10, to: 20 }", parameters: "a: 2 * b, b: 3, c: 5 mV",
