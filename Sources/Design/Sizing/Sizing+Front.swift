@@ -12,7 +12,8 @@ extension Sizing {
         }
         let (from, to) = (ends[0].objectives[0], ends[1].objectives[0])
         guard from.isFinite, to.isFinite else { return ends }
-        let isLogarithmic = from > 0 && to > 0 && max(from, to) > 10 * min(from, to)
+        // An end that is zero but for rounding is no end of a logarithmic range.
+        let isLogarithmic = min(from, to) > 1e-9 * max(from, to) && max(from, to) > 10 * min(from, to)
         let count = max(2, options.frontPoints)
         var found = ends
         for index in 0..<count {

@@ -161,7 +161,7 @@ extension Sizing {
 
     /// One variable at a time, a little up and a little down; of texts each other choice, of what has steps the next one.
     private func sensitivities(_ best: Candidate, _ problem: DesignProblem) throws -> [SizingResult.Sensitivity] {
-        var questions: [(name: String, up: [Double], down: [Double], factor: Double)] = []
+        var questions: [(name: String, isOfRange: Bool, up: [Double], down: [Double], factor: Double)] = []
         for (index, variable) in variables.enumerated() {
             let value = best.values[index]
             func with(_ other: Double) -> [Double] {
@@ -172,15 +172,15 @@ extension Sizing {
             let beside = variable.neighbours(of: value)
             if let choices = variable.choices {
                 for other in beside {
-                    questions.append(("\(variable.name): \(choices[Int(other)])", with(other), best.values, 1))
+                    questions.append(("\(variable.name): \(choices[Int(other)])", false, with(other), best.values, 1))
                 }
             } else if variable.isContinuous {
-                let holdsZero = variable.low <= 0 && variable.high >= 0
-                let wanted = 0.01 * (holdsZero ? variable.high - variable.low : abs(value))
+                let isOfRange = value == 0 || (variable.low < 0 && variable.high > 0)
+                let wanted = 0.01 * (isOfRange ? variable.high - variable.low : abs(value))
                 let (up, down) = (min(variable.high, value + 0.1 * wanted), max(variable.low, value - 0.1 * wanted))
-                questions.append((variable.name, with(up), with(down), wanted / (up - down)))
+                questions.append((variable.name, isOfRange, with(up), with(down), wanted / (up - down)))
             } else if let next = beside.filter({ $0 > value }).min() ?? beside.max() {
-                questions.append(("\(variable.name): \(variable.text(next))", with(next), best.values, 1))
+                questions.append(("\(variable.name): \(variable.text(next))", false, with(next), best.values, 1))
             }
         }
         let made = try problem.candidates(questions.flatMap { [$0.up, $0.down] })
@@ -193,7 +193,8 @@ extension Sizing {
                 return change.isFinite ? change : nil
             }
             return SizingResult.Sensitivity(
-                variable: question.name, changes: zip(up.measured, down.measured).map(change),
+                variable: question.name, isOfRange: question.isOfRange,
+                changes: zip(up.measured, down.measured).map(change),
                 objectives: zip(up.objectives, down.objectives).map(change))
         }
     }

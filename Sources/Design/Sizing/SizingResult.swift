@@ -39,8 +39,10 @@ public struct SizingResult: Sendable {
     public struct Sensitivity: Sendable {
         /// What was varied; of texts, each other choice, and of what has steps the next one: `activity.model: davies`.
         public let variable: String
-        /// By spec that is met: its measured value, SI, when the variable grows by 1 % of itself (of its range, where that
-        /// holds zero; to the next step; with the other text), less what it is; `nil` without a value.
+        /// Whether it grows by 1 % of its range: where zero lies within that, and says nothing of its size.
+        public let isOfRange: Bool
+        /// By spec that is met: its measured value, SI, when the variable grows by 1 % of itself or of its range (to the next step; with the
+        /// other text), less what it is; `nil` without a value.
         public let changes: [Double?]
         /// The same of the objectives.
         public let objectives: [Double?]

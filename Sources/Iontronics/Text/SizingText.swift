@@ -201,7 +201,7 @@ public enum SizingText {
                 Table(
                     header: header, isText: header.indices.map { $0 == 0 },
                     rows: result.sensitivities.map { own in
-                        [own.variable]
+                        [own.variable + (own.isOfRange ? " (of its range)" : "")]
                             + zip(result.sheet, own.changes).map { spec, change in
                                 change.map { signed(spec.differenceText($0, digits: 3), $0) } ?? "-"
                             }
@@ -309,7 +309,8 @@ public enum SizingText {
 
     private static func json(_ own: SizingResult.Sensitivity) -> JSONValue {
         .object([
-            ("path", .text(own.variable)), ("specs", numbers(own.changes)), ("objectives", numbers(own.objectives)),
+            ("path", .text(own.variable)), ("of_range", .boolean(own.isOfRange)), ("specs", numbers(own.changes)),
+            ("objectives", numbers(own.objectives)),
         ])
     }
 

@@ -588,6 +588,19 @@ import Testing
         for (own, other) in zip(result.objectives, first.objectives) { #expect(abs(own.value - other) < 2e-4) }
     }
 
+    /// A front that bends the other way, whose first end is zero: devices lie all along it.
+    @Test func aFrontFromZero() throws {
+        let device = try Self.device(
+            "{ channels: { leak: { model: ohmic, conductance: a * 1 uS, reversal: 0 V } } }", specs: "{}",
+            sizing: "{ vary: { a: {}, b: {} }, minimize: [a, 1 + b - a^2] }",
+            parameters: "{ a: { value: 1, minimum: 0, maximum: 1 }, b: { value: 1, minimum: 0, maximum: 1 } }")
+        let front = try Self.result(device).front.map(\.objectives)
+        #expect(front.count == 16)
+        for (index, point) in front.enumerated() {
+            #expect(abs(point[0] - Double(index) / 15) < 1e-5 && abs(point[1] - (1 - point[0] * point[0])) < 1e-5)
+        }
+    }
+
     // MARK: - What cannot be told
 
     /// A device of which nothing is known of what is wanted is not sized, and its specs are in no conflict.
