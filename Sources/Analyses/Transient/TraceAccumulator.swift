@@ -251,6 +251,19 @@ struct TraceAccumulator {
         }
     }
 
+    /// Whether a curve stays on the side of zero that it is on, as in most steps, which is then all there is to a step.
+    @inline(__always)
+    private mutating func stays(_ step: TraceStep, on curve: Int) -> Bool {
+        guard hasBegun, side != 0, let range = step.range(of: curve) else { return false }
+        size = max(size, -range.low, range.high)
+        let edge = Self.edge * size
+        guard side > 0 ? range.low > edge : range.high < -edge, abs(step.value(curve, 0) - ending) <= edge else {
+            return false
+        }
+        (ending, hasRisenToZero) = (step.value(curve, 4), false)
+        return true
+    }
+
     /// Where a curve passes zero in a step, in order, and whether it rises there.
     ///
     /// What is nearer to zero than rounding is on no side: a crossing at the end of a step, where the next one begins, is met once. Values
@@ -287,11 +300,7 @@ struct TraceAccumulator {
             }
         }
         if range.low < -edge, range.high > edge {
-            let quartic = step.quartic(curve)
-            let zeros =
-                quartic.crossings(rising: true).map { (place: $0, own: 1) }
-                + quartic.crossings(rising: false).map { (place: $0, own: -1) }
-            for zero in zeros.sorted(by: { $0.place < $1.place }) { pass(zero.own, at: zero.place) }
+            for zero in step.quartic(curve).crossings { pass(zero.isRising ? 1 : -1, at: zero.x) }
         }
         // What was at zero until now goes on from there.
         if abs(last) > edge { pass(last > 0 ? 1 : -1, at: abs(first) <= edge ? 0 : 1) }
@@ -305,14 +314,14 @@ struct TraceAccumulator {
     private mutating func addCrossings(
         _ step: TraceStep, of operand: TraceReduction.Operand, both: Bool, _ value: (Double) -> Double
     ) {
-        guard case .curve(let curve) = operand else { return }
+        guard case .curve(let curve) = operand, !stays(step, on: curve) else { return }
         for own in passes(step, of: curve, isEvent: !both, countsTouch: !both) where both || own.isRising {
             found.append(value(own.place))
         }
     }
 
     private mutating func addWidth(_ step: TraceStep) {
-        guard case .curve(let curve) = y else { return }
+        guard case .curve(let curve) = y, !stays(step, on: curve) else { return }
         for own in passes(step, of: curve, isEvent: true) where found.count < 2 && own.isRising == found.isEmpty {
             found.append(step.start + own.place * step.length)
         }

@@ -178,6 +178,7 @@ extension Integrator {
                         walk.enter(results.relaxed.state(variable, of: piece), slot, at: time)
                     }
                 }
+                for walk in walks { walk.noteGrowth(vectors) }
                 evaluator.settle(group: held)
             }
             now.update(repeating: Lanes(repeating: time), count: vectors)
@@ -295,11 +296,13 @@ struct Relaxation: Sendable {
 /// One state of up to 64 lanes that relax, at one time of the output after another. Pointers alone: it owns nothing.
 struct RelaxationColumns {
     /// How many columns one takes.
-    static let count = 6
+    static let count = 7
 
     private let first, factor, origin, slope: UnsafeMutablePointer<Lanes>
     /// What a value gains until the next time, where times are equally far apart: itself times `gain`, and `shift`.
     private let gain, shift: UnsafeMutablePointer<Lanes>
+    /// Its first number is above zero where a lane runs away.
+    private let growth: UnsafeMutablePointer<Lanes>
     private let values: UnsafeMutablePointer<Lanes>
     private let times: UnsafeMutablePointer<Double>
     private let step: Double?
@@ -310,7 +313,7 @@ struct RelaxationColumns {
     init(_ columns: UnsafeMutablePointer<Lanes>, into values: UnsafeMutablePointer<Lanes>, _ traces: Traces) {
         func column(_ number: Int) -> UnsafeMutablePointer<Lanes> { columns + number * Program.vectorsPerBlock }
         (first, factor, origin, slope) = (column(0), column(1), column(2), column(3))
-        (gain, shift) = (column(4), column(5))
+        (gain, shift, growth) = (column(4), column(5), column(6))
         self.values = values
         (times, step) = (traces.times, traces.step)
     }
@@ -330,21 +333,28 @@ struct RelaxationColumns {
 
     /// Goes to the time of a number, from the one before.
     func advance(to index: Int, _ vectors: Int) {
-        let time = Lanes(repeating: times[index])
         // Begun anew now and then, so that rounding does not add up; when does not depend on the lane.
-        guard step != nil, index % 64 != 0 else {
-            for k in 0..<vectors { values[k] = value(k, at: time) }
+        if step != nil, index % 64 != 0 {
+            for k in 0..<vectors { values[k] += fma(values[k], gain[k], shift[k]) }
+            if growth.numbers[0] > 0 { correct(at: times[index], vectors) }
             return
         }
+        for k in 0..<vectors { values[k] = value(k, at: Lanes(repeating: times[index])) }
+    }
+
+    /// Learns whether some lane runs away, once the pieces of all of them have been entered.
+    func noteGrowth(_ vectors: Int) {
         var fastest = gain[0]
+        for k in 0..<vectors { fastest = max(fastest, gain[k]) }
+        growth.numbers[0] = (fastest .> Lanes()).isAnywhere ? 1 : 0
+    }
+
+    /// What runs away would carry its rounding along, and is taken from where it began.
+    @inline(never)
+    private func correct(at time: Double, _ vectors: Int) {
         for k in 0..<vectors {
-            let now = values[k]
-            values[k] = now + fma(now, gain[k], shift[k])
-            fastest = max(fastest, gain[k])
+            values[k].replace(with: value(k, at: Lanes(repeating: time)), where: gain[k] .> Lanes())
         }
-        // What runs away would carry its rounding along, and is taken from where it began.
-        guard (fastest .> Lanes()).isAnywhere else { return }
-        for k in 0..<vectors { values[k].replace(with: value(k, at: time), where: gain[k] .> Lanes()) }
     }
 
     /// The values of a vector at a time.

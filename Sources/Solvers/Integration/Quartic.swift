@@ -43,11 +43,14 @@ public struct Quartic: Sendable {
     }
 
     /// Where it rises through zero, or falls through it: from not above zero to above it, and back.
-    public func crossings(rising: Bool) -> [Double] {
-        let sign = rising ? 1.0 : -1.0
-        return Self.zeros({ value(at: $0) }, { slope(at: $0) }).filter { x in
+    public func crossings(rising: Bool) -> [Double] { crossings.filter { $0.isRising == rising }.map(\.x) }
+
+    /// Where it goes through zero, in order, and whether it rises there.
+    public var crossings: [(x: Double, isRising: Bool)] {
+        Self.zeros({ value(at: $0) }, { slope(at: $0) }).compactMap { x in
             // The sign of the slope tells, except where the curve touches zero.
-            sign * slope(at: x) > 0
+            let slope = slope(at: x)
+            return slope > 0 ? (x, true) : slope < 0 ? (x, false) : nil
         }
     }
 
