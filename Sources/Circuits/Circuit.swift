@@ -91,8 +91,7 @@ public struct Circuit {
     private let wiring: Wiring
     private let potentials: [String: Potential]
     private let replacements: Substitution
-    /// The first node of each element; `nil` of one that has not two terminals.
-    /// By element its first terminal; `nil` of those with more than two.
+    /// By element its first terminal; `nil` of one that has not two.
     private let firstTerminals: [String: String?]
     /// By branch, first to second; `nil` where it needs a rate that the equations do not tell.
     private let flows: [Expression?]
@@ -434,25 +433,27 @@ public struct Circuit {
     private static func current(
         by terminal: String, of name: String, _ wiring: Wiring, _ flows: [Expression?]
     ) -> Expression? {
-        var total: Expression = .quantity(0, .current)
-        for index in wiring.owned[name] ?? [] {
-            let (first, second) = wiring.branches[index].terminals
-            guard first == terminal || second == terminal else { continue }
-            guard let flow = flows[index] else { return nil }
-            total = first == terminal ? total + flow : total - flow
-        }
-        return total
+        current(of: name, wiring, flows) { ($0.terminals.first == terminal, $0.terminals.second == terminal) }
     }
 
     private static func current(into node: String, of name: String, _ wiring: Wiring, _ flows: [Expression?])
         -> Expression?
     {
+        current(of: name, wiring, flows) { ($0.nodes.first == node, $0.nodes.second == node) }
+    }
+
+    /// What leaves a place by the branches of an element or a device.
+    ///
+    /// - Parameter isThere: whether the first and the second end of a branch are there.
+    private static func current(
+        of name: String, _ wiring: Wiring, _ flows: [Expression?], _ isThere: (Branch) -> (first: Bool, second: Bool)
+    ) -> Expression? {
         var total: Expression = .quantity(0, .current)
         for index in wiring.owned[name] ?? [] {
-            let branch = wiring.branches[index]
-            guard (branch.nodes.first == node) != (branch.nodes.second == node) else { continue }
+            let (first, second) = isThere(wiring.branches[index])
+            guard first != second else { continue }
             guard let flow = flows[index] else { return nil }
-            total = branch.nodes.first == node ? total + flow : total - flow
+            total = first ? total + flow : total - flow
         }
         return total
     }

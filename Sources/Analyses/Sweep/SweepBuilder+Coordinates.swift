@@ -28,22 +28,25 @@ extension SweepBuilder {
     }
 
     private static func value(of coordinate: VariedSet.Coordinate, in draft: Draft) -> Expression? {
-        draft.device.varied.coordinates.first { $0.axis == coordinate.axis && $0.path == coordinate.path }?.value
+        same(as: coordinate, among: draft.device.varied.coordinates + draft.device.varied.draws)?.value
+    }
+
+    private static func same(
+        as coordinate: VariedSet.Coordinate, among others: [VariedSet.Coordinate]
+    ) -> VariedSet.Coordinate? {
+        others.first { $0.axis == coordinate.axis && $0.path == coordinate.path }
     }
 
     /// Where points are not kept, the values of an axis that follows others lie along these alone.
     private mutating func addMovingAxes(_ drafts: [Draft]) {
-        for (name, coordinate) in movingAxes {
-            addSideVariable(name, coordinate, drafts.map { Self.value(of: coordinate, in: $0) }, drafts)
-        }
+        for (name, coordinate) in movingAxes { addSideVariable(name, coordinate, drafts) }
     }
 
     /// Adds a quantity along the axes that it follows.
-    ///
-    /// - Parameter values: of it in each draft; `nil` where there is none.
     private mutating func addSideVariable(
-        _ name: String, _ coordinate: VariedSet.Coordinate, _ values: [Expression?], _ drafts: [Draft]
+        _ name: String, _ coordinate: VariedSet.Coordinate, _ drafts: [Draft]
     ) {
+        let values = drafts.map { Self.value(of: coordinate, in: $0) }
         var followed: Set<Int> = [coordinate.axis]
         for (draft, value) in zip(drafts, values) {
             guard let value else { continue }
@@ -94,10 +97,7 @@ extension SweepBuilder {
         for draw in drafts.flatMap({ $0.device.varied.draws }) where seen.insert(["\(draw.axis)", draw.path]).inserted {
             let isOwn = drafts.allSatisfy { draft in
                 let device = draft.device
-                guard let same = device.varied.draws.first(where: { $0.path == draw.path && $0.axis == draw.axis })
-                else {
-                    return false
-                }
+                guard let same = Self.same(as: draw, among: device.varied.draws) else { return false }
                 if draw.numbers != nil { return same.numbers == draw.numbers }
                 return drafts.count == 1
                     && !device.varied.bound.contains {
@@ -121,16 +121,9 @@ extension SweepBuilder {
         let names = QuantityName.axisNames(all.map(\.path), besides: wantedNames)
         let taken = Set(axes.map(\.path))
         let places = all.indices.filter { !taken.contains(all[$0].path) || all[$0].numbers == nil }
-        let (wanted, following) = (
-            places.filter { $0 < all.count - others.count }.map { (all[$0], names[$0]) },
-            places.filter { $0 >= all.count - others.count }.map { (all[$0], names[$0]) }
-        )
-        for (draw, name) in following {
-            let values = drafts.map { draft in
-                draft.device.varied.draws.first { $0.path == draw.path && $0.axis == draw.axis }?.value
-            }
-            addSideVariable(name, draw, values, drafts)
-        }
+        let firstOther = all.count - others.count
+        for place in places where place >= firstOther { addSideVariable(names[place], all[place], drafts) }
+        let wanted = places.filter { $0 < firstOther }.map { (all[$0], names[$0]) }
         var evaluated: [Int: [[Double]]] = [:]
         for axis in Set(wanted.map(\.0.axis)) {
             let values = wanted.filter { $0.0.axis == axis && $0.0.numbers == nil }.map(\.0.value)

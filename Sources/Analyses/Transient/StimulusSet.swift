@@ -94,7 +94,7 @@ final class StimulusSet {
         guard let level = level(node, "level", expected, read),
             let base = levelOrZero(node, "base", like: level, read), let start = time(node, "start", read)
         else { return nil }
-        return piecewise([base, level, start], of: node, rule: "", before: base) { p in
+        return piecewise([base, level, start], of: node, before: base) { p in
             PiecewiseLinear(start: p[2], [.init(0, p[0]), .init(0, p[1])])
         }
     }
@@ -313,7 +313,7 @@ final class StimulusSet {
     ///   - rule: what its values keep to, in words.
     ///   - before: the value before the function begins.
     private func piecewise(
-        _ parameters: [Expression], of node: TextNode, rule: String, before: Expression,
+        _ parameters: [Expression], of node: TextNode, rule: String = "", before: Expression,
         _ make: @escaping @Sendable ([Double]) -> PiecewiseLinear?
     ) -> Expression? {
         let numbers = parameters.compactMap { $0.stored(in: graph).constant }
@@ -345,17 +345,11 @@ final class StimulusSet {
         _ parameters: [Expression], _ make: ([Double]) -> PiecewiseLinear?, before: Expression
     ) -> Expression? {
         let numbers = parameters.compactMap { $0.stored(in: graph).constant }
-        if numbers.count == parameters.count {
-            guard let function = make(numbers) else {
-                problems.append(Diagnostic("a waveform cannot be made of its values"))
-                return nil
-            }
-            var walker = function.walker
-            walker.advance(before: 0)
-            return graph.constant(walker.piece.value(at: 0), before.dimension)
-        }
         // Beginnings are not swept to before time 0 here: such a waveform has not begun yet.
-        return before
+        guard numbers.count == parameters.count, let function = make(numbers) else { return before }
+        var walker = function.walker
+        walker.advance(before: 0)
+        return graph.constant(walker.piece.value(at: 0), before.dimension)
     }
 
     /// Least steps of a period of a sine: what is read off a trace follows it to 3e-9 of its amplitude.

@@ -100,14 +100,12 @@ struct TraceAccumulator {
     private let kind: TraceReduction.Kind
     private let y: TraceReduction.Operand
     private let x: TraceReduction.Operand
-    private let isOfTwo: Bool
 
     init(_ reduction: TraceReduction) {
         self.reduction = reduction
         kind = reduction.kind
         y = reduction.operands[0]
-        isOfTwo = reduction.operands.count > 1
-        x = isOfTwo ? reduction.operands[1] : .time
+        x = reduction.operands.count > 1 ? reduction.operands[1] : .time
     }
 
     mutating func add(_ step: TraceStep) {
@@ -228,9 +226,8 @@ struct TraceAccumulator {
             sum = .nan
             return
         }
-        let crossings = along.crossings(rising: true) + along.crossings(rising: false)
         var start = 0.0
-        for end in (crossings + [1]).sorted() where end > start {
+        for end in along.crossings.map(\.x) + [1] where end > start {
             let width = end - start
             if along.value(at: start + width / 2) > 0 {
                 sum +=

@@ -29,7 +29,10 @@ struct TreeCheck {
         let model = table.takesParameters ? self.model(of: node, as: table) : nil
         for entry in entries { check(entry, of: table, model: model, in: node) }
         // What is like a model is checked as a whole, with what it has from there, where it is read.
-        if let like = node["like"], case .model = table.key("like")?.holds { return look(for: like, of: node) }
+        if let like = node["like"], case .model = table.key("like")?.holds {
+            _ = find(like, of: node)
+            return
+        }
         for key in table.keys where key.isRequired && !exempt.contains(key.name) && node[key.name] == nil {
             reportMissing(key, of: table, in: node)
         }
@@ -97,19 +100,19 @@ struct TreeCheck {
 
     // MARK: - Models of entries
 
-    /// Says where there is no such model, which nothing else may ask for.
-    private mutating func look(for mention: TextNode, of node: TextNode) {
-        guard var library, var files else { return }
-        _ = library.find(mention, of: node, &files, &diagnostics)
-        self.library = library
-        self.files = files
-    }
-
-    private mutating func model(of node: TextNode, as table: Table) -> ModelLibrary.Found? {
-        guard let mention = node["model"], mention.scalar != nil, var library, var files else { return nil }
+    /// Reads the model that an entry mentions; that there is none is said.
+    private mutating func find(_ mention: TextNode, of node: TextNode) -> ModelLibrary.Found? {
+        guard var library, var files else { return nil }
         let found = library.find(mention, of: node, &files, &diagnostics)
         self.library = library
         self.files = files
+        return found
+    }
+
+    private mutating func model(of node: TextNode, as table: Table) -> ModelLibrary.Found? {
+        guard let mention = node["model"], mention.scalar != nil, let found = find(mention, of: node) else {
+            return nil
+        }
         switch found {
         case .model(let model):
             if !model.isBuilt { laterCount += 1 }
